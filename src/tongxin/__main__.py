@@ -1,0 +1,10 @@
+"""`python -m tongxin …` is `manage.py …`."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongxin.site.settings")
+    execute_from_command_line(["tongxin", *sys.argv[1:]])

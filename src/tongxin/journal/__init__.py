@@ -1,0 +1,6 @@
+"""journal 留痕
+
+Holds:  Line, who did what and when (append-only); Evidence, the files that prove it.
+Verbs:  record, attach, discard.
+Asks:   nobody.
+"""

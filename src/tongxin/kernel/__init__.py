@@ -1,0 +1,5 @@
+"""kernel: pure Python, without Django, the clock or the network.
+
+Holds:  charter (rules as data), workflow, working-day calendar, periods, Chinese numerals, counters.
+Asks:   nobody.
+"""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    name = "tongxin.site"
+    label = "site"
+    verbose_name = "站点"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,10 @@
+"""Every address. Each room keeps its own urls.py; the names are "<room>:<page>"."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("tongxin.people.urls")),
+    path("", include("tongxin.matters.urls")),
+    path("", include("tongxin.reports.urls")),
+    path("", include("tongxin.site.pages")),
+]
