@@ -1,0 +1,237 @@
+"""Which rules hold where 规则: shipped text, local rules laid over it, and the editions they make.
+
+Reading lies here, and `sync`, which makes the editions that a new release asks for. Changing local rules
+is in rules.py.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from tongxin.journal.operations import record
+from tongxin.kernel.charter import read
+from tongxin.kernel.charter.read import CharterError, LocalEntry
+from tongxin.kernel.charter.shapes import Charter, Synonym
+
+from .models import Edition, LocalRule, Unit
+
+ROOT = Path(__file__).resolve().parent.parent / "charters"
+SYNONYM = "synonym"  # the one section that is outside the edition
+
+# Names of the stock functions in reports.registers, filled by site; None until then, and then not checked.
+_registers: frozenset[str] | None = None
+
+
+class NoCharter(LookupError):
+    """Neither the unit nor anything above it names a charter; the sentence is safe to show."""
+
+
+@dataclass(frozen=True)
+class Synced:
+    """What `sync` did: editions made, and organisations whose local rules do not fit the new text."""
+
+    made: tuple[Edition, ...]
+    refused: tuple[tuple[Unit, str], ...]  # (organisation, the kernel's sentence); its last edition stays
+
+
+def know_registers(names: Iterable[str]) -> None:
+    """Name the stock functions an indicator may use; called by site when it starts."""
+    global _registers
+    _registers = frozenset(names)
+
+
+def problems(charter: Charter) -> list[str]:
+    """What is wrong with `charter` as this software knows acts and stock functions; [] when nothing."""
+    # permissions reads charters, so the list of acts can only be fetched when asked for
+    from .permissions import Can
+
+    registers = _registers
+    if registers is None:
+        registers = frozenset(i.register for i in charter.indicators.values() if i.register)
+    return read.problems(charter, frozenset(Can), registers)
+
+
+def checked(charter: Charter, name: str) -> Charter:
+    """`charter` itself. Raises: CharterError: something in it does not hold together."""
+    wrong = problems(charter)
+    if wrong:
+        raise CharterError(f"charters/{name}", "", "；".join(wrong))
+    return charter
+
+
+@lru_cache(maxsize=16)
+def _loaded(name: str) -> Charter:
+    return read.load(ROOT, name)
+
+
+def shipped_names() -> list[str]:
+    """Names of the charters that come with the software."""
+    return sorted(folder.name for folder in ROOT.iterdir() if any(folder.glob("*.toml")))
+
+
+def shipped(name: str) -> Charter:
+    """The charter as it comes with the software, read once a process. Raises: CharterError."""
+    return _loaded(name)
+
+
+def local_entries(rules: Iterable[LocalRule]) -> list[LocalEntry]:
+    """Local rules as the kernel lays them over a charter, by day and then as entered."""
+    held = (rule for rule in rules if rule.section != SYNONYM)
+    return [
+        LocalEntry(rule.section, rule.code, rule.since, rule.content)
+        for rule in sorted(held, key=lambda rule: (rule.since, rule.made_at, rule.pk or 0))
+    ]
+
+
+def standing(organisation: Unit) -> list[LocalRule]:
+    """The organisation's local rules that were not withdrawn."""
+    return list(LocalRule.objects.filter(unit=organisation, withdrawn_at=None).order_by("since", "made_at", "pk"))
+
+
+def effective(name: str, rules: Iterable[LocalRule]) -> Charter:
+    """The shipped charter `name` with `rules` laid over it, checked. Raises: CharterError."""
+    charter = shipped(name)
+    entries = local_entries(rules)
+    return checked(read.overlay(charter, entries), name) if entries else charter
+
+
+def _ancestry(unit: Unit) -> Q:
+    return Q(pk__in=[int(part) for part in unit.path.split("/") if part] + [unit.pk])
+
+
+def _nearest(unit: Unit) -> tuple[int | None, str, str]:
+    """(edition id, its hash, shipped name) of the nearest of the unit and its ancestors that has one."""
+    found = (
+        Unit.objects.filter(_ancestry(unit))
+        .exclude(edition=None, charter="")
+        .order_by(Length("path").desc())
+        .values_list("edition_id", "edition__hash", "charter")
+        .first()
+    )
+    if found is None:
+        raise NoCharter(_("%(unit)s和它的上级都没有指定规则。") % {"unit": unit})
+    edition_id, edition_hash, name = found
+    return edition_id, edition_hash or "", name
+
+
+# By hash, not by id: organisations with the same text share one object, and another process that makes
+# an edition needs to tell nobody, since the hash is read afresh each time.
+@lru_cache(maxsize=64)
+def _parsed(edition_hash: str) -> Charter:
+    text = Edition.objects.filter(hash=edition_hash).values_list("text", flat=True).first()
+    if text is None:
+        raise NoCharter(_("规则版本%(hash)s的全文不在了。") % {"hash": edition_hash})
+    return read.from_canonical(text)
+
+
+def of(unit: Unit) -> Charter:
+    """The rules in force for `unit`: of the nearest ancestor-or-self that has an edition. One query.
+
+    An organisation founded since the last start has no edition yet and no local rules: it goes by the
+    shipped text, whose hash its first edition will have.
+
+    Raises: NoCharter.
+    """
+    edition_id, edition_hash, name = _nearest(unit)
+    return _parsed(edition_hash) if edition_id else shipped(name)
+
+
+def of_edition(edition: Edition) -> Charter:
+    """The rules that `edition` holds."""
+    return _parsed(edition.hash)
+
+
+def edition_of(unit: Unit) -> Edition:
+    """The edition in force for `unit`, without its text. Raises: NoCharter."""
+    edition_id, _hash, _name = _nearest(unit)
+    if edition_id is None:
+        raise NoCharter(_("%(unit)s的规则还没有形成版本。") % {"unit": unit})
+    return Edition.objects.defer("text").get(pk=edition_id)
+
+
+def organisation_of(unit: Unit) -> Unit:
+    """The organisation `unit` belongs to: the nearest ancestor-or-self that names a charter. One query."""
+    found = Unit.objects.filter(_ancestry(unit)).exclude(charter="").order_by(Length("path").desc()).first()
+    if found is None:
+        raise NoCharter(_("%(unit)s和它的上级都没有指定规则。") % {"unit": unit})
+    return found
+
+
+def synonyms(unit: Unit) -> dict[str, Synonym]:
+    """Wordings by the code of what they mean: shipped ones and the organisation's own, which come first."""
+    organisation = organisation_of(unit)
+    known = dict(shipped_synonyms(organisation.charter))
+    for rule in standing(organisation):
+        if rule.section != SYNONYM:
+            continue
+        before = known[rule.code].wordings if rule.code in known else ()
+        wordings = tuple(dict.fromkeys((*rule.content["wordings"], *before)))
+        known[rule.code] = Synonym(rule.code, wordings, rule.resolution)
+    return known
+
+
+def shipped_synonyms(name: str) -> dict[str, Synonym]:
+    """Wordings that come with the shipped charter `name`."""
+    return {}
+
+
+def make_edition(organisation: Unit, text: str, *, at: datetime, on: date) -> Edition:
+    """Make `text` the organisation's next edition, "2025年第3版", and put it in force.
+
+    Called inside the transaction of verbs that have asked permission and locked the organisation.
+    """
+    prefix = f"{on.year}年第"
+    count = Edition.objects.filter(unit=organisation, number__startswith=prefix).count()
+    edition = Edition.objects.create(
+        unit=organisation, number=f"{prefix}{count + 1}版", hash=read.edition_hash(text), text=text, made_at=at
+    )
+    organisation.edition = edition
+    organisation.save(update_fields=["edition"])
+    return edition
+
+
+@transaction.atomic
+def sync(at: datetime, *, on: date | None = None) -> Synced:
+    """Make the next edition for every organisation whose rules read differently from its last one.
+
+    Called after migrations and whenever the server starts; doing nothing is its usual outcome. Local
+    rules that do not fit a changed shipped text are reported, and that organisation keeps its edition.
+
+    Args:
+        on: business day, whose year the numbers carry; the local day of `at` when not given.
+    Raises:
+        CharterError: a shipped charter is wrong, and the start must stop.
+    """
+    for name in shipped_names():
+        checked(shipped(name), name)
+    organisations = list(Unit.objects.select_for_update(of=("self",)).exclude(charter="").order_by("pk"))
+    rules = defaultdict(list)
+    for rule in LocalRule.objects.filter(withdrawn_at=None).exclude(section=SYNONYM):
+        rules[rule.unit_id].append(rule)
+    # read after the lock, so that these are the last editions even when two servers start together
+    current = dict(Unit.objects.exclude(charter="").values_list("pk", "edition__hash"))
+
+    made, refused = [], []
+    for organisation in organisations:
+        try:
+            text = read.canonical(effective(organisation.charter, rules[organisation.pk]))
+        except CharterError as error:
+            if not rules[organisation.pk]:
+                raise
+            refused.append((organisation, str(error)))
+            continue
+        if read.edition_hash(text) == current[organisation.pk]:
+            continue
+        edition = make_edition(organisation, text, at=at, on=on or localdate(at))
+        record("system", "people.sync_rules", edition, at, path=organisation.path, number=edition.number)
+        made.append(edition)
+    return Synced(tuple(made), tuple(refused))
