@@ -4,7 +4,10 @@ import json
 import os
 import secrets as stdlib_secrets
 from base64 import urlsafe_b64encode
+from contextlib import suppress
 from pathlib import Path
+
+NAMES = ("TONGXIN_SECRET_KEY", "TONGXIN_FIELD_KEYS", "TONGXIN_HASH_KEY")
 
 
 def home() -> Path:
@@ -15,14 +18,37 @@ def home() -> Path:
     return folder
 
 
+def file() -> Path:
+    """The secrets' file: TONGXIN_SECRETS, else secrets.json in home()."""
+    return Path(os.environ.get("TONGXIN_SECRETS") or home() / "secrets.json")
+
+
 def value(name: str) -> str:
-    """The secret `name`, from the environment, else from secrets.json in home(), made there if new."""
-    if name in os.environ:
+    """The secret `name`, from the environment, else from file(), which is made if there is none."""
+    if os.environ.get(name):
         return os.environ[name]
-    file = home() / "secrets.json"
-    known = json.loads(file.read_text()) if file.exists() else {}
-    if name not in known:
-        known[name] = urlsafe_b64encode(stdlib_secrets.token_bytes(32)).decode()
-        file.touch(mode=0o600)
-        file.write_text(json.dumps(known, indent=1))
+    make()
+    known: dict[str, str] = json.loads(file().read_text("utf-8"))
     return known[name]
+
+
+def make() -> bool:
+    """Make file() with a fresh value for every name; True if it was not there before.
+
+    Of two processes that start at once, one makes it and the other reads it.
+    """
+    target = file()
+    if target.exists():
+        return False
+    fresh = {name: urlsafe_b64encode(stdlib_secrets.token_bytes(32)).decode() for name in NAMES}
+    draft = target.with_name(f"{target.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
+        json.dump(fresh, out, indent=1)
+    try:
+        os.link(draft, target)
+    except FileExistsError:
+        return False
+    finally:
+        with suppress(FileNotFoundError):
+            draft.unlink()
+    return True

@@ -2,22 +2,35 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
+from csp.constants import NONE, SELF
 
 from tongxin.site import secrets
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = secrets.home()
 
-DEBUG = os.environ.get("TONGXIN_DEBUG", "") == "1"
+
+def _is_on(name: str) -> bool:
+    return os.environ.get(name, "") == "1"
+
+
+DEBUG = _is_on("TONGXIN_DEBUG")
 SECRET_KEY = secrets.value("TONGXIN_SECRET_KEY")
-TONGXIN_FIELD_KEYS = secrets.value("TONGXIN_FIELD_KEYS").split(",")
+TONGXIN_FIELD_KEYS = secrets.value("TONGXIN_FIELD_KEYS").split(",")  # the first encrypts, all decrypt
 TONGXIN_HASH_KEY = secrets.value("TONGXIN_HASH_KEY")
 TONGXIN_TODAY = os.environ.get("TONGXIN_TODAY", "")
 ALLOWED_HOSTS = os.environ.get("TONGXIN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 INSTALLED_APPS = [
+    "tongxin.site",  # first: its templates win, and ledger's `flush` may follow
+    "tongxin.ledger",  # before Django's own, so that its `flush` command is found
+    "tongxin.journal",
+    "tongxin.people",
+    "tongxin.matters",
+    "tongxin.reports",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -25,27 +38,27 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "template_partials",
     "django_htmx",
-    "tongxin.journal",
-    "tongxin.people",
-    "tongxin.ledger",
-    "tongxin.matters",
-    "tongxin.reports",
-    "tongxin.site",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tongxin.people.middleware.HereMiddleware",
 ]
-AUTH_USER_MODEL = "people.User"
 ROOT_URLCONF = "tongxin.site.urls"
-TEMPLATES = [
+WSGI_APPLICATION = "tongxin.site.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
@@ -60,24 +73,121 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{HOME}/tongxin.sqlite3")}
+
+# Database: SQLite in the home folder, or what DATABASE_URL says.
+if os.environ.get("DATABASE_URL"):
+    DATABASES: dict[str, Any] = {"default": dict(dj_database_url.parse(os.environ["DATABASE_URL"]))}
+else:
+    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": HOME / "tongxin.sqlite3"}}
+DATABASES["default"]["CONN_MAX_AGE"] = 600  # on SQLite each new connection opens the WAL file again
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"] |= {
-        "CONN_MAX_AGE": 600,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-20000;PRAGMA temp_store=MEMORY;",
-        },
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",  # a reader that turns writer could not get the lock
+        "timeout": 20,
+        # FULL: what was answered is on the disk, power cut included
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA mmap_size=134217728;"
+        "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=-20000;PRAGMA temp_store=MEMORY;",
     }
+else:
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Tasks: a row in the same transaction, so the queue is the outbox.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Files and static files
 TONGXIN_FILES = Path(os.environ.get("TONGXIN_FILES") or HOME / "files")
+STATIC_URL = "static/"
+STATIC_ROOT = Path(os.environ.get("TONGXIN_STATIC") or HOME / "static")
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_USE_FINDERS = DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 2**20  # evidence is at most 20 MB a file
+
+# Language and time
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
-STATIC_URL = "static/"
-STATIC_ROOT = os.environ.get("TONGXIN_STATIC") or HOME / "static"
+
+# Login
+AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_SAVE_EVERY_REQUEST = False
+
+# Browser
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],  # data: the small signs inside Tabler's stylesheet
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("TONGXIN_ORIGINS", "").split(",") if origin]
+if _is_on("TONGXIN_TLS"):  # behind a proxy that ends TLS and sets X-Forwarded-Proto itself
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # HSTS for sub-domains: the neighbours under one's domain are not ours to bind
+    "security.W021",  # preload: the same, and it cannot be taken back
+]
+
+# Mail: nowhere until a server is named
+EMAIL_HOST = os.environ.get("TONGXIN_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("TONGXIN_MAIL_PORT") or 465)
+EMAIL_HOST_USER = os.environ.get("TONGXIN_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("TONGXIN_MAIL_PASSWORD", "")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+DEFAULT_FROM_EMAIL = os.environ.get("TONGXIN_MAIL_FROM") or "tongxin@localhost"
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": "logging.Formatter" if DEBUG else "tongxin.site.logs.WithoutMessages",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("TONGXIN_LOG") or "WARNING"},
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}

@@ -1,0 +1,51 @@
+"""What every test may use: `--long`, the browser, one profile of hypothesis."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("tongxin", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.load_profile("tongxin")
+
+ROOT = Path(__file__).resolve().parent
+BROWSER_TESTS = ROOT / "tests" / "browser"
+NO_CHROMIUM = "NO CHROMIUM on this machine: the browser journeys were NOT run (Debian: apt install chromium)"
+
+
+def chromium() -> str | None:
+    """Address of the installed Chromium: TONGXIN_CHROMIUM, else one on the path."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = (shutil.which(name) for name in names)
+    return os.environ.get("TONGXIN_CHROMIUM") or next((path for path in found if path), None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="run the tests of endurance too (marked `long`)")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(BROWSER_TESTS):
+            item.add_marker("browser")
+        if item.get_closest_marker("long") and not config.getoption("--long"):
+            item.add_marker(pytest.mark.skip(reason="runs with --long"))
+        if item.get_closest_marker("browser") and not chromium() and os.environ.get("CI") != "true":
+            item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if any(NO_CHROMIUM in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
+        terminalreporter.write_sep("!", NO_CHROMIUM, red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """The machine's Chromium, never one that Playwright would download."""
+    path = chromium()
+    if path is None:  # only where CI=true: there a missing browser is a failure
+        pytest.fail(NO_CHROMIUM)
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+    return {"executable_path": path, "args": [*flags, "--disable-component-update", "--disable-sync", "--no-first-run"]}
