@@ -1,0 +1,54 @@
+"""A report as PDF 公文PDF, typeset by Typst."""
+
+import json
+from importlib.resources import files
+
+import typst
+
+from ..compose import Block, Composed, Source
+from . import words
+from .fonts import faces
+
+SHEET = (files(__package__) / "official.typ").read_bytes()
+
+
+def _block(block: Block) -> dict[str, object]:
+    runs = [{"text": block.number, "state": ""}] if block.number else []
+    return {"kind": block.kind, "runs": runs + [{"text": run.text, "state": run.state} for run in block.runs]}
+
+
+def _row(row: Source) -> dict[str, str]:
+    said = "；".join(part for part in (row.definition, row.note) if part)
+    return {
+        "section": row.section,
+        "printed": row.printed,
+        "label": row.label,
+        "definition": said,
+        "value": row.exact,
+        "records": row.records,
+        "basis": row.source,
+    }
+
+
+def to_pdf(document: Composed, site: str = "") -> bytes:
+    """The report as a PDF. `site` is "https://host" before the report's path, for its printed address."""
+    used = faces()
+    data = {
+        "title": document.title,
+        "heading": list(document.title_lines),
+        "subtitle": document.subtitle,
+        "organisation": document.organisation_name,
+        "addressee": document.addressee,
+        "blocks": [_block(block) for block in document.blocks],
+        "signed_on": words.written(document.signed_on),
+        "sources": [_row(row) for row in document.sources],
+        "foot": words.foot(document, "", used.said),
+        "link": site + document.link if site else "",
+        "mark": words.mark(document),
+        "faces": {"title": used.title, "body": used.body, "hei": used.hei, "kai": used.kai, "song": used.song},
+    }
+    parts = {"main.typ": SHEET, "data.json": json.dumps(data, ensure_ascii=False).encode()}
+    made: bytes = typst.compile(
+        parts, format="pdf", font_paths=list(used.folders), ignore_system_fonts=True, pdf_standards=["a-2b"]
+    )
+    return made
