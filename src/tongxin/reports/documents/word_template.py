@@ -68,7 +68,8 @@ def _make_style(document: Document, name: str) -> None:
     shape.space_before = shape.space_after = Pt(0)
     shape.widow_control = False
     if size == 10.5:
-        shape.line_spacing = 1.2
+        shape.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+        shape.line_spacing = Pt(15)
     else:
         shape.line_spacing_rule = WD_LINE_SPACING.EXACTLY
         shape.line_spacing = Pt(34) if size == 22 else PITCH
@@ -157,6 +158,7 @@ def _sources(document: Document) -> None:
         "{{ r.basis }}",
     )
     for column in range(6):
+        table.columns[column].width = widths[column]
         for row in range(4):
             table.cell(row, column).width = widths[column]
         _cell(document, table.cell(0, column).paragraphs[0], heads[column], "来源表头", column)
@@ -166,6 +168,8 @@ def _sources(document: Document) -> None:
     head = table.rows[0]._tr.get_or_add_trPr()
     repeat = OxmlElement("w:tblHeader")
     head.append(repeat)
+    for row in (table.rows[0], table.rows[2]):
+        row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
     borders = OxmlElement("w:tblBorders")
     for side, weight in (("top", 12), ("bottom", 12), ("insideH", 4)):
         edge = OxmlElement(f"w:{side}")
@@ -173,6 +177,13 @@ def _sources(document: Document) -> None:
             edge.set(qn(f"w:{key}"), value)
         borders.append(edge)
     _put(table._tbl.tblPr, borders, before=("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook"))
+    padding = OxmlElement("w:tblCellMar")
+    for side in ("top", "left", "bottom", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), "60")
+        edge.set(qn("w:type"), "dxa")
+        padding.append(edge)
+    _put(table._tbl.tblPr, padding, before=("w:tblLook",))
 
 
 def _cell(document: Document, paragraph: Paragraph, text: str, style: str, column: int) -> None:
