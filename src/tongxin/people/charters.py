@@ -23,6 +23,7 @@ from tongxin.kernel.charter.read import CharterError, LocalEntry
 from tongxin.kernel.charter.shapes import Charter, Synonym
 
 from .models import Edition, LocalRule, Unit
+from .paths import ids
 
 ROOT = Path(__file__).resolve().parent.parent / "charters"
 SYNONYM = "synonym"  # the one section that is outside the edition
@@ -105,7 +106,7 @@ def effective(name: str, rules: Iterable[LocalRule]) -> Charter:
 
 
 def _ancestry(unit: Unit) -> Q:
-    return Q(pk__in=[int(part) for part in unit.path.split("/") if part] + [unit.pk])
+    return Q(pk__in=[*ids(unit.path), unit.pk])
 
 
 def _nearest(unit: Unit) -> tuple[int | None, str, str]:

@@ -2,9 +2,11 @@
 
 from datetime import date
 
-from tongxin.kernel.workdays import SHIPPED, Calendar
+from tongxin.kernel.workdays import SHIPPED, Calendar, HolidayYear, calendar_of, shipped_years
 
 from .models import Holiday
+
+SHIPPED_YEARS = {one.year: one for one in shipped_years()}
 
 
 def working_calendar() -> Calendar:
@@ -13,14 +15,13 @@ def working_calendar() -> Calendar:
     An imported list replaces the shipped one of its year; past the last year of an unbroken row of
     lists, days are computed and marked provisional.
     """
-    rest, work, known_until = set(SHIPPED.rest), set(SHIPPED.work), SHIPPED.known_until
-    for holiday in Holiday.objects.order_by("year"):
-        rest = {day for day in rest if day.year != holiday.year} | _days(holiday.rest)
-        work = {day for day in work if day.year != holiday.year} | _days(holiday.work)
-        if holiday.year == known_until.year + 1:
-            known_until = date(holiday.year, 12, 31)
-    return Calendar(frozenset(rest), frozenset(work), known_until)
+    imported = {holiday.year: _list_of(holiday) for holiday in Holiday.objects.all()}
+    return calendar_of((SHIPPED_YEARS | imported).values()) if imported else SHIPPED
 
 
-def _days(listed: list[str]) -> set[date]:
-    return {date.fromisoformat(day) for day in listed}
+def _list_of(holiday: Holiday) -> HolidayYear:
+    return HolidayYear(holiday.year, holiday.source, _days(holiday.rest), _days(holiday.work))
+
+
+def _days(listed: list[str]) -> frozenset[date]:
+    return frozenset(date.fromisoformat(day) for day in listed)
