@@ -1,4 +1,7 @@
-"""The shapes of a charter's entries. Values only, never expressions; every entry has code, name, source."""
+"""The shapes of a charter's entries. Values only, never expressions; every entry has code, name, source.
+
+In TOML and in canonical JSON an entry has exactly these keys; one with a default here may be left out.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Level:
     """A tier of government 层级. `rank` 1 is the highest; `mark` is the one-character badge."""
 
@@ -17,18 +20,7 @@ class Level:
     source: str
 
 
-@dataclass(frozen=True)
-class Role:
-    """A role 角色 and the acts it grants ("<room>.<verb>", values of people.permissions.Can)."""
-
-    code: str
-    name: str
-    grants: frozenset[str]
-    home: str  # which home page: secretary member handler leader administrator
-    source: str
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class UnitKind:
     """A kind of unit 单位类别 (association, group, committee, department, bureau)."""
 
@@ -37,20 +29,32 @@ class UnitKind:
     source: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    """A role 角色 and the acts it grants ("<room>.<verb>", values of people.permissions.Can)."""
+
+    code: str
+    name: str
+    grants: frozenset[str]
+    home: str  # which home page: secretary member handler leader administrator
+    source: str
+    on: tuple[str, ...] = ()  # unit kinds it is granted on; () any
+
+
+@dataclass(frozen=True, kw_only=True)
 class Item:
     """What counts 计数项目. One ledger entry is item × level × quantity."""
 
     code: str  # "information.reported"; for ever
     name: str
     counter: str  # measure word of the base unit: 篇 件 份 条次 元
-    scale: int  # smallest units in one base unit: 1, or 100 for 元 kept in 分
-    adds: str  # "whole" (every party shows it whole) or "shares" (divided among parties)
-    books: str  # which day's books: "event" (the day it happened) or "work" (the day of the work it crowns)
     source: str
+    scale: int = 1  # smallest units in one base unit: 1, or 100 for 元 kept in 分
+    adds: str = "whole"  # "whole" (every party shows it whole) or "shares" (divided among parties)
+    books: str = "event"  # which day's books: "event" (the day it happened) or "work" (the day of the work it crowns)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Amount:
     """A price from a day on: points (积分) for one quantity, at a level or at any ("")."""
 
@@ -59,18 +63,18 @@ class Amount:
     level: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PointsRule:
-    """One line of the points schedule 积分项目: what an item earns, by date and level."""
+    """One line of the points schedule 积分项目: what an item earns, by date and level. One rule an item."""
 
     code: str
     name: str
     item: str
     category: str
     amounts: tuple[Amount, ...]  # ascending by since
-    split: str  # "whole" each author all; "equal" shares; "first_half" first author half, the rest the others
-    once: bool  # of one content only the highest form counts (applied when read)
     source: str
+    split: str = "whole"  # "whole" each author all; "equal" shares; "first_half" first author half, the rest the others
+    once: bool = False  # of one content only the highest form counts (applied when read)
     example: bool = False  # marked as ours, not from a source
 
     def amount_on(self, day: date, level: str = "") -> Decimal | None:
@@ -82,17 +86,22 @@ class PointsRule:
         return (exact or in_force)[-1].points
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Category:
-    """A category of points 积分类别, with its yearly caps by date (None: no cap)."""
+    """A category of points 积分类别, with its yearly caps by date (None: no cap; "" in the file)."""
 
     code: str
     name: str
-    caps: tuple[tuple[date, Decimal | None], ...]
+    caps: tuple[tuple[date, Decimal | None], ...]  # (since, points), ascending
     source: str
 
+    def cap_on(self, day: date) -> Decimal | None:
+        """The yearly cap in force on `day`; None where there is none."""
+        in_force = [points for since, points in self.caps if since <= day]
+        return in_force[-1] if in_force else None
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, kw_only=True)
 class Grade:
     """A grade of the year's score 等次."""
 
@@ -102,43 +111,44 @@ class Grade:
     source: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Field:
     """A field of a matter's form 填写项."""
 
     code: str
     name: str
-    kind: str  # text (one line), prose (many lines), date, choice, unit, number
-    required: bool
-    limit: int  # characters, 0: none; beyond it warns, never refuses
-    choices: tuple[tuple[str, str], ...]  # (code, name)
-    help: str
+    kind: str = "text"  # text (one line), prose (many lines), date, choice, unit, units (several), number
+    required: bool = True
+    limit: int = 0  # characters, 0: none; beyond it warns, never refuses
+    choices: tuple[tuple[str, str], ...] = ()  # (code, name)
+    help: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Form:
     """A form a kind of matter takes 形式 (议案, 建议, 个人提案, 集体提案, 大会发言)."""
 
     code: str
     name: str
     counter: str
-    by_body: bool  # handed in by an organisation, not by persons
-    levels: tuple[str, ...]  # levels it may be handed in at; () where level does not apply
     source: str
+    by_body: bool = False  # handed in by an organisation, not by persons
+    levels: tuple[str, ...] = ()  # levels it may be handed in at; () where level does not apply
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class State:
     """A state of a matter 状态. Codes are retired, never deleted."""
 
     code: str
     name: str  # on the board: 待核稿
-    awaits: str  # sentence part: 等秘书处核稿
-    is_end: bool
+    awaits: str = ""  # sentence part: 等秘书处核稿
+    is_end: bool = False
     hidden: bool = False  # drafts: not on the office's board
+    retired: bool = False  # no step leads into it any more; rows may still be in it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Step:
     """A step between states 步骤: who may take it, from where to where, within what time."""
 
@@ -148,31 +158,33 @@ class Step:
     start: tuple[str, ...]
     end: str
     by: tuple[str, ...]  # role codes, or "author"
-    within_days: int | None  # to take it once its start state is entered
-    day_kind: str  # "working" or "calendar"
-    needs: tuple[Field, ...]  # asked when the step is taken
-    posts: tuple[str, ...]  # items it posts, one fact each
-    primary: bool
     source: str
+    within_days: int | None = None  # to take it once its start state is entered
+    day_kind: str = "working"  # "working" or "calendar"
+    needs: tuple[Field, ...] = ()  # asked when the step is taken
+    posts: tuple[str, ...] = ()  # items it posts, one fact each; "{form}" stands for the matter's form
+    object: str = ""  # code of the unit field (of `needs` or of the kind) that is the object of its facts
+    primary: bool = False
     undoes: str = ""  # action it takes back within the undo window; "" none
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class EventKind:
     """Something that befalls a matter 事件, late and more than once: adoption, instruction, mark."""
 
-    code: str  # adopted, instructed, marked.good
+    code: str  # adopted, instructed, mark_good
     name: str  # 采用
     states: tuple[str, ...]  # states in which it may be recorded
-    levels: tuple[str, ...]  # levels it may have; () none
-    forms: tuple[tuple[str, str], ...]  # (code, name): whole 单篇, digest 综合
     by: tuple[str, ...]  # role codes
-    posts: tuple[str, ...]  # items
-    needs_body: bool  # receiver or giver must be named
     source: str
+    levels: tuple[str, ...] = ()  # levels it may have; () none
+    forms: tuple[tuple[str, str], ...] = ()  # (code, name): whole 单篇, digest 综合
+    posts: tuple[str, ...] = ()  # items
+    needs_body: bool = False  # receiver or giver must be named; it is the object of the facts
+    of_forms: tuple[str, ...] = ()  # forms of the matter it may befall; () any
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MatterKind:
     """A kind of matter 事项类别 and its closed loop."""
 
@@ -182,15 +194,15 @@ class MatterKind:
     number: str  # "{year}-{n:03}", counted per organisation, kind and year from `numbered_at`
     numbered_at: str  # action whose taking gives the number
     opens: str  # state a new one is in
-    fields: tuple[Field, ...]
-    forms: tuple[Form, ...]  # () where it has one form only
-    states: tuple[State, ...]
-    steps: tuple[Step, ...]
-    events: tuple[EventKind, ...]
     source: str
+    fields: tuple[Field, ...] = ()
+    forms: tuple[Form, ...] = ()  # () where it has one form only
+    states: tuple[State, ...] = ()
+    steps: tuple[Step, ...] = ()
+    events: tuple[EventKind, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Indicator:
     """A figure's definition 数字.
 
@@ -203,46 +215,46 @@ class Indicator:
     counter: str
     definition: str
     adds: str
-    items: tuple[str, ...]
-    levels: tuple[str, ...]  # () any
-    objects: tuple[str, ...]  # () any
-    since: date | None  # cumulative from this day
-    register: str  # for stock: name of a function in reports.registers
-    numerator: str  # for ratio
-    denominator: str
-    of: str  # for change: the indicator compared
-    part_of: str  # 其中: must not exceed that indicator
-    overlaps: bool  # parts may overlap, so they need not add up to the whole
-    decimals: int
-    style: str  # exact, about (余 after rounding down), over (超)
-    round_to: int  # for about/over: 10, 100 …
-    wan_from: int  # print in 万 from this value on; 0 never
-    own_only: bool  # 本级: the unit's own work, without those below
     source: str
+    items: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()  # () any
+    objects: tuple[str, ...] = ()  # () any
+    since: date | None = None  # cumulative from this day
+    register: str = ""  # for stock: name of a function in reports.registers
+    numerator: str = ""  # for ratio
+    denominator: str = ""
+    of: str = ""  # for change: the indicator compared
+    part_of: str = ""  # 其中: must not exceed that indicator
+    overlaps: bool = False  # parts may overlap, so they need not add up to the whole
+    decimals: int = 0
+    style: str = "exact"  # exact, about (余), many (多), over (超), near (约), share (占…%), change (增加…)
+    round_to: int = 0  # for about/many/over/near: 10, 100 …
+    wan_from: int = 0  # print in 万 from this value on; 0 never
+    own_only: bool = False  # 本级: the unit's own work, without those below
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Section:
     """A section of a report's prose 章节. Text holds tokens {code} for live figures."""
 
     code: str
     heading: str
     text: str  # paragraphs separated by a blank line; "## " opens a (一) heading
-    carries: str  # "" or "problems" / "plans": carried over from the last report
+    carries: str = ""  # "" or "problems" / "plans": carried over from the last report
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Prose:
-    """The prose of a kind of report 报告文字."""
+    """The prose of a kind of report 报告文字. Placeholders everywhere: {organisation} {year} {next_year}."""
 
     code: str  # annual, half
     name: str  # {year}年度工作总结
     period: str  # year or half
-    addressee: str  # 主送, may be ""
     opening: str
     sections: tuple[Section, ...]
-    closing: str
     source: str
+    addressee: str = ""  # 主送
+    closing: str = ""
 
 
 @dataclass(frozen=True)
@@ -254,7 +266,7 @@ class Synonym:
     source: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Charter:
     """A whole charter 规则, checked: every reference in it resolves."""
 
