@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from tongxin.site.health import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("health/", health, name="health"),
     path("", include("tongxin.people.urls")),
     path("", include("tongxin.matters.urls")),
     path("", include("tongxin.reports.urls")),

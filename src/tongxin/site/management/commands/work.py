@@ -1,0 +1,65 @@
+"""`./tongxin manage work`: runs background tasks, and looks after those whose worker died."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, connections
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
+
+from tongxin.site.reaper import prune, reap
+
+INTERVAL = 1.0  # seconds between looks at an empty queue
+ROUND = 60  # seconds between rounds of the reaper
+
+
+class Command(BaseCommand):
+    help = "Run background tasks until told to stop."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--until-stdin-ends", action="store_true", help="end when the process that started this is gone"
+        )
+
+    def handle(self, *args: Any, **asked: Any) -> None:
+        worker = Worker(
+            queue_names=["*"],
+            excluded_queue_names=[],
+            interval=INTERVAL,
+            batch=False,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=get_random_string(32),
+        )
+        worker.configure_signals()
+        threading.Thread(target=make_rounds, daemon=True).start()
+        if asked["until_stdin_ends"]:
+            threading.Thread(target=end_with_stdin, daemon=True).start()
+        worker.run()
+
+
+def make_rounds() -> None:
+    while True:
+        try:
+            reap(timezone.now())
+            prune(timezone.now())
+        except DatabaseError as error:
+            print(f"reaper: {type(error).__name__}", file=sys.stderr)
+        finally:
+            connections.close_all()
+        time.sleep(ROUND)
+
+
+def end_with_stdin() -> None:
+    sys.stdin.buffer.read()
+    if os.name == "nt":
+        os._exit(0)  # no signal reaches the main thread there; a task is taken up again by the reaper
+    os.kill(os.getpid(), signal.SIGTERM)

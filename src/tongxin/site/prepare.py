@@ -1,0 +1,76 @@
+"""Making an installation ready to serve, and saying what stands in the way."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from tongxin.kernel.charter.shapes import CharterError
+from tongxin.ledger import guard
+from tongxin.people import charters
+
+from .say import say
+
+
+def migrations_due() -> int:
+    """How many migrations the database still lacks."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _static_sources() -> str:
+    """What the static files are made from, as a hash of addresses, sizes and times."""
+    seen = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            file = Path(storage.path(path)).stat()
+            seen.update(f"{path}\0{file.st_size}\0{file.st_mtime_ns}\n".encode())
+    return seen.hexdigest()
+
+
+def collect_static() -> None:
+    """Gather and compress the static files, when one of them changed."""
+    stamp = Path(settings.STATIC_ROOT).with_suffix(".stamp")
+    sources = _static_sources()
+    if stamp.exists() and stamp.read_text() == sources and any(Path(settings.STATIC_ROOT).iterdir()):
+        return
+    say("整理静态文件…", "Collecting static files …")
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(sources)
+
+
+def prepare(at: datetime) -> None:
+    """Bring database, rules and static files to this version of the software. Safe to repeat."""
+    if migrations_due():
+        say("准备数据库…", "Preparing the database …")
+        call_command("migrate", interactive=False, verbosity=0)
+    charters.sync(at)
+    collect_static()
+
+
+def shipped_charter_problems() -> Iterator[str]:
+    """A sentence for every shipped charter that does not hold together."""
+    for name in charters.shipped_names():
+        try:
+            charters.checked(charters.shipped(name), name)
+        except CharterError as error:
+            yield str(error)
+
+
+def obstacles() -> Iterator[str]:
+    """Sentences that say why the server must not start; none when all is well."""
+    due = migrations_due()
+    if due:
+        yield f"数据库还差{due}步升级，先运行./tongxin manage migrate。"
+        return
+    missing = list(guard.missing())
+    if missing:
+        names = "、".join(missing)
+        yield f"台账的保护触发器不在了（{names}），先查明原因，再运行./tongxin manage migrate重建。"
+    yield from shipped_charter_problems()
