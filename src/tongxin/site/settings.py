@@ -1,6 +1,7 @@
 """Settings, from the environment (12-factor); see .env.sample for every name."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "template_partials",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "csp",
     "django_tasks",
     "django_tasks_db",
@@ -54,7 +59,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "tongxin.people.middleware.HereMiddleware",
+    "tongxin.people.middleware.IdleMiddleware",
+    "axes.middleware.AxesMiddleware",  # last: it answers what a lock-out raises further in
 ]
 ROOT_URLCONF = "tongxin.site.urls"
 WSGI_APPLICATION = "tongxin.site.wsgi.application"
@@ -129,12 +137,39 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "tongxin.people.passwords.MixedKinds"},
+]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: refuses a locked account whatever the password
+    "django.contrib.auth.backends.ModelBackend",
 ]
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
+TONGXIN_IDLE_MINUTES = int(os.environ.get("TONGXIN_IDLE_MINUTES") or 60)
+ACCOUNT_ADAPTER = "tongxin.people.login.Adapter"
+ACCOUNT_FORMS = {"login": "tongxin.people.login.LoginForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # there is no sign-up; allauth asks for this all the same
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = False  # axes counts failures, in the database, so that several servers count together
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # other sessions end: their hash of the password no longer fits
+ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "tongxin.people.login.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "同心"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or anybody could keep an account locked for ever
+AXES_LOCKOUT_CALLABLE = "tongxin.people.login.locked"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 # Browser
 CONTENT_SECURITY_POLICY: dict[str, Any] = {

@@ -6,6 +6,7 @@ from tongxin.site.health import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
+    path("accounts/", include("tongxin.people.account_urls")),
     path("", include("tongxin.people.urls")),
     path("", include("tongxin.matters.urls")),
     path("", include("tongxin.reports.urls")),

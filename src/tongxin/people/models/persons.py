@@ -14,7 +14,9 @@ class Person(models.Model):
     name = models.CharField("姓名", max_length=40, blank=True, default="")  # empty once erased
     pinyin = models.CharField("拼音", max_length=120, blank=True, default="", db_index=True)  # "li jiayan"
     initials = models.CharField("首字母", max_length=20, blank=True, default="", db_index=True)  # "ljy"
-    gender = models.CharField("性别", max_length=1, default="0", choices=[("0", "未知"), ("1", "男"), ("2", "女"), ("9", "未说明")])
+    gender = models.CharField(
+        "性别", max_length=1, default="0", choices=[("0", "未知"), ("1", "男"), ("2", "女"), ("9", "未说明")]
+    )
     birth_year = models.PositiveSmallIntegerField("出生年", null=True, blank=True)
     birth_month = models.PositiveSmallIntegerField("出生月", null=True, blank=True)
     ethnic = models.CharField("民族", max_length=2, blank=True, default="")  # GB/T 3304
@@ -27,18 +29,26 @@ class Person(models.Model):
     id_number = SecretField("身份证号", blank=True, default="")
     id_hash = models.CharField(max_length=64, blank=True, default="", db_index=True, editable=False)
     address = SecretField("住址", blank=True, default="")
-    same_as = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="aliases", verbose_name="即")
+    same_as = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="aliases", verbose_name="即"
+    )
     erased_at = models.DateTimeField("抹除时间", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "人员"
         constraints = [
             models.CheckConstraint(name="person_is_not_own_alias", condition=~Q(same_as=F("id"))),
-            models.CheckConstraint(name="month_needs_year", condition=Q(birth_month=None) | Q(birth_year__isnull=False)),
+            models.CheckConstraint(
+                name="month_needs_year", condition=Q(birth_month=None) | Q(birth_year__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name or f"已抹除{self.pk}"
+
+    @property
+    def key(self) -> str:
+        return f"people.person:{self.pk}"
 
 
 class Dated(models.Model):
@@ -61,7 +71,9 @@ class Membership(Dated):
     class Meta:
         verbose_name = verbose_name_plural = "会籍"
         constraints = [
-            models.CheckConstraint(name="membership_ends_after_start", condition=Q(until=None) | Q(until__gte=F("since"))),
+            models.CheckConstraint(
+                name="membership_ends_after_start", condition=Q(until=None) | Q(until__gte=F("since"))
+            ),
             models.UniqueConstraint(name="one_open_membership", fields=["person", "unit"], condition=Q(until=None)),
         ]
 
@@ -78,7 +90,9 @@ class Post(Dated):
 
     class Meta:
         verbose_name = verbose_name_plural = "职务"
-        constraints = [models.CheckConstraint(name="post_ends_after_start", condition=Q(until=None) | Q(until__gte=F("since")))]
+        constraints = [
+            models.CheckConstraint(name="post_ends_after_start", condition=Q(until=None) | Q(until__gte=F("since")))
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -96,7 +110,9 @@ class Standing(Dated):
     class Meta:
         verbose_name = verbose_name_plural = "身份"
         constraints = [
-            models.CheckConstraint(name="standing_ends_after_start", condition=Q(until=None) | Q(until__gte=F("since"))),
+            models.CheckConstraint(
+                name="standing_ends_after_start", condition=Q(until=None) | Q(until__gte=F("since"))
+            ),
             models.UniqueConstraint(name="one_open_standing", fields=["person", "aspect"], condition=Q(until=None)),
         ]
 

@@ -28,8 +28,13 @@ class LocalRule(models.Model):
     """A rule of an organisation's own, dated 本地规则. Never edited: withdrawn, or followed by another."""
 
     SECTIONS = [
-        ("points", "积分"), ("category", "积分类别"), ("item", "计数项目"), ("indicator", "数字"),
-        ("synonym", "同义词"), ("role", "角色"), ("prose", "报告文字"),
+        ("points", "积分"),
+        ("category", "积分类别"),
+        ("item", "计数项目"),
+        ("indicator", "数字"),
+        ("synonym", "同义词"),
+        ("role", "角色"),
+        ("prose", "报告文字"),
     ]
 
     unit = models.ForeignKey("Unit", models.PROTECT, related_name="local_rules", verbose_name="单位")

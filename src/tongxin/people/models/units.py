@@ -28,10 +28,14 @@ class Unit(models.Model):
     level = models.CharField("层级", max_length=12, blank=True, default="")  # code in the charter's levels
     path = models.CharField("现路径", max_length=255, default="", db_index=True)  # of the last placement
     charter = models.CharField("所用规则", max_length=40, blank=True, default="")  # shipped name; "" inherits
-    edition = models.ForeignKey("Edition", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="现行版本")
+    edition = models.ForeignKey(
+        "Edition", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="现行版本"
+    )
     founded_on = models.DateField("成立日期", null=True, blank=True)
     closed_on = models.DateField("撤销日期", null=True, blank=True)  # last day
-    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="承接单位")
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="承接单位"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "单位"
@@ -55,7 +59,9 @@ class Placement(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "隶属"
         constraints = [
-            models.CheckConstraint(name="placement_ends_after_start", condition=Q(until=None) | Q(until__gte=F("since"))),
+            models.CheckConstraint(
+                name="placement_ends_after_start", condition=Q(until=None) | Q(until__gte=F("since"))
+            ),
             models.UniqueConstraint(name="one_open_placement", fields=["unit"], condition=Q(until=None)),
             models.UniqueConstraint(name="one_placement_a_day", fields=["unit", "since"]),
         ]

@@ -8,7 +8,9 @@ class User(AbstractBaseUser):
 
     username = models.CharField("账号", max_length=40, unique=True)
     email = models.EmailField("邮箱", blank=True, default="")
-    person = models.OneToOneField("Person", models.PROTECT, null=True, blank=True, related_name="user", verbose_name="本人")
+    person = models.OneToOneField(
+        "Person", models.PROTECT, null=True, blank=True, related_name="user", verbose_name="本人"
+    )
     is_active = models.BooleanField("启用", default=True)
     date_joined = models.DateTimeField("开户时间", auto_now_add=True)
 
@@ -23,6 +25,10 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    @property
+    def key(self) -> str:
+        return f"people.user:{self.pk}"
 
 
 class RoleGrant(models.Model):

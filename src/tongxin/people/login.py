@@ -1,0 +1,98 @@
+"""Logging in 登录: allauth's flow, axes' lock-out, our words."""
+
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.mfa.adapter import DefaultMFAAdapter
+from axes.helpers import get_cool_off
+from axes.models import AccessAttempt
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+LOCKED = 429
+
+
+class Adapter(DefaultAccountAdapter):
+    """No public sign-up; the sentences of the login page."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": gettext_lazy("这个账号已停用。找系统管理员。"),
+        "enter_current_password": gettext_lazy("填写现在的密码。"),
+        "incorrect_password": gettext_lazy("密码不对。"),
+        "username_password_mismatch": gettext_lazy("账号或密码不对。"),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return "/me/"
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """allauth's messages are left out: the pages themselves say what happened."""
+
+
+class SecondFactor(DefaultMFAAdapter):
+    """What the authenticator app shows for an account."""
+
+    def _get_site_name(self) -> str:
+        return str(settings.MFA_TOTP_ISSUER)
+
+    def get_totp_label(self, user: Any) -> str:
+        return str(user.username)
+
+
+class LoginForm(AllauthLoginForm):
+    """Account and password; says how many tries are left."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = forms.CharField(
+            label=gettext_lazy("账号"),
+            widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}),
+        )
+        self.fields["password"].label = gettext_lazy("密码")
+        self.fields["password"].help_text = ""
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+
+    def clean(self) -> dict[str, Any] | None:
+        try:
+            return super().clean()
+        except forms.ValidationError as error:
+            if getattr(error, "code", None) != "account_inactive":
+                error = forms.ValidationError(refusal(str(self.cleaned_data.get("login", ""))))
+            self.add_error("password", error)
+            return None
+
+
+def tries_left(username: str) -> int:
+    """How many more failures before the account is locked."""
+    since = now() - timedelta(minutes=lock_minutes())
+    attempts = AccessAttempt.objects.filter(username=username, attempt_time__gte=since)
+    failures = sum(attempts.values_list("failures_since_start", flat=True))
+    return max(0, settings.AXES_FAILURE_LIMIT - failures)
+
+
+def lock_minutes() -> int:
+    """How long a lock lasts."""
+    return int((get_cool_off() or timedelta()).total_seconds() // 60)
+
+
+def refusal(username: str) -> str:
+    """What to say after a wrong password; the same whether the account exists or not."""
+    return _("账号或密码不对。再错%(n)s次，账号锁定%(minutes)s分钟。") % {
+        "n": tries_left(username),
+        "minutes": lock_minutes(),
+    }
+
+
+def locked(request: HttpRequest, credentials: dict[str, Any] | None = None, *args: Any, **kwargs: Any) -> HttpResponse:
+    """The page shown while an account is locked, by axes."""
+    return render(request, "account/locked.html", {"minutes": lock_minutes()}, status=LOCKED)

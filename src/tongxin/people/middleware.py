@@ -1,0 +1,106 @@
+"""Where and when a request is 此时此地: the business day, the unit one works in, its rules; the end of idle sessions."""
+
+import time
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import localdate
+from django_htmx.middleware import HtmxDetails
+
+from tongxin.kernel.charter.shapes import Charter
+
+from . import charters, here
+from .models import Installation, Unit, User
+
+SEEN = "seen_at"  # in the session: seconds since the epoch
+NOTED_EVERY = 300  # seconds; so that not every page costs a write
+
+
+class Here:
+    """What every request knows, each asked for when first used."""
+
+    if TYPE_CHECKING:
+        user: User
+        session: Any
+
+    @cached_property
+    def installation(self) -> Installation | None:
+        return Installation.objects.first()
+
+    @cached_property
+    def today(self) -> date:
+        """The business day: TONGXIN_TODAY, else the demo's, else the real one."""
+        if settings.TONGXIN_TODAY:
+            return date.fromisoformat(settings.TONGXIN_TODAY)
+        installed = self.installation
+        return (installed.business_day if installed else None) or localdate()
+
+    @cached_property
+    def is_demo(self) -> bool:
+        return bool(self.installation and self.installation.is_demo)
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """The units one may work in: where one has a role, first the one held longest."""
+        return here.units_of(self.user, self.today)
+
+    @cached_property
+    def unit(self) -> Unit | None:
+        """The unit one works in: as chosen with POST /here/, else the first of one's own."""
+        return here.chosen(self.user, self.session.get(here.CHOSEN), self.units, self.today)
+
+    @cached_property
+    def charter(self) -> Charter | None:
+        """The rules in force there."""
+        if self.unit is None:
+            return None
+        try:
+            return charters.of(self.unit)
+        except charters.NoCharter:
+            return None
+
+
+class HereRequest(Here, HttpRequest):
+    """A request as views see it, for annotations."""
+
+    if TYPE_CHECKING:
+        user: User  # type: ignore[assignment]
+        htmx: HtmxDetails
+
+
+@lru_cache(maxsize=8)
+def _placed(kind: type[HttpRequest]) -> type[HttpRequest]:
+    return type(f"Here{kind.__name__}", (Here, kind), {})
+
+
+class HereMiddleware:
+    """Gives requests the attributes of Here. They are plain values, not lazy stand-ins, once asked for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.__class__ = _placed(type(request))
+        return self.get_response(request)
+
+
+class IdleMiddleware:
+    """Ends a session in which nothing happened for TONGXIN_IDLE_MINUTES."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            now = int(time.time())
+            seen = request.session.get(SEEN)
+            if seen is not None and now - seen > settings.TONGXIN_IDLE_MINUTES * 60:
+                logout(request)
+            elif seen is None or now - seen > NOTED_EVERY:
+                request.session[SEEN] = now
+        return self.get_response(request)

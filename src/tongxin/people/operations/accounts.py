@@ -1,0 +1,205 @@
+"""Verbs on accounts and roles: opening, closing, passwords, granting and revoking."""
+
+from datetime import date, datetime
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from tongxin.journal.operations import record
+
+from .. import permissions
+from ..models import Membership, Person, RoleGrant, Unit, User
+from ..permissions import SYSTEM, Actor, Can, Forbidden, reach, require, within
+
+
+class NameTaken(Exception):
+    """Somebody has this account name; the sentence is safe to show."""
+
+
+class HasAccount(Exception):
+    """The person has an account already; the sentence is safe to show."""
+
+
+class WeakPassword(Exception):
+    """The password is against the rules; the sentences are safe to show."""
+
+
+class NoSuchRole(Exception):
+    """The rules there know no such role; the sentence is safe to show."""
+
+
+class AlreadyGranted(Exception):
+    """The account has this role on this unit; the sentence is safe to show."""
+
+
+class LastAdministrator(Exception):
+    """Nobody would be left to grant roles; the sentence is safe to show."""
+
+
+def accounts(by: Actor, on: date) -> QuerySet[User]:
+    """Accounts that `by` may look after: with a role or a membership where `by` may grant."""
+    if by is SYSTEM:
+        return User.objects.all()
+    paths = reach(by, Can.PEOPLE_GRANT, on)
+    granted = RoleGrant.objects.filter(within(paths)).values("user")
+    members = Membership.objects.filter(within(paths)).values("person")
+    return User.objects.filter(Q(pk__in=granted) | Q(person__in=members))
+
+
+def _require_account(by: Actor, user: User, at: datetime) -> str:
+    """Path to journal under. All roles of the account must be where `by` may grant, else it is not theirs."""
+    on = localdate(at)
+    if by is SYSTEM:
+        return ""
+    grants = RoleGrant.objects.filter(Q(until=None) | Q(until__gte=on), user=user)
+    paths = reach(by, Can.PEOPLE_GRANT, on)
+    if not accounts(by, on).filter(pk=user.pk).exists() or grants.exclude(within(paths)).exists():
+        raise Forbidden(_("这个账号不由您管理。"))
+    return paths[0]
+
+
+def _check_password(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise WeakPassword("".join(error.messages)) from error
+
+
+@transaction.atomic
+def open_account(
+    username: str,
+    password: str,
+    *,
+    unit: Unit,
+    person: Person | None = None,
+    email: str = "",
+    by: Actor,
+    at: datetime,
+) -> User:
+    """Open an account, for a person of `unit` or for an office there. A role is granted apart.
+
+    Raises:
+        Forbidden, NameTaken, HasAccount, WeakPassword.
+    """
+    require(by, Can.PEOPLE_GRANT, unit, localdate(at))
+    if User.objects.filter(username__iexact=username).exists():
+        raise NameTaken(_("账号%(name)s已经有人在用。") % {"name": username})
+    if person is not None:
+        person = person.same_as or person
+        if User.objects.filter(Q(person=person) | Q(person__same_as=person)).exists():
+            raise HasAccount(_("%(person)s已有账号。") % {"person": person})
+        low = Membership.objects.filter(Q(person=person) | Q(person__same_as=person)).filter(within((unit.path,)))
+        if by is not SYSTEM and not low.exists():
+            raise Forbidden(_("这位人员不在%(unit)s。") % {"unit": unit})
+    user = User(username=username, email=email, person=person)
+    _check_password(password, user)
+    user.set_password(password)
+    user.save()
+    record(by, "people.open_account", user, at, path=unit.path, person=person)
+    return user
+
+
+@transaction.atomic
+def close_account(user: User, *, by: Actor, at: datetime, reason: str = "") -> User:
+    """Stop an account; its sessions end with the next request. Twice is once.
+
+    Raises:
+        Forbidden, LastAdministrator.
+    """
+    path = _require_account(by, user, at)
+    if not user.is_active:
+        return user
+    _refuse_last(user, localdate(at))
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    record(by, "people.close_account", user, at, path=path, reason=reason)
+    return user
+
+
+@transaction.atomic
+def reopen_account(user: User, *, by: Actor, at: datetime) -> User:
+    """Let a stopped account in again. Raises: Forbidden."""
+    path = _require_account(by, user, at)
+    if not user.is_active:
+        user.is_active = True
+        user.save(update_fields=["is_active"])
+        record(by, "people.reopen_account", user, at, path=path)
+    return user
+
+
+@transaction.atomic
+def reset_password(user: User, password: str, *, by: Actor, at: datetime) -> User:
+    """Set a new password for somebody who lost theirs; the second factor is asked for anew.
+
+    Raises:
+        Forbidden, WeakPassword.
+    """
+    path = _require_account(by, user, at)
+    _check_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    Authenticator.objects.filter(user=user).delete()
+    record(by, "people.reset_password", user, at, path=path)
+    return user
+
+
+@transaction.atomic
+def grant_role(
+    user: User, role: str, unit: Unit, since: date, until: date | None = None, *, by: Actor, at: datetime
+) -> RoleGrant:
+    """Give an account a role on a unit and what is below it.
+
+    Raises:
+        Forbidden, NoSuchRole, AlreadyGranted.
+    """
+    require(by, Can.PEOPLE_GRANT, unit, localdate(at))
+    if role not in permissions.grantable(unit):
+        raise NoSuchRole(_("%(unit)s的规则里没有这个角色。") % {"unit": unit})
+    standing = RoleGrant.objects.filter(Q(until=None) | Q(until__gte=since), user=user, role=role, unit=unit)
+    if standing.exists():
+        raise AlreadyGranted(_("这个账号在%(unit)s已有这个角色。") % {"unit": unit})
+    grant = RoleGrant.objects.create(user=user, role=role, unit=unit, since=since, until=until)
+    permissions.forget(user)
+    record(by, "people.grant_role", user, at, path=unit.path, role=role, unit=unit, since=since, until=until)
+    return grant
+
+
+@transaction.atomic
+def revoke_role(grant: RoleGrant, until: date, *, by: Actor, at: datetime, reason: str = "") -> RoleGrant:
+    """End a role; `until` is the last day it holds; a day before it began takes it back altogether.
+
+    Raises:
+        Forbidden, LastAdministrator.
+    """
+    require(by, Can.PEOPLE_GRANT, grant.unit, localdate(at))
+    grant = RoleGrant.objects.select_for_update(of=("self",)).select_related("unit", "user").get(pk=grant.pk)
+    _refuse_last(grant.user, localdate(at), but=grant)
+    path = grant.unit.path
+    detail = {"role": grant.role, "unit": grant.unit, "since": grant.since, "until": until}
+    record(by, "people.revoke_role", grant.user, at, path=path, reason=reason, **detail)
+    if until < grant.since:
+        grant.delete()
+    else:
+        grant.until = until
+        grant.save(update_fields=["until"])
+    permissions.forget(grant.user)
+    return grant
+
+
+def _refuse_last(user: User, on: date, but: RoleGrant | None = None) -> None:
+    """Refuse to leave an installation without anybody who can grant."""
+    administrators = RoleGrant.objects.filter(
+        Q(until=None) | Q(until__gt=on), role="administrator", user__is_active=True
+    )
+    own = administrators.filter(user=user)
+    if but is not None:
+        if but.role != "administrator":
+            return
+        own = own.filter(pk=but.pk)
+    if own.exists() and not administrators.exclude(pk__in=own.values("pk")).exists():
+        raise LastAdministrator(_("这是最后一个系统管理员。先授权给别人。"))
