@@ -107,10 +107,7 @@ class Frame:
     @cached_property
     def units(self) -> Sequence[Unit]:
         """Units the user holds a role on, to choose from."""
-        paths = {h.path for h in held(self.user, self.today)} if self.user.is_authenticated else set()
-        if len(paths) < 2:
-            return [self.unit] if self.unit is not None else []
-        return list(Unit.objects.filter(path__in=paths).order_by("path"))
+        return tuple(getattr(self.request, "units", ())) if self.user.is_authenticated else ()
 
     @cached_property
     def _edition(self) -> Edition | None:
@@ -131,7 +128,7 @@ class Frame:
 
     @cached_property
     def logout(self) -> str:
-        return _address("people:logout") or "/accounts/logout/"
+        return _address("account_logout") or "/accounts/logout/"
 
     @cached_property
     def todo_count(self) -> int:
@@ -180,7 +177,7 @@ class Frame:
         links = []
         if self.may(Can.MATTERS_SUBMIT) and self.home == "member":
             links.append(Link("mine", _("我的事项"), _address("matters:mine")))
-            links.append(Link("write", _("写建议"), _address("matters:write")))
+            links.append(Link("write", _("写建议"), _address("matters:write", "information")))
         if (self.may(Can.MATTERS_HANDLE) or self.may(Can.MATTERS_READ)) and self.charter is not None:
             links += [
                 Link(kind.code, kind.name, _address("matters:board", kind.code)) for kind in self.charter.kinds.values()
@@ -190,7 +187,7 @@ class Frame:
     def _reports(self) -> list[Link]:
         links = []
         if self.may(Can.REPORTS_READ) or self.may(Can.REPORTS_READ_RELEASED):
-            links.append(Link("reports", _("总结报告"), _address("reports:reports")))
+            links.append(Link("reports", _("总结报告"), _address("reports:list")))
         if self.may(Can.FIGURES_READ):
             links.append(Link("figures", _("数字"), _address("reports:figures")))
             links.append(Link("dashboard", _("看板"), _address("reports:dashboard")))
@@ -234,7 +231,7 @@ class Frame:
         if self.home == "member":
             links = [
                 Link("home", _("首页"), "/", "home"),
-                Link("write", _("写建议"), _address("matters:write"), "edit"),
+                Link("write", _("写建议"), _address("matters:write", "information"), "edit"),
                 Link("mine", _("我的事项"), _address("matters:mine"), "progress-check"),
                 Link("points", _("我的积分"), _address("reports:points"), "coins"),
                 Link("more", _("我"), _address("site:more"), "user"),
@@ -252,5 +249,5 @@ class Frame:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `frame`, and `today` for everything that asks for it."""
     made = Frame(request)
-    tags.today.set(made.today)
-    return {"frame": made, "today": made.today}
+    tags.today.set(lambda: made.today)
+    return {"frame": made, "today": lambda: made.today}

@@ -1,26 +1,74 @@
 """Home, to-do, search, and the pages of the frame."""
 
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tongxin.matters import queue
+from tongxin.people.permissions import Can, require
+
+from . import home as homes
+from . import kit
+from .context import home_of
+from .search import find
+
+SIZES = (25, 50, 100)
 
 
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Any) -> HttpResponse:
     """The first page, by the role the user has here."""
-    return render(request, "site/home.html", {"nav": "home"})
+    kind = home_of(request.user, request.unit, request.charter, request.today)
+    context: dict[str, Any] = {"nav": "home", "greeting": homes.greeting()}
+    if kind == "administrator":
+        return render(request, "site/home_administrator.html", context | homes.administrator(request))
+    if request.unit is None or request.charter is None or not kind:
+        return render(request, "site/home_nobody.html", context)
+    made = {
+        "secretary": homes.office,
+        "leader": homes.leader,
+        "handler": homes.handler,
+        "member": homes.member,
+    }[kind](request)
+    return render(request, f"site/home_{kind}.html", context | made | {"charter": request.charter})
 
 
 @login_required
-def todo(request: HttpRequest) -> HttpResponse:
-    """Everything that waits for the user."""
-    return render(request, "site/todo.html", {"nav": "todo"})
+def todo(request: Any) -> HttpResponse:
+    """Everything that waits for the user, late first."""
+    if request.unit is None or request.charter is None:
+        raise Http404
+    rows = queue.waiting_for(request.user, request.unit, request.today)
+    kinds = list(dict.fromkeys(row.kind_name for row in rows))
+    chosen = request.GET.get("kind", "")
+    if chosen in kinds:
+        rows = [row for row in rows if row.kind_name == chosen]
+    size = request.GET.get("size", "")
+    page = Paginator(rows, int(size) if size in map(str, SIZES) else SIZES[0]).get_page(request.GET.get("page"))
+    context = {
+        "nav": "todo",
+        "page": page,
+        "groups": homes.grouped(list(page.object_list), request.today, len(page.object_list)),
+        "kinds": kinds,
+        "chosen": chosen,
+    }
+    return render(request, "site/todo.html", context)
 
 
 @login_required
-def add(request: HttpRequest) -> HttpResponse:
-    """What may be recorded here."""
-    return render(request, "site/add.html", {"nav": "add"})
+def add(request: Any) -> HttpResponse:
+    """What may be recorded here, one entry a kind of record."""
+    if request.unit is None or request.charter is None:
+        raise Http404
+    require(request.user, Can.MATTERS_HANDLE, request.unit, request.today)
+    return render(request, "site/add.html", {"nav": "add", "kinds": request.charter.kinds.values()})
 
 
 @login_required
@@ -32,12 +80,16 @@ def more(request: HttpRequest) -> HttpResponse:
 @login_required
 def search(request: HttpRequest) -> HttpResponse:
     """People, matters and figures the user may see."""
-    return render(request, "site/search.html", {"nav": "search", "q": request.GET.get("q", "").strip()[:80]})
+    words = request.GET.get("q", "").strip()[:80]
+    found = find(request, words) if words else []
+    return render(request, "site/search.html", {"nav": "search", "q": words, "found": found})
 
 
 @login_required
-def components(request: HttpRequest) -> HttpResponse:
+def components(request: Any) -> HttpResponse:
     """Every component on one page; in a demo and while developing only."""
-    if not getattr(request, "is_demo", False):
+    if not (settings.DEBUG or request.is_demo):
         raise Http404
-    return render(request, "site/components.html", {"nav": "components"})
+    messages.success(request, _("已签发，编号2025-047"))
+    messages.error(request, _("没有签发：顾雨桐刚刚退回了这一篇"))
+    return render(request, "site/components.html", {"nav": "components", **kit.samples(timezone.now())})

@@ -5,7 +5,7 @@ No tag writes a style attribute or a script: the content security policy refuses
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
 from decimal import Decimal
 from functools import lru_cache
@@ -27,7 +27,8 @@ from tongxin.site import vendor
 
 register = template.Library()
 
-today: ContextVar[datetime.date | None] = ContextVar("today", default=None)  # set by context.frame for `day`
+# Asks for the business day; set by context.frame for the filter `day`, which sees no request.
+today: ContextVar[Callable[[], datetime.date]] = ContextVar("today", default=timezone.localdate)
 
 # --- marks -----------------------------------------------------------------------------------------------------
 
@@ -289,7 +290,7 @@ def day(value: Any, full: str = "") -> str:
     found = _date(value)
     if found is None:
         return ""
-    current = today.get() or timezone.localdate()
+    current = today.get()()
     parts = {"y": found.year, "m": found.month, "d": found.day, "month": found.strftime("%b")}
     if full or found.year != current.year:
         return _("%(y)d年%(m)d月%(d)d日") % parts

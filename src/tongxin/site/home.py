@@ -1,0 +1,228 @@
+"""What each home shows: what waits for the user first, then what lately befell, then the year in figures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tongxin.journal.models import Line
+from tongxin.kernel.charter.shapes import Charter
+from tongxin.kernel.periods import Period
+from tongxin.ledger import points
+from tongxin.ledger.measure import by_month
+from tongxin.matters import queue
+from tongxin.people import charters
+from tongxin.people.models import Person, RoleGrant, Unit, User
+from tongxin.people.permissions import Actor, Can, can, reach, within
+from tongxin.reports.figures import Figure, figures, same_span, spec_of
+from tongxin.reports.models import Report, Signing
+
+ROWS = 7  # of the queue on a home page; the rest is one click away
+READ = 300  # rows read to say how many are late or due; the queue begins with these
+STRIP = 8
+# Shown first where the charter has them; then as the charter lists them.
+STRIP_FIRST = (
+    "information.reported",
+    "information.adopted.times",
+    "information.instructed",
+    "motion.total",
+    "supervision.opinion",
+)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A part of the queue: 已超期, 今明两日, 本周及以后."""
+
+    name: str
+    count: int
+    rows: Sequence[queue.Waiting]
+
+
+def grouped(rows: Sequence[queue.Waiting], today: date, total: int) -> list[Group]:
+    """The queue in three parts, with how many each has. `total` counts rows beyond those given, all later ones."""
+    late = [row for row in rows if row.clock.state == "late"]
+    soon = [row for row in rows if row not in late and _due(row) and _due(row) <= today + timedelta(days=1)]  # type: ignore[operator]
+    later = [row for row in rows if row not in late and row not in soon]
+    parts = [
+        Group(_("已超期"), len(late), late),
+        Group(_("今明两日"), len(soon), soon),
+        Group(_("本周及以后"), total - len(late) - len(soon), later),
+    ]
+    return [part for part in parts if part.count]
+
+
+def _due(row: queue.Waiting) -> date | None:
+    return row.matter.due_on
+
+
+def first_rows(groups: Sequence[Group], limit: int) -> list[Group]:
+    """The same groups, cut so that no more than `limit` rows are shown; the counts stay."""
+    shown, left = [], limit
+    for group in groups:
+        if left > 0:
+            shown.append(Group(group.name, group.count, group.rows[:left]))
+            left -= len(group.rows[:left])
+    return shown
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure of the year at a glance, with its months and those of the year before."""
+
+    figure: Figure
+    address: str
+    said: str  # 去年38，多8
+    now: list[float]
+    old: list[float]
+
+
+def _said(now: Decimal | None, before: Decimal | None, whole_year: bool) -> str:
+    if before is None:
+        return _("去年没有记录")
+    shown = f"{before.normalize():,f}"
+    then = _("去年%(n)s") % {"n": shown} if whole_year else _("去年同期%(n)s") % {"n": shown}
+    change = (now or Decimal(0)) - before
+    if change > 0:
+        return then + _("，多%(n)s") % {"n": f"{change.normalize():,f}"}
+    if change < 0:
+        return then + _("，少%(n)s") % {"n": f"{-change.normalize():,f}"}
+    return then + _("，持平")
+
+
+def strip(unit: Unit, charter: Charter, period: Period, today: date) -> list[Cell]:
+    """The year at a glance: at most eight figures that have a value this year or had one the year before."""
+    plain = [i for i in charter.indicators.values() if i.adds not in ("ratio", "change") and not i.part_of]
+    first = [charter.indicators[code] for code in STRIP_FIRST if code in charter.indicators]
+    wanted = list(dict.fromkeys([*first, *plain]))[: STRIP * 3]
+    codes = [indicator.code for indicator in wanted]
+    span = same_span(period, today)
+    now = figures(unit, period, codes, on=today)
+    old = figures(unit, span, codes, on=span.last)
+    cells = []
+    for indicator in wanted:
+        figure, before = now[indicator.code], old[indicator.code]
+        if figure.value is None and before.value is None:
+            continue
+        months: list[list[float]] = [[], []]
+        if figure.basis == "entries":
+            spec = spec_of(charter, indicator)
+            months = [_months(by_month(unit, p, spec), p, today) for p in (period, period.previous())]
+        cells.append(
+            Cell(
+                figure,
+                reverse("reports:figure", args=[unit.key, period.code, indicator.code]),
+                _said(figure.value, before.value, span == period.previous()),
+                months[0],
+                months[1],
+            )
+        )
+        if len(cells) == STRIP:
+            break
+    return cells
+
+
+def _months(values: dict[int, int], period: Period, today: date) -> list[float]:
+    """Values by month, up to the present one."""
+    return [float(values.get(m, 0)) for m in period.months() if m <= today.year * 100 + today.month]
+
+
+def greeting() -> str:
+    """By the hour of the clock on the wall."""
+    hour = timezone.localtime().hour
+    if hour < 11:
+        return _("早上好")
+    if hour < 13:
+        return _("中午好")
+    return _("下午好") if hour < 18 else _("晚上好")
+
+
+def reports_of(unit: Unit, user: Actor, today: date) -> list[Report]:
+    """Reports of the unit's organisation that are not signed yet, the latest period first."""
+    if not can(user, Can.REPORTS_READ, unit, today):
+        return []
+    organisation = charters.organisation_of(unit)
+    return list(Report.objects.filter(unit=organisation, state="draft").order_by("-period")[:3])
+
+
+def signed_of(unit: Unit, user: Actor, today: date) -> list[Signing]:
+    """Signed reports that `user` may read at or below the unit."""
+    paths = {*reach(user, Can.REPORTS_READ, today), *reach(user, Can.REPORTS_READ_RELEASED, today)}
+    standing = Signing.objects.filter(within(paths, "report__unit__path"), reopened_at=None)
+    return list(standing.select_related("report", "report__unit").order_by("-signed_on", "-pk")[:5])
+
+
+def office(request: Any) -> dict[str, Any]:
+    """Secretary: queue, reports under way, what was adopted, the year."""
+    rows = queue.waiting_for(request.user, request.unit, request.today, limit=READ)
+    total = len(rows) if len(rows) < READ else queue.count_waiting(request.user, request.unit, request.today)
+    groups = grouped(rows, request.today, total)
+    counts = {group.name: group.count for group in groups}
+    return {
+        "groups": first_rows(groups, ROWS),
+        "total": total,
+        "rest": max(0, total - ROWS),
+        "late": counts.get(_("已超期"), 0),
+        "soon": counts.get(_("今明两日"), 0),
+        "drafts": reports_of(request.unit, request.user, request.today),
+        **leader(request),
+    }
+
+
+def leader(request: Any) -> dict[str, Any]:
+    """What one reads: what lately befell, signed reports, the year."""
+    unit, charter, today = request.unit, request.charter, request.today
+    period = Period.year(today.year)
+    may_read_figures = can(request.user, Can.FIGURES_READ, unit, today)
+    return {
+        "events": queue.latest_events(request.user, unit, today, limit=4),
+        "signed": signed_of(unit, request.user, today),
+        "period": period,
+        "strip": strip(unit, charter, period, today) if may_read_figures else [],
+    }
+
+
+def member(request: Any) -> dict[str, Any]:
+    """Member: what is due from me, my own and how far they have come, my points."""
+    waiting = queue.waiting_for(request.user, request.unit, request.today, limit=ROWS)
+    mine = queue.mine(request.user, request.today).select_related("unit")
+    person = request.user.person
+    organisation = charters.organisation_of(request.unit)
+    sheet = points.sheet(person, organisation, request.today.year) if person is not None else None
+    return {
+        "waiting": waiting,
+        "mine": queue.progress(list(mine[:4])),
+        "mine_total": mine.count(),
+        "sheet": sheet,
+    }
+
+
+def handler(request: Any) -> dict[str, Any]:
+    """Handling unit: what was assigned to it."""
+    return {"waiting": queue.waiting_for(request.user, request.unit, request.today, limit=ROWS)}
+
+
+def administrator(request: Any) -> dict[str, Any]:
+    """Administrator: accounts and the state of this installation; no records."""
+    paths = reach(request.user, Can.PEOPLE_GRANT, request.today)
+    units = Unit.objects.filter(within(paths, "path"), closed_on=None)
+    granted = RoleGrant.objects.filter(within(paths), until=None)
+    return {
+        "accounts": User.objects.filter(role_grants__in=granted, is_active=True).distinct().count(),
+        "closed": User.objects.filter(role_grants__in=granted, is_active=False).distinct().count(),
+        "units": units.count(),
+        "organisations": list(units.exclude(charter="").select_related("edition").defer("edition__text")[:12]),
+        "without": Person.objects.filter(
+            within(paths, "memberships__unit__path"), user=None, erased_at=None, same_as=None
+        )
+        .distinct()
+        .count(),
+        "journal": list(Line.objects.filter(within(paths, "path")).order_by("-pk")[:6])
+        if reach(request.user, Can.JOURNAL_READ, request.today)
+        else [],
+    }

@@ -1,0 +1,90 @@
+"""One search over what the user may see: people, matters, figures."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tongxin.matters.models import Matter
+from tongxin.people.models import Membership, Person
+from tongxin.people.permissions import Can, can, reach, within
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something found."""
+
+    title: str
+    address: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found of one sort, and where the rest is."""
+
+    name: str
+    hits: list[Hit]
+    more: str = ""
+
+
+def find(request: Any, words: str, each: int = 8) -> list[Found]:
+    """Up to `each` hits of every sort for `words`, of what `request.user` may see.
+
+    All the words must occur in a title; a person is found by name, pinyin or initials.
+    """
+    parts = words.split()[:5]
+    if not parts:
+        return []
+    groups = [_people(request, words.strip(), each), _matters(request, parts, each), _figures(request, parts, each)]
+    return [group for group in groups if group is not None and group.hits]
+
+
+def _cut(hits: list[Hit], each: int, more: str, name: str) -> Found:
+    return Found(name, hits[:each], more if len(hits) > each else "")
+
+
+def _people(request: Any, words: str, each: int) -> Found | None:
+    paths = reach(request.user, Can.PEOPLE_READ, request.today)
+    if not paths:
+        return None
+    plain = words.lower().replace(" ", "")
+    members = Membership.objects.filter(within(paths)).values("person")
+    named = Q(name__icontains=words) | Q(initials__startswith=plain) | Q(pinyin__startswith=words.lower())
+    persons = Person.objects.filter(named, pk__in=members, erased_at=None, same_as=None).order_by("pinyin", "pk")
+    hits = [
+        Hit(p.name, reverse("people:member", args=[p.pk]), "，".join(filter(None, [p.employer, p.job])))
+        for p in persons[: each + 1]
+    ]
+    return _cut(hits, each, reverse("people:members") + f"?q={words}", _("人员"))
+
+
+def _matters(request: Any, parts: list[str], each: int) -> Found:
+    wanted = Q()
+    for part in parts:
+        wanted &= Q(title__icontains=part) | Q(number__icontains=part)
+    matters = Matter.objects.visible_to(request.user, request.today).filter(wanted).order_by("-made_at", "-pk")
+    kinds = request.charter.kinds if request.charter is not None else {}
+    hits = [
+        Hit(
+            m.title,
+            reverse("matters:matter", args=[m.pk]),
+            "，".join(filter(None, [kinds[m.kind].name if m.kind in kinds else "", m.number])),
+        )
+        for m in matters[: each + 1]
+    ]
+    return _cut(hits, each, "", _("事项"))
+
+
+def _figures(request: Any, parts: list[str], each: int) -> Found | None:
+    unit, charter = request.unit, request.charter
+    if unit is None or charter is None or not can(request.user, Can.FIGURES_READ, unit, request.today):
+        return None
+    found = [i for i in charter.indicators.values() if all(part in i.name or part in i.definition for part in parts)]
+    hits = [
+        Hit(i.name, reverse("reports:figure", args=[unit.key, request.today.year, i.code]), i.definition) for i in found
+    ]
+    return _cut(hits, each, reverse("reports:figures"), _("数字"))
