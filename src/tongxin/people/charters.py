@@ -76,7 +76,7 @@ def _loaded(name: str) -> Charter:
 
 def shipped_names() -> list[str]:
     """Names of the charters that come with the software."""
-    return sorted(folder.name for folder in ROOT.iterdir() if any(folder.glob("*.toml")))
+    return sorted(folder.name for folder in ROOT.iterdir() if (folder / "charter.toml").is_file())
 
 
 def shipped(name: str) -> Charter:
@@ -85,11 +85,11 @@ def shipped(name: str) -> Charter:
 
 
 def local_entries(rules: Iterable[LocalRule]) -> list[LocalEntry]:
-    """Local rules as the kernel lays them over a charter, by day and then as entered."""
-    held = (rule for rule in rules if rule.section != SYNONYM)
+    """Local rules as the kernel lays them over a charter: by day, those of one day as they were entered."""
     return [
         LocalEntry(rule.section, rule.code, rule.since, rule.content)
-        for rule in sorted(held, key=lambda rule: (rule.since, rule.made_at, rule.pk or 0))
+        for rule in sorted(rules, key=lambda rule: rule.since)
+        if rule.section != SYNONYM
     ]
 
 
@@ -168,21 +168,26 @@ def organisation_of(unit: Unit) -> Unit:
 
 
 def synonyms(unit: Unit) -> dict[str, Synonym]:
-    """Wordings by the code of what they mean: shipped ones and the organisation's own, which come first."""
+    """Wordings by the code of what they mean: the organisation's own before the shipped ones."""
     organisation = organisation_of(unit)
+    return worded(organisation, standing(organisation))
+
+
+def worded(organisation: Unit, rules: Iterable[LocalRule]) -> dict[str, Synonym]:
+    """The organisation's synonyms if `rules` were its standing local rules."""
     known = dict(shipped_synonyms(organisation.charter))
-    for rule in standing(organisation):
-        if rule.section != SYNONYM:
-            continue
-        before = known[rule.code].wordings if rule.code in known else ()
-        wordings = tuple(dict.fromkeys((*rule.content["wordings"], *before)))
-        known[rule.code] = Synonym(rule.code, wordings, rule.resolution)
+    for rule in sorted(rules, key=lambda rule: rule.since):
+        if rule.section == SYNONYM:
+            before = known[rule.code].wordings if rule.code in known else ()
+            own = rule.content["wordings"]
+            known[rule.code] = Synonym(rule.code, tuple(dict.fromkeys((*own, *before))), rule.resolution)
     return known
 
 
+@lru_cache(maxsize=16)
 def shipped_synonyms(name: str) -> dict[str, Synonym]:
-    """Wordings that come with the shipped charter `name`."""
-    return {}
+    """Wordings that come with the shipped charter `name`; not to be changed. Raises: CharterError."""
+    return read.synonyms(ROOT, name)
 
 
 def make_edition(organisation: Unit, text: str, *, at: datetime, on: date) -> Edition:
@@ -216,7 +221,7 @@ def sync(at: datetime, *, on: date | None = None) -> Synced:
         checked(shipped(name), name)
     organisations = list(Unit.objects.select_for_update(of=("self",)).exclude(charter="").order_by("pk"))
     rules = defaultdict(list)
-    for rule in LocalRule.objects.filter(withdrawn_at=None).exclude(section=SYNONYM):
+    for rule in LocalRule.objects.filter(withdrawn_at=None).order_by("since", "made_at", "pk"):
         rules[rule.unit_id].append(rule)
     # read after the lock, so that these are the last editions even when two servers start together
     current = dict(Unit.objects.exclude(charter="").values_list("pk", "edition__hash"))

@@ -1,5 +1,6 @@
 """Working days 工作日: the State Council's lists that come with the software, and those imported since."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from tongxin.kernel.workdays import SHIPPED, Calendar, HolidayYear, calendar_of, shipped_years
@@ -15,8 +16,8 @@ def working_calendar() -> Calendar:
     An imported list replaces the shipped one of its year; past the last year of an unbroken row of
     lists, days are computed and marked provisional.
     """
-    imported = {holiday.year: _list_of(holiday) for holiday in Holiday.objects.all()}
-    return calendar_of((SHIPPED_YEARS | imported).values()) if imported else SHIPPED
+    imported = list(Holiday.objects.all())
+    return calendar_of(known_years(imported).values()) if imported else SHIPPED
 
 
 def _list_of(holiday: Holiday) -> HolidayYear:
@@ -25,3 +26,8 @@ def _list_of(holiday: Holiday) -> HolidayYear:
 
 def _days(listed: list[str]) -> frozenset[date]:
     return frozenset(date.fromisoformat(day) for day in listed)
+
+
+def known_years(imported: Iterable[Holiday]) -> dict[int, HolidayYear]:
+    """The list in use for each year there is one for, those in `imported` before the shipped ones."""
+    return SHIPPED_YEARS | {holiday.year: _list_of(holiday) for holiday in imported}
