@@ -177,7 +177,7 @@ class Frame:
         links = []
         if self.may(Can.MATTERS_SUBMIT) and self.home == "member":
             links.append(Link("mine", _("我的事项"), _address("matters:mine")))
-            links.append(Link("write", _("写建议"), _address("matters:write", "information")))
+            links.append(Link("write", _("写建议"), _address("matters:write")))
         if (self.may(Can.MATTERS_HANDLE) or self.may(Can.MATTERS_READ)) and self.charter is not None:
             links += [
                 Link(kind.code, kind.name, _address("matters:board", kind.code)) for kind in self.charter.kinds.values()
@@ -231,7 +231,7 @@ class Frame:
         if self.home == "member":
             links = [
                 Link("home", _("首页"), "/", "home"),
-                Link("write", _("写建议"), _address("matters:write", "information"), "edit"),
+                Link("write", _("写建议"), _address("matters:write"), "edit"),
                 Link("mine", _("我的事项"), _address("matters:mine"), "progress-check"),
                 Link("points", _("我的积分"), _address("reports:points"), "coins"),
                 Link("more", _("我"), _address("site:more"), "user"),

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -71,7 +70,7 @@ def _matters(request: Any, parts: list[str], each: int) -> Found:
     hits = [
         Hit(
             m.title,
-            reverse("matters:matter", args=[m.pk]),
+            reverse("matters:page", args=[m.pk]),
             "，".join(filter(None, [kinds[m.kind].name if m.kind in kinds else "", m.number])),
         )
         for m in matters[: each + 1]

@@ -12,3 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongxin.reports.urls")),
     path("", include("tongxin.site.pages")),
 ]
+
+handler400 = "tongxin.site.errors.bad_request"
+handler403 = "tongxin.site.errors.permission_denied"
+handler404 = "tongxin.site.errors.page_not_found"
+handler500 = "tongxin.site.errors.server_error"

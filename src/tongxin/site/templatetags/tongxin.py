@@ -271,7 +271,7 @@ def pager(context: Context, page: Page, counter: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("components/evidence_list.html", takes_context=True)
 def evidence_list(context: Context, items: Iterable[Any]) -> dict[str, Any]:
-    """Files attached to a record."""
+    """Files attached to a record. The room sets `address` on each, since it knows who may read the record."""
     return {"items": items, "request": context.get("request")}
 
 
