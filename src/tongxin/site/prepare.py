@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from tongxin.kernel.charter.shapes import CharterError
+from tongxin.kernel.charter.read import CharterError
 from tongxin.ledger import guard
 from tongxin.people import charters
 

@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand
 from django.db import connections
 from django.utils import timezone
 
-from tongxin.kernel.charter.shapes import CharterError
+from tongxin.kernel.charter.read import CharterError
 from tongxin.site import prepare, run
 from tongxin.site.say import say, words
 
