@@ -104,6 +104,4 @@ def _tail(tail: str, size: int, text: str) -> int:
 
 
 _PLACE = re.compile(r"[零〇]?([一二两三四五六七八九]?)([十百千])")
-_PLACES = re.compile(
-    r"(?:[零〇]?[一二两三四五六七八九]?[十百千])*(?P<zero>[零〇])?(?P<last>[一二两三四五六七八九])?"
-)
+_PLACES = re.compile(r"(?:[零〇]?[一二两三四五六七八九]?[十百千])*(?P<zero>[零〇])?(?P<last>[一二两三四五六七八九])?")

@@ -45,16 +45,19 @@ class Workflow:
 
     kind: MatterKind
 
-    def open_steps(self, state: str, roles: Collection[str]) -> list[Step]:
-        """Steps these roles may take now, the primary one first. Drives buttons, verbs and API alike."""
+    def open_steps(self, state: str, roles: Collection[str], form: str = "") -> list[Step]:
+        """Steps these roles may take now with a matter of `form`, the primary one first.
+
+        Drives buttons, verbs and API alike.
+        """
         held = set(roles)
-        steps = [s for s in self.kind.steps if state in s.start and held & set(s.by)]
+        steps = [s for s in self._out_of(state, form) if held & set(s.by)]
         return sorted(steps, key=lambda s: not s.primary)
 
-    def open_events(self, state: str, roles: Collection[str]) -> list[EventKind]:
-        """Events these roles may record while the matter is in `state`, in table order."""
+    def open_events(self, state: str, roles: Collection[str], form: str = "") -> list[EventKind]:
+        """Events these roles may record of a matter of `form` in `state`, in table order."""
         held = set(roles)
-        return [e for e in self.kind.events if state in e.states and held & set(e.by)]
+        return [e for e in self.kind.events if state in e.states and held & set(e.by) and _is_for(e.of_forms, form)]
 
     def step(self, action: str) -> Step:
         """Raises: UnknownStep."""
@@ -77,15 +80,20 @@ class Workflow:
                 return event
         raise UnknownStep(f"{self.kind.name}没有“{code}”这种事件。")
 
-    def deadline(self, state: str, entered_on: date, calendar: Calendar, because: str = "") -> Deadline | None:
+    def deadline(
+        self, state: str, entered_on: date, calendar: Calendar, because: str = "", form: str = ""
+    ) -> Deadline | None:
         """The earliest deadline among the steps out of `state`, or None where none has a time limit.
 
         Args:
             because: what was done on `entered_on` (the step's `done`: 提交), for the explanation.
         """
-        timed = [s for s in self.kind.steps if state in s.start and s.within_days is not None]
+        timed = [s for s in self._out_of(state, form) if s.within_days is not None]
         deadlines = [_deadline(s, entered_on, calendar, because) for s in timed]
         return min(deadlines, key=lambda d: d.on, default=None)
+
+    def _out_of(self, state: str, form: str) -> list[Step]:
+        return [s for s in self.kind.steps if state in s.start and _is_for(s.of_forms, form)]
 
 
 def posted(posts: Collection[str], form: str) -> tuple[str, ...]:
@@ -139,16 +147,17 @@ def clock(
         return Clock("late", f"超{lateness(due, today, day_kind, calendar)}{word}", title)
     left = -lateness(due, today, day_kind, calendar)
     text = "今天到期" if today == due else f"余{left}{word}"
-    if left <= soon:
-        state = "soon"
-    else:
-        state = "prov" if provisional else "ok"
-    return Clock(state, text + tentative, title)
+    unhurried = "prov" if provisional else "ok"
+    return Clock("soon" if left <= soon else unhurried, text + tentative, title)
 
 
 def entered(on: date, because: str) -> str:
     """12月9日批示转办."""
     return f"{on.month}月{on.day}日{because}"
+
+
+def _is_for(of_forms: Collection[str], form: str) -> bool:
+    return not of_forms or not form or form in of_forms
 
 
 def _done(due: date | None, days_late: int, days_taken: int | None, word: str) -> Clock:

@@ -16,7 +16,7 @@ _DOTTED = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 _NUMBER = re.compile(r"\{(year|n)(:\d+)?\}")
 _COUNTED = frozenset({"quantity", "facts", "works", "persons", "objects"})
 _HOMES = frozenset({"secretary", "member", "handler", "leader", "administrator"})
-_FIELD_KINDS = frozenset({"text", "prose", "date", "choice", "unit", "units", "number"})
+_FIELD_KINDS = frozenset({"text", "prose", "date", "choice", "unit", "number"})
 _WAN = 10_000
 _POINTS_PLACES = 2  # the ledger keeps hundredths of a point
 
@@ -159,6 +159,8 @@ def _kind(charter: Charter, code: str) -> Iterator[str]:
         yield from (f"{name}代码“{c}”应是小写英文。" for c in codes if not _CODE.fullmatch(c))
     if kind.numbered_at and kind.numbered_at not in lists["步骤"]:
         yield f"编号步骤“{kind.numbered_at}”不存在。"
+    if kind.limit < 0:
+        yield "字数limit不能小于0。"
     left = _NUMBER.sub("", kind.number)
     if "{" in left or "}" in left or "{n" not in kind.number:
         yield f"编号写法“{kind.number}”里只能用{{year}}和{{n:03}}，且要有{{n}}。"
@@ -176,6 +178,7 @@ def _step(charter: Charter, kind: MatterKind, step: Step) -> Iterator[str]:
     states = {s.code: s for s in kind.states}
     yield from _unknown("状态", [*step.start, step.end], states)
     yield from _unknown("角色", [r for r in step.by if r != AUTHOR], charter.roles)
+    yield from _unknown("形式", step.of_forms, {f.code for f in kind.forms})
     yield from _posts(charter, kind, step.posts)
     yield from _fields(step.needs)
     if not step.start or not step.by:
@@ -189,7 +192,7 @@ def _step(charter: Charter, kind: MatterKind, step: Step) -> Iterator[str]:
         yield f"要撤回的步骤“{step.undoes}”不存在。"
     if step.object:
         fields = {f.code: f for f in (*kind.fields, *step.needs)}
-        if step.object not in fields or fields[step.object].kind not in ("unit", "units"):
+        if step.object not in fields or fields[step.object].kind != "unit":
             yield f"对象“{step.object}”不是单位填写项。"
 
 
@@ -213,8 +216,7 @@ def _posts(charter: Charter, kind: MatterKind, posts: Sequence[str]) -> Iterator
 
 
 def _of_all_forms(kind: MatterKind, posts: Sequence[str]) -> list[str]:
-    forms = [f.code for f in kind.forms] or [""]
-    return list(dict.fromkeys(item for form in forms for item in posted(posts, form)))
+    return list(dict.fromkeys(item for form in _forms(kind) for item in posted(posts, form)))
 
 
 def _fields(fields: Sequence[Field]) -> Iterator[str]:
@@ -249,9 +251,19 @@ def table_problems(kind: MatterKind) -> list[str]:
         outs = [s for s in kind.steps if code in s.start]
         if state.is_end and any(not s.undoes for s in outs):
             wrong.append(f"状态“{code}”是办结状态，除撤回外不能再有步骤。")
-        by_role = Counter(r for s in outs if s.primary for r in s.by)
-        wrong += [f"状态“{code}”对“{r}”有{n}个主要步骤，只能有一个。" for r, n in by_role.items() if n > 1]
+        wrong += [f"状态“{code}”对“{r}”有{n}个主要步骤，只能有一个。" for r, n in _primaries(kind, outs) if n > 1]
     return wrong
+
+
+def _primaries(kind: MatterKind, steps: Sequence[Step]) -> Iterator[tuple[str, int]]:
+    """(role, how many primary steps it is shown at once), at its worst form."""
+    for role in sorted({r for s in steps for r in s.by}):
+        held = [s for s in steps if s.primary and role in s.by]
+        yield role, max(sum(not s.of_forms or f in s.of_forms for s in held) for f in _forms(kind))
+
+
+def _forms(kind: MatterKind) -> list[str]:
+    return [form.code for form in kind.forms] or [""]
 
 
 def _reach(start: Iterable[str], edges: Sequence[tuple[str, str]]) -> set[str]:
@@ -375,13 +387,14 @@ def _part(charter: Charter, one: Indicator) -> Iterator[str]:
     if not one.part_of:
         yield from ["overlaps只用于其中项（part_of）。"] if one.overlaps else []
         return
-    whole = charter.indicators.get(one.part_of)
+    whole: Indicator | None = charter.indicators.get(one.part_of)
     if whole is None:
         yield f"其中所属的“{one.part_of}”不是已有的数字。"
         return
     if whole.counter != one.counter:
         yield f"其中项的单位“{one.counter}”与总数的单位“{whole.counter}”不同。"
-    seen, above = {one.code}, whole
+    seen = {one.code}
+    above: Indicator | None = whole
     while above is not None:
         if above.code in seen:
             yield "其中关系绕成了圈。"
@@ -457,9 +470,7 @@ def _twice(what: str, codes: Sequence[str]) -> Iterator[str]:
     yield from (f"{what}“{code}”出现了{n}次。" for code, n in Counter(codes).items() if n > 1)
 
 
-def past_edited(
-    before: Sequence[tuple[date, object]], after: Sequence[tuple[date, object]], since: date
-) -> list[date]:
+def past_edited(before: Sequence[tuple[date, object]], after: Sequence[tuple[date, object]], since: date) -> list[date]:
     """Days before `since` whose dated values were changed, added or taken away."""
     old = {pair for pair in before if pair[0] < since}
     new = {pair for pair in after if pair[0] < since}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-PLACEHOLDERS = frozenset({"organisation", "year", "next_year"})
+PLACEHOLDERS = frozenset({"organisation", "organisation_short", "period", "year", "last_year", "next_year"})
 
 _TOKEN = re.compile(r"\{([^{}]*)\}")
 _FIGURE = re.compile(r"(?P<code>[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)(?P<prev>\|prev)?")

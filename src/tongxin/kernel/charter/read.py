@@ -149,7 +149,7 @@ def from_canonical(text: str) -> Charter:
     for section, (_, shape) in SECTIONS.items():
         for one in raw[section]:
             try:
-                entry = build(shape, one, is_json=True)
+                entry: Any = build(shape, one, is_json=True)
             except BadEntry as error:
                 raise CharterError("规则版本", str(one.get("code", "")), str(error)) from error
             draft.entries[section][entry.code] = entry
@@ -262,14 +262,15 @@ def _laid(charter: Charter, rule: LocalEntry) -> Charter:
     file = f"本地规则（{LOCAL[rule.section]}）"
     attribute, shape = SECTIONS[rule.section]
     try:
-        entry = build(shape, {"code": rule.code} | dict(rule.content), is_json=True)
+        entry: Any = build(shape, {"code": rule.code} | dict(rule.content), is_json=True)
     except BadEntry as error:
         raise CharterError(file, rule.code, str(error)) from error
     if entry.code != rule.code:
         raise CharterError(file, rule.code, f"内容里的代码是“{entry.code}”。")
     before = getattr(charter, attribute)
     _keep_past(before.get(rule.code), entry, rule.since, file)
-    changed = replace(charter, **{attribute: {**before, rule.code: entry}}, hash="")
+    held: dict[str, Any] = {attribute: {**before, rule.code: entry}}
+    changed = replace(charter, **held, hash="")
     # a rule answers for every entry it breaks: a token in the prose, a ratio's part
     known = set(findings(charter))
     _refuse([f for f in findings(changed) if f not in known], lambda f: file, rule.code)

@@ -117,7 +117,7 @@ class Field:
 
     code: str
     name: str
-    kind: str = "text"  # text (one line), prose (many lines), date, choice, unit, units (several), number
+    kind: str = "text"  # text (one line), prose (many lines), date, choice, unit, number
     required: bool = True
     limit: int = 0  # characters, 0: none; beyond it warns, never refuses
     choices: tuple[tuple[str, str], ...] = ()  # (code, name)
@@ -164,6 +164,7 @@ class Step:
     needs: tuple[Field, ...] = ()  # asked when the step is taken
     posts: tuple[str, ...] = ()  # items it posts, one fact each; "{form}" stands for the matter's form
     object: str = ""  # code of the unit field (of `needs` or of the kind) that is the object of its facts
+    of_forms: tuple[str, ...] = ()  # forms of the matter it is for; () any
     primary: bool = False
     undoes: str = ""  # action it takes back within the undo window; "" none
 
@@ -195,6 +196,7 @@ class MatterKind:
     numbered_at: str  # action whose taking gives the number
     opens: str  # state a new one is in
     source: str
+    limit: int = 0  # characters of the whole text, title apart; beyond it warns, never refuses; 0 none
     fields: tuple[Field, ...] = ()
     forms: tuple[Form, ...] = ()  # () where it has one form only
     states: tuple[State, ...] = ()
@@ -245,7 +247,10 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Prose:
-    """The prose of a kind of report 报告文字. Placeholders everywhere: {organisation} {year} {next_year}."""
+    """The prose of a kind of report 报告文字.
+
+    Placeholders, everywhere: {organisation} {organisation_short} {period} {year} {last_year} {next_year}.
+    """
 
     code: str  # annual, half
     name: str  # {year}年度工作总结
