@@ -23,11 +23,11 @@ CLOCKS = (
 LEVELS = {
     level.code: level
     for level in (
-        Level("national", "全国", "国", 1, ""),
-        Level("province", "省", "省", 2, ""),
-        Level("city", "市", "市", 3, ""),
-        Level("county", "县", "县", 4, ""),
-        Level("town", "镇街", "镇", 5, ""),
+        Level(code="national", name="全国", mark="国", rank=1, source=""),
+        Level(code="province", name="省", mark="省", rank=2, source=""),
+        Level(code="city", name="市", mark="市", rank=3, source=""),
+        Level(code="county", name="县", mark="县", rank=4, source=""),
+        Level(code="town", name="镇街", mark="镇", rank=5, source=""),
     )
 }
 COLOURS = (
