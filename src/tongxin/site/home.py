@@ -31,7 +31,10 @@ STRIP_FIRST = (
     "information.adopted.times",
     "information.instructed",
     "motion.total",
+    "motion.good",
     "supervision.opinion",
+    "members.joined",
+    "members.total",
 )
 
 
@@ -199,7 +202,17 @@ def member(request: Any) -> dict[str, Any]:
         "mine": queue.progress(list(mine[:4])),
         "mine_total": mine.count(),
         "sheet": sheet,
+        **_group_year(request),
     }
+
+
+def _group_year(request: Any) -> dict[str, Any]:
+    """For a group's leader: the year of the group."""
+    unit, today = request.unit, request.today
+    if not can(request.user, Can.FIGURES_READ, unit, today):
+        return {}
+    period = Period.year(today.year)
+    return {"period": period, "strip": strip(unit, request.charter, period, today)}
 
 
 def handler(request: Any) -> dict[str, Any]:

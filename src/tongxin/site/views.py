@@ -29,6 +29,8 @@ def home(request: Any) -> HttpResponse:
     context: dict[str, Any] = {"nav": "home", "greeting": homes.greeting()}
     if kind == "administrator":
         return render(request, "site/home_administrator.html", context | homes.administrator(request))
+    if kind == "handler" and request.charter is None:
+        return render(request, "site/home_handler.html", context | {"waiting": []})
     if request.unit is None or request.charter is None or not kind:
         return render(request, "site/home_nobody.html", context)
     made = {

@@ -1,0 +1,55 @@
+"""Every page that each kind of visitor can reach by links: accessible, narrow enough, quiet."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Error
+
+from .conftest import DESK, NARROW, PHONE
+
+WHO = ["member", "group_leader", "secretary", "handler", "leader", "administrator", "stranger", "anonymous"]
+AT_LEAST = {"secretary": 12, "member": 5, "leader": 4, "administrator": 3}
+PER_VIEW = 3  # pages of one view looked at: kinds differ
+
+
+def _view(path: str) -> str:
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return ""
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_pages_by_links(who, people, records, desk):
+    here = desk(people.visitors()[who])
+    page = here.page
+    waiting, seen, wrong = ["/", "/search/?q=建议", "/_components/", "/nowhere/"], {}, []
+    while waiting:
+        path = waiting.pop(0)
+        view = _view(urlsplit(path).path)
+        done = seen.setdefault(view, [])
+        if path in done or len(done) >= PER_VIEW or "export" in view or "logout" in view:
+            continue
+        done.append(path)
+        here.size(DESK)
+        try:
+            answer = page.goto(here.address + path)
+        except Error as error:
+            if "Download is starting" in str(error) or "ERR_ABORTED" in str(error):
+                continue
+            raise
+        page.wait_for_load_state("networkidle")
+        if answer is not None and answer.status >= 500:
+            wrong.append(f"{path}: {answer.status}")
+            continue
+        assert answer is None or "script-src 'self'" in answer.headers.get("content-security-policy", "")
+        for size in (DESK, PHONE):
+            here.size(size)
+            wrong += [f"{path} at {size[0]}: {line}" for line in here.axe()]
+        here.size(NARROW)
+        wrong += [f"{path} at 320 sideways: {line}" for line in here.sideways()]
+        links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+        waiting += [href for href in links if href and href.startswith("/") and not href.startswith(("//", "/static"))]
+    assert wrong == [], "\n".join(wrong)
+    assert len(seen) >= AT_LEAST.get(who, 1), sorted(seen)
