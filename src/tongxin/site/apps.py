@@ -6,3 +6,9 @@ class SiteConfig(AppConfig):
     label = "site"
     verbose_name = "站点"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # models of the rooms can be imported only now
+        from . import records
+
+        records.fill()
