@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal.operations import record
 
+from .. import charters
 from ..models import Guidance, Membership, Placement, Post, Region, RoleGrant, Unit
 from ..paths import ids, path_on
 from ..permissions import SYSTEM, Actor, Can, Forbidden, reach, require
@@ -91,7 +92,7 @@ def found_unit(
         kind, level: codes of the charter.
         since: first day of its place in the tree.
     Raises:
-        Forbidden, KeyTaken, ParentNotThere.
+        Forbidden, KeyTaken, ParentNotThere; CharterError: there is no such charter.
     """
     _require_founding(by, parent, is_outside, localdate(at))
     if not key or slugify(key) != key:
@@ -107,6 +108,7 @@ def found_unit(
     unit.path = f"{above}{unit.pk}/"
     unit.save(update_fields=["path"])
     Placement.objects.create(unit=unit, parent=parent, path=unit.path, since=since)
+    charters.settle(unit, at=at, on=localdate(at))
     record(by, "people.found_unit", unit, at, path=unit.path, parent=parent, since=since)
     return unit
 
@@ -142,6 +144,8 @@ def amend_unit(unit: Unit, changes: Mapping[str, Any], *, by: Actor, at: datetim
     for name, value in changed.items():
         setattr(unit, name, value)
     unit.save(update_fields=list(changed))
+    if "charter" in changed:
+        charters.settle(unit, at=at, on=localdate(at))
     record(by, "people.amend_unit", unit, at, path=unit.path, was=was, now=changed)
     return unit
 
