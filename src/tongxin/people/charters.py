@@ -50,15 +50,17 @@ def know_registers(names: Iterable[str]) -> None:
     _registers = frozenset(names)
 
 
+def known_registers(charter: Charter) -> frozenset[str]:
+    """Names of stock functions an indicator of `charter` may use."""
+    return _registers if _registers is not None else frozenset(i.register for i in charter.indicators.values()) - {""}
+
+
 def problems(charter: Charter) -> list[str]:
     """What is wrong with `charter` as this software knows acts and stock functions; [] when nothing."""
     # permissions reads charters, so the list of acts can only be fetched when asked for
     from .permissions import Can
 
-    registers = _registers
-    if registers is None:
-        registers = frozenset(i.register for i in charter.indicators.values() if i.register)
-    return read.problems(charter, frozenset(Can), registers)
+    return read.problems(charter, frozenset(Can), known_registers(charter))
 
 
 def checked(charter: Charter, name: str) -> Charter:
@@ -137,8 +139,8 @@ def _parsed(edition_hash: str) -> Charter:
 def of(unit: Unit) -> Charter:
     """The rules in force for `unit`: of the nearest ancestor-or-self that has an edition. One query.
 
-    An organisation founded since the last start has no edition yet and no local rules: it goes by the
-    shipped text, whose hash its first edition will have.
+    An organisation without an edition yet has no local rules either: it goes by the shipped text, whose
+    hash its first edition will have.
 
     Raises: NoCharter.
     """
@@ -203,6 +205,26 @@ def make_edition(organisation: Unit, text: str, *, at: datetime, on: date) -> Ed
     organisation.edition = edition
     organisation.save(update_fields=["edition"])
     return edition
+
+
+def settle(organisation: Unit, *, at: datetime, on: date) -> Edition | None:
+    """The edition that the charter an organisation names makes with its local rules; made where it is not in force.
+
+    Called by the verbs that found a unit or change the charter it names, inside their transaction. A
+    unit that names none goes by its parent's: its own edition is no longer in force, and None comes back.
+
+    Raises: CharterError: there is no such charter, or the local rules do not fit it.
+    """
+    if not organisation.charter:
+        if organisation.edition_id is not None:
+            organisation.edition = None
+            organisation.save(update_fields=["edition"])
+        return None
+    text = read.canonical(effective(organisation.charter, standing(organisation)))
+    current = organisation.edition
+    if current is not None and current.hash == read.edition_hash(text):
+        return current
+    return make_edition(organisation, text, at=at, on=on)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongxin.journal.operations import record
+from tongxin.journal.operations import key, record
 from tongxin.kernel.charter import read
 from tongxin.kernel.charter.read import CharterError, LocalEntry
 from tongxin.kernel.charter.shapes import Charter
@@ -280,6 +280,8 @@ def amend(
     require(by, Can.CHARTER_AMEND, organisation, on)
 
     organisation = _locked(organisation)
+    if organisation.edition_id is None:  # so that what is in force until now is kept as an edition too
+        charters.settle(organisation, at=at, on=on)
     if not resolution.strip():
         raise RuleRefused(_("没有写依据。写明哪次会议的决议或者哪份文件。"))
     seen = preview(organisation, section, code, since, content, on=on)
@@ -290,7 +292,7 @@ def amend(
         seen.replaced.save(update_fields=["withdrawn_at"])
     rule = LocalRule.objects.create(
         unit=organisation, section=section, code=code, since=since, content=dict(content),
-        resolution=resolution.strip(), made_by=by.key, made_at=at,
+        resolution=resolution.strip(), made_by=key(by), made_at=at,
     )  # fmt: skip
     edition = _put_in_force(seen, at=at)
     record(
@@ -374,9 +376,12 @@ def import_holidays(
     wrong = holiday_mistake(year, rest, work)
     if wrong:
         raise RuleRefused(wrong)
-    listed = {"rest": _iso(rest), "work": _iso(work), "source": source.strip()}
+    listed: dict[str, Any] = {"rest": _iso(rest), "work": _iso(work), "source": source.strip()}
     holiday, _is_new = Holiday.objects.update_or_create(year=year, defaults=listed)
-    record(by, "people.import_holidays", holiday, at, path=_root_path(by, on), year=year, **listed)
+    record(
+        by, "people.import_holidays", holiday, at, path=_root_path(by, on),
+        year=year, rest=listed["rest"], work=listed["work"], source=listed["source"],
+    )  # fmt: skip
     return holiday
 
 

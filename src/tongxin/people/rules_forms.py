@@ -1,8 +1,7 @@
 """Forms of the local rules: one a section, each giving the whole entry as the charter's files write it."""
 
-import re
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -18,6 +17,7 @@ from tongxin.kernel.charter.shapes import Charter
 
 from . import charters, rules_words
 from .charters import SYNONYM
+from .days import UnreadDay, read_list
 from .models import LocalRule, Unit
 from .rules import DATED, holiday_mistake
 
@@ -25,11 +25,11 @@ NEW = ("points", "item", "indicator", "synonym", "role", "category")  # sections
 ANY_LEVEL = "any"
 EARLIEST = date(1990, 1, 1)
 TOKEN_LENGTH = 16
+MAX_BYTES = 100_000  # of a holiday list
 _NAME_LENGTH = 60
 _TEXT_LENGTH = 200
 _PROSE_LENGTH = 20_000
 _ROWS = {"short": 2, "long": 8}
-DATE_WIDGET = {"type": "date"}
 
 
 class DayInput(forms.DateInput):
@@ -90,20 +90,20 @@ class RuleForm(forms.Form):
 
     @property
     def section_name(self) -> str:
-        return str(rules_words.SECTIONS.get(self.section, _("同义词")))
+        return str(rules_words.SECTIONS[self.section])
 
     @property
     def entry_name(self) -> str:
         return str(self.before.get("name", "")) if self.code else _("新条目")
 
     @property
-    def since(self) -> date:
+    def begins(self) -> date:
         """From when it holds; undated sections hold from today."""
         day: date = self.cleaned_data.get("since", self.on)
         return day
 
     @property
-    def is_dated_back(self) -> bool:
+    def says_dated_back(self) -> bool:
         return bool(self.cleaned_data.get("is_dated_back"))
 
     @property
@@ -136,10 +136,6 @@ class NamedForm(RuleForm):
     """An entry whose name the association may choose."""
 
     name = forms.CharField(label=gettext_lazy("名称"), max_length=_NAME_LENGTH)
-
-
-def _own_first(form: forms.Form, *last: str) -> None:
-    form.order_fields([name for name in form.fields if name not in last] + list(last))
 
 
 def _items(charter: Charter) -> list[tuple[str, str]]:
@@ -221,7 +217,7 @@ class PointsForm(RuleForm):
         return given
 
     def _entry(self) -> dict[str, Any]:
-        since, given = self.since.isoformat(), self._amounts_given()
+        since, given = self.begins.isoformat(), self._amounts_given()
         kept = [a for a in self.before.get("amounts", []) if a["since"] != since or a["level"] not in given]
         order = ["", *self.charter.levels]
         added = [{"since": since, "points": f"{given[level]:f}", "level": level} for level in order if level in given]
@@ -253,7 +249,7 @@ class CategoryForm(NamedForm):
         return self.before | ({"cap": caps[-1]["points"]} if caps else {})
 
     def _entry(self) -> dict[str, Any]:
-        since, value = self.since.isoformat(), self.cleaned_data["cap"]
+        since, value = self.begins.isoformat(), self.cleaned_data["cap"]
         kept = [cap for cap in self.before.get("caps", []) if cap["since"] != since]
         caps = [*kept, {"since": since, "points": "" if value is None else f"{value:f}"}]
         return {"name": self.cleaned_data["name"], "caps": sorted(caps, key=lambda cap: cap["since"])}
@@ -264,7 +260,9 @@ class ItemForm(NamedForm):
 
     section = "item"
 
-    counter = forms.CharField(label=gettext_lazy("计量单位"), max_length=6, help_text=gettext_lazy("篇、件、人次、元。"))
+    counter = forms.CharField(
+        label=gettext_lazy("计量单位"), max_length=6, help_text=gettext_lazy("篇、件、人次、元。")
+    )
     scale = forms.TypedChoiceField(
         label=gettext_lazy("最小单位"), coerce=int,
         choices=[(1, gettext_lazy("就是计量单位")), (100, gettext_lazy("百分之一，如元记到分"))],
@@ -337,7 +335,9 @@ class IndicatorForm(NamedForm):
         none = [("", _("没有"))]
         own = {self.code}
         others = [pair for pair in _indicators(self.charter) if pair[0] not in own]
-        countable = [pair for pair in _indicators(self.charter, but=frozenset({"ratio", "change"})) if pair[0] not in own]
+        countable = [
+            pair for pair in _indicators(self.charter, but=frozenset({"ratio", "change"})) if pair[0] not in own
+        ]
         registers = sorted(charters.known_registers(self.charter))
         self._choose("items", _items(self.charter))
         self._choose("levels", _levels(self.charter))
@@ -522,8 +522,7 @@ def _plain(text: str) -> str:
 
 
 FORMS: dict[str, type[RuleForm]] = {
-    form.section: form
-    for form in (PointsForm, CategoryForm, ItemForm, IndicatorForm, SynonymForm, RoleForm, ProseForm)
+    form.section: form for form in (PointsForm, CategoryForm, ItemForm, IndicatorForm, SynonymForm, RoleForm, ProseForm)
 }
 
 
@@ -536,68 +535,6 @@ class ReasonForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, label_suffix="")
-
-
-# Holidays
-
-_MONTH_DAY = r"(?:(?P<{0}y>\d{{4}})年)?(?:(?P<{0}m>\d{{1,2}})月)?(?P<{0}d>\d{{1,2}})日"
-_SPAN = re.compile(_MONTH_DAY.format("a") + r"(?:至" + _MONTH_DAY.format("b") + ")?")
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
-_ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)")
-_MAX_SPAN = timedelta(days=30)
-_MAX_BYTES = 100_000
-
-
-class UnreadDay(ValueError):
-    """A line or clause of a list that says no day; the sentence is safe to show."""
-
-
-def read_list(text: str, year: int) -> tuple[list[date], list[date]]:
-    """(days off, weekend days worked) told by a holiday list 放假调休安排.
-
-    Takes the State Council's own sentences ("1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。")
-    and plain lists ("2026-01-01,放假", one a line); 放假 or 休 means off, 上班 or 班 means worked.
-
-    Raises: UnreadDay.
-    """
-    rest: set[date] = set()
-    work: set[date] = set()
-    text = _ISO.sub(lambda m: f"{m[1]}年{int(m[2])}月{int(m[3])}日", _ASIDE.sub("", text)).replace("~", "至")
-    for clause in re.split(r"[。；;\n]", text):
-        is_off, is_on = "放假" in clause or "休" in clause, "班" in clause
-        if not clause.strip() or not (is_off or is_on):
-            if _SPAN.search(clause):
-                raise UnreadDay(_("“%(line)s”没有写放假还是上班。") % {"line": clause.strip()})
-            continue
-        days = list(_days_of(clause, year))
-        if not days and re.search(r"\d", clause):
-            raise UnreadDay(_("“%(line)s”里没有读到日期。") % {"line": clause.strip()})
-        (rest if is_off else work).update(days)
-    return sorted(rest), sorted(work)
-
-
-def _days_of(clause: str, year: int) -> Iterator[date]:
-    month = 0
-    for found in _SPAN.finditer(clause):
-        month = int(found["am"] or month)
-        first = _day(found["ay"], month, found["ad"], year, clause)
-        last = first
-        if found["bd"]:
-            month = int(found["bm"] or month)
-            last = _day(found["by"] or str(first.year), month, found["bd"], year, clause)
-            if last < first and not found["by"]:
-                last = _day(str(first.year + 1), month, found["bd"], year, clause)
-        if not timedelta(0) <= last - first <= _MAX_SPAN:
-            raise UnreadDay(_("“%(line)s”的起止日期不对。") % {"line": clause.strip()})
-        for n in range((last - first).days + 1):
-            yield first + timedelta(days=n)
-
-
-def _day(year: str | None, month: int, day: str, default: int, clause: str) -> date:
-    try:
-        return date(int(year or default), month, int(day))
-    except ValueError as error:
-        raise UnreadDay(_("“%(line)s”里有不存在的日期。") % {"line": clause.strip()}) from error
 
 
 class HolidayForm(forms.Form):
@@ -626,7 +563,7 @@ class HolidayForm(forms.Form):
         upload = self.cleaned_data["file"]
         if not upload:
             return ""
-        if upload.size > _MAX_BYTES:
+        if upload.size > MAX_BYTES:
             raise ValidationError(_("文件太大，放假安排不会超过100KB。"))
         raw = upload.read()
         for encoding in ("utf-8-sig", "gb18030"):
@@ -651,7 +588,8 @@ class HolidayForm(forms.Form):
         wrong = holiday_mistake(data["year"], data["rest"], data["work"])
         if wrong:
             self.add_error("text", wrong)
-        self.listed = text
+        # a file cannot be sent twice, so its text goes into the page
+        self.data = {**{name: self.data.get(name) for name in self.fields}, "text": text}
         return data
 
     @property

@@ -7,15 +7,16 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from tongxin.kernel.charter.read import CharterError
 from tongxin.kernel.charter.shapes import Charter
 
-from . import charters, days, rules_effects, rules_words
+from . import charters, days, rules_effects, rules_page, rules_words
 from . import rules as verbs
 from .middleware import HereRequest
 from .models import Edition, Holiday, LocalRule, Unit, User
@@ -74,7 +75,7 @@ def _entry_name(charter: Charter, rule: LocalRule) -> str:
         entry: Any = charter.indicators.get(rule.code) or charter.items.get(rule.code)
     else:
         entry = rules_words.entries(charter, rule.section).get(rule.code)
-    return entry.name if entry is not None else rule.content.get("name", rule.code)
+    return str(entry.name if entry is not None else rule.content.get("name", rule.code))
 
 
 @login_required
@@ -86,8 +87,8 @@ def rules(request: HereRequest) -> HttpResponse:
     standing = charters.standing(organisation)
     context = _page(
         request, organisation, "rules",
-        charter=charter, edition=_edition_or_none(organisation), is_current=True,
-        local={(rule.section, rule.code): rule for rule in standing},
+        charter=charter, edition=_edition_or_none(organisation),
+        layout=rules_page.layout(charter, standing),
         synonyms=_worded(charter, charters.worded(organisation, standing)),
         shipped_name=charters.shipped(organisation.charter).name,
         misfit=_misfit(organisation, standing),
@@ -114,7 +115,7 @@ def _misfit(organisation: Unit, standing: list[LocalRule]) -> str:
     """Why the local rules do not fit the shipped text of this release, so that an older edition holds."""
     try:
         charters.effective(organisation.charter, standing)
-    except charters.CharterError as error:
+    except CharterError as error:
         return str(error)
     return ""
 
@@ -147,8 +148,8 @@ def edition(request: HereRequest, pk: int) -> HttpResponse:
     changes = rules_words.differences(charters.of_edition(before), charter) if before else []
     context = _page(
         request, organisation, "editions",
-        edition=this, before=before, changes=changes, charter=charter, local={},
-        is_current=this.pk == organisation.edition_id, may_amend_here=False,
+        edition=this, before=before, changes=changes, layout=rules_page.layout(charter),
+        is_current=this.pk == organisation.edition_id,
     )  # fmt: skip
     return render(request, "people/rules_edition.html", context)
 
@@ -177,7 +178,7 @@ def local(request: HereRequest) -> HttpResponse:
         request, organisation, "local",
         standing=[row for row in rows if row[0].withdrawn_at is None],
         withdrawn=[row for row in rows if row[0].withdrawn_at is not None],
-        new=[(section, rules_words.SECTIONS.get(section, _("同义词"))) for section in NEW],
+        new=[(section, rules_words.SECTIONS[section]) for section in NEW],
     )  # fmt: skip
     return render(request, "people/rules_local.html", context)
 
@@ -260,22 +261,22 @@ def _amending(request: HereRequest, organisation: Unit, section: str, code: str)
 
 def _seen(form: RuleForm, organisation: Unit, request: HereRequest) -> verbs.Preview:
     """The preview, refused as the verb would refuse it."""
-    seen = verbs.preview(organisation, form.section, form.target, form.since, form.content(), on=request.today)
-    verbs.weigh(seen, by=request.user, is_dated_back=form.is_dated_back)
+    seen = verbs.preview(organisation, form.section, form.target, form.begins, form.content(), on=request.today)
+    verbs.weigh(seen, by=request.user, is_dated_back=form.says_dated_back)
     return seen
 
 
 def _save(request: HereRequest, form: RuleForm, organisation: Unit) -> HttpResponse:
     made = verbs.amend(
-        organisation, form.section, form.target, form.since, form.content(), form.cleaned_data["resolution"],
-        by=request.user, at=now(), on=request.today, is_dated_back=form.is_dated_back,
+        organisation, form.section, form.target, form.begins, form.content(), form.cleaned_data["resolution"],
+        by=request.user, at=now(), on=request.today, is_dated_back=form.says_dated_back,
     )  # fmt: skip
     if form.section == charters.SYNONYM:
         messages.success(request, _("已登记说法"))
     else:
         messages.success(request, _("已形成%(edition)s") % {"edition": made.number})
     rule = LocalRule.objects.get(
-        unit=organisation, section=form.section, code=form.target, since=form.since, withdrawn_at=None
+        unit=organisation, section=form.section, code=form.target, since=form.begins, withdrawn_at=None
     )
     return redirect("people:rules-local-rule", rule.pk)
 
@@ -378,6 +379,3 @@ def _holiday_lists() -> list[dict[str, Any]]:
     imported = {holiday.year: holiday for holiday in Holiday.objects.all()}
     known = days.known_years(imported.values())
     return [{"list": known[year], "is_imported": year in imported} for year in sorted(known, reverse=True)]
-
-
-__all__ = ["require_GET", "HttpRequest"]

@@ -38,6 +38,7 @@ SECTIONS = {
     "unit_kind": gettext_lazy("单位类别"),
     "role": gettext_lazy("角色"),
     "prose": gettext_lazy("报告文字"),
+    "synonym": gettext_lazy("同义词"),
     "general": gettext_lazy("其他"),
 }
 
@@ -435,7 +436,7 @@ def _in_force_before(
 def differences(before: Charter, after: Charter, only: str = "") -> list[Change]:
     """What reads differently in `after`, line by line, in the order of the page.
 
-    The old side of a value dated anew is what held until then. Entries that read the same are left out, and lines of an entry that stay.
+    The old side of a value dated anew is what held until then. Entries and lines that stay are left out.
     """
     found = []
     for section in _WRITERS:
