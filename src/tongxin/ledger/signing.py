@@ -1,0 +1,81 @@
+"""Posting and signing keep out of each other's way 封账: many may post at once, or one may sign.
+
+The lock is on the table of seals, not an advisory one: LOCK TABLE takes no snapshot, so who signs in
+REPEATABLE READ sees what was committed while they waited. SELECT pg_advisory_xact_lock() would freeze the
+view before it waited. SQLite has one writer at a time and needs no lock.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from tongxin.kernel.periods import Period
+from tongxin.people.models import Unit
+
+from .models import Seal
+
+
+def _lock(mode: str) -> None:
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("the ledger's lock is held until the transaction ends")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE ledger_seal IN {mode} MODE")
+
+
+def shared_lock() -> None:
+    """Taken by everything that posts, until its transaction ends."""
+    _lock("ROW SHARE")
+
+
+def exclusive_lock() -> None:
+    """Wait until nobody posts, and let nobody post until this transaction ends.
+
+    Taken before anything is read or posted: two transactions that post first and then ask for this
+    would wait for each other.
+    """
+    _lock("EXCLUSIVE")
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """A transaction in which every statement sees the same moment (REPEATABLE READ on PostgreSQL).
+
+    Inside another transaction, as in most tests, it is a savepoint and sees what that one sees.
+    """
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+def seal(unit: Unit, period: Period, cause: str, *, at: datetime) -> Seal:
+    """Close the books of `unit` for `period`: what is posted into them from now on is 补记.
+
+    Called by the verb that signs, which asks permission and holds the exclusive lock. Sealing again
+    for the same cause replaces its seal.
+    """
+    exclusive_lock()
+    lift_seal(cause, at=at)
+    return Seal.objects.create(unit=unit, first_on=period.first, last_on=period.last, cause=cause, made_at=at)
+
+
+def lift_seal(cause: str, *, at: datetime) -> None:
+    """What was signed is opened again 启封. Called by the verb that reopens."""
+    Seal.objects.filter(cause=cause, lifted_at=None).update(lifted_at=at)
+
+
+def seal_of(path: str, period: Period) -> int | None:
+    """Id of the seal that stands on exactly `period` for the nearest of the nodes of `path`."""
+    nodes = [int(part) for part in path.split("/") if part]
+    standing = Seal.objects.filter(
+        unit__in=nodes, first_on=period.first, last_on=period.last, lifted_at=None
+    ).values_list("unit_id", "pk")
+    newest: dict[int, int] = {}
+    for unit, pk in standing:
+        newest[unit] = max(pk, newest.get(unit, 0))
+    return next((newest[node] for node in reversed(nodes) if node in newest), None)
