@@ -1,0 +1,60 @@
+"""A task whose worker died is taken up again, and given up after three times."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from tongxin.site import reaper
+
+NOW = datetime(2025, 12, 22, 9, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+@task
+def nothing() -> None:
+    """A task that does nothing."""
+
+
+def begun(minutes_ago: int, times: int = 1, status: str = TaskResultStatus.RUNNING) -> DBTaskResult:
+    return DBTaskResult.objects.create(
+        status=status,
+        started_at=NOW - timedelta(minutes=minutes_ago),
+        args_kwargs={"args": [], "kwargs": {}},
+        task_path=f"{__name__}.nothing",
+        worker_ids=["w"] * times,
+        backend_name="default",
+        run_after=NOW,
+    )
+
+
+def test_a_task_that_lost_its_worker_waits_again():
+    lost = begun(minutes_ago=31)
+    assert reaper.reap(NOW) == 1
+    lost.refresh_from_db()
+    assert lost.status == TaskResultStatus.READY
+
+
+def test_a_running_task_is_left_alone():
+    running = begun(minutes_ago=29)
+    assert reaper.reap(NOW) == 0
+    running.refresh_from_db()
+    assert running.status == TaskResultStatus.RUNNING
+
+
+def test_a_task_begun_three_times_is_given_up():
+    lost = begun(minutes_ago=31, times=3)
+    reaper.reap(NOW)
+    lost.refresh_from_db()
+    assert lost.status == TaskResultStatus.FAILED
+    assert lost.exception_class_path == "tongxin.site.reaper.Abandoned"
+
+
+def test_old_results_are_removed_and_new_ones_kept():
+    old, new = begun(0, status=TaskResultStatus.SUCCESSFUL), begun(0, status=TaskResultStatus.SUCCESSFUL)
+    DBTaskResult.objects.filter(pk=old.pk).update(finished_at=NOW - timedelta(days=15))
+    DBTaskResult.objects.filter(pk=new.pk).update(finished_at=NOW - timedelta(days=13))
+    reaper.prune(NOW)
+    assert [row.pk for row in DBTaskResult.objects.all()] == [new.pk]
