@@ -1,0 +1,260 @@
+"""The JSON API of matters: the lists and verbs of the pages, nothing more."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from tongxin.people.api import PROBLEMS, READ, WRITE, Id, Input, Key, Paging, Part, part_of, today_of
+from tongxin.people.models import Person, Unit, User
+
+from . import operations
+from .models import Event, Matter, Step
+
+router = Router(auth=READ, tags=["matters"])
+
+
+class AuthorIn(Input):
+    person: Id
+    share: str = Field("1", pattern=r"^[1-9][0-9]{0,3}(/[1-9][0-9]{0,3})?$")  # "1/2"
+
+
+class MatterIn(Input):
+    unit: Key
+    kind: str = Field(pattern=r"^[a-z_.]{1,30}$")
+    title: str = Field(min_length=1, max_length=120)
+    body: dict[str, str] = Field(default_factory=dict)
+    authors: list[AuthorIn] = Field(default_factory=list, max_length=50)
+    form: str = Field("", max_length=30)
+    level: str = Field("", max_length=12)
+    sponsor: str = Field("", max_length=40)
+    is_confidential: bool = False
+
+
+class StepIn(Input):
+    on: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    answers: dict[str, str] = Field(default_factory=dict)
+    on_behalf: str = Field("", max_length=64)
+    version: int | None = Field(None, ge=1, le=2**31 - 1)
+
+
+class EventIn(Input):
+    on: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    level: str = Field("", max_length=12)
+    form: str = Field("", max_length=20)
+    body: str = Field("", max_length=40)  # key of a unit
+    text: str = Field("", max_length=300)
+    leader: str = Field("", max_length=60)
+
+
+class MatterRow(Schema):
+    id: int
+    kind: str
+    form: str
+    level: str
+    unit: str
+    number: str
+    title: str
+    state: str
+    entered_on: date
+    due_on: date | None
+    submitted_on: date | None
+    version: int
+
+    @staticmethod
+    def resolve_unit(row: Matter) -> str:
+        return row.unit.key
+
+
+class AuthorOut(Schema):
+    person: int
+    unit: int
+    share: str
+
+
+class StepOut(Schema):
+    id: int
+    action: str
+    start: str
+    end: str
+    on: date
+    days_late: int | None
+    is_undone: bool
+
+
+class EventOut(Schema):
+    id: int
+    event: str
+    on: date
+    level: str
+    form: str
+    body: str
+    text: str
+    leader: str
+    is_withdrawn: bool
+
+
+class MatterOut(MatterRow):
+    body: dict[str, str]
+    is_confidential: bool
+    authors: list[AuthorOut]
+    steps: list[StepOut]
+    events: list[EventOut]
+
+    @staticmethod
+    def resolve_authors(row: Matter) -> list[dict[str, Any]]:
+        return [
+            {"person": a.person_id, "unit": a.unit_id, "share": str(a.share)} for a in row.authors.order_by("place")
+        ]
+
+    @staticmethod
+    def resolve_steps(row: Matter) -> list[dict[str, Any]]:
+        return [step_out(step) for step in row.steps.order_by("pk")]
+
+    @staticmethod
+    def resolve_events(row: Matter) -> list[dict[str, Any]]:
+        return [event_out(event) for event in row.events.select_related("body").order_by("pk")]
+
+
+class MatterQuery(Paging):
+    unit: str = Field("", max_length=40)
+    kind: str = Field("", max_length=30)
+    state: str = Field("", max_length=30)
+
+
+def step_out(step: Step) -> dict[str, Any]:
+    """A step as the API tells it."""
+    return {
+        "id": step.pk,
+        "action": step.action,
+        "start": step.start,
+        "end": step.end,
+        "on": step.on,
+        "days_late": step.days_late,
+        "is_undone": step.undone_at is not None,
+    }
+
+
+def event_out(event: Event) -> dict[str, Any]:
+    """An event as the API tells it."""
+    return {
+        "id": event.pk,
+        "event": event.event,
+        "on": event.on,
+        "level": event.level,
+        "form": event.form,
+        "body": event.body.key if event.body else "",
+        "text": event.text,
+        "leader": event.leader,
+        "is_withdrawn": event.withdrawn_at is not None,
+    }
+
+
+def day_of(text: str) -> date:
+    """A day as input gives it. Raises: WrongDay."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise operations.WrongDay(f"{text}不是一个日期，写成2025-12-22。") from error
+
+
+def visible(request: HttpRequest, pk: int) -> Matter:
+    """The matter, if the token's account may see it; else it is not there."""
+    user: User = request.user  # type: ignore[assignment]
+    return get_object_or_404(Matter.objects.visible_to(user, today_of(request)).select_related("unit"), pk=pk)
+
+
+def _unit(key: str) -> Unit:
+    return get_object_or_404(Unit, key=key)
+
+
+@router.get("/matters", response={200: Part[MatterRow], **PROBLEMS}, operation_id="matters")
+def matters(request: HttpRequest, asked: Query[MatterQuery]) -> dict[str, Any]:
+    """Matters one may see, the newest first."""
+    user: User = request.user  # type: ignore[assignment]
+    rows = Matter.objects.visible_to(user, today_of(request)).select_related("unit").order_by("-pk")
+    if asked.unit:
+        rows = rows.filter(unit__key=asked.unit)
+    if asked.kind:
+        rows = rows.filter(kind=asked.kind)
+    if asked.state:
+        rows = rows.filter(state=asked.state)
+    return part_of(rows, asked, lambda row: row)
+
+
+@router.get("/matters/{pk}", response={200: MatterOut, **PROBLEMS}, operation_id="matter")
+def matter(request: HttpRequest, pk: Id) -> Matter:
+    """One matter with its authors, steps and events."""
+    return visible(request, pk)
+
+
+@router.post("/matters", response={201: MatterOut, **PROBLEMS}, auth=WRITE, operation_id="draft_matter")
+def draft(request: HttpRequest, given: MatterIn) -> tuple[int, Matter]:
+    """Write a matter. It posts nothing until its step is taken."""
+    user: User = request.user  # type: ignore[assignment]
+    on = today_of(request)
+    unit = _unit(given.unit)
+    known = Person.objects.filter(pk__in=[a.person for a in given.authors]).in_bulk()
+    strangers = [a.person for a in given.authors if a.person not in known]
+    if strangers:
+        raise operations.NotDrafted(f"没有编号为{strangers[0]}的人员。")
+    made = operations.draft(
+        unit,
+        given.kind,
+        given.title,
+        given.body,
+        [(known[a.person], Fraction(a.share)) for a in given.authors],
+        form=given.form,
+        level=given.level,
+        sponsor=_unit(given.sponsor) if given.sponsor else None,
+        is_confidential=given.is_confidential,
+        by=user,
+        at=timezone.now(),
+        on=on,
+    )
+    return 201, made
+
+
+@router.post("/matters/{pk}/steps/{action}", response={201: StepOut, **PROBLEMS}, auth=WRITE, operation_id="take_step")
+def take_step(request: HttpRequest, pk: Id, action: str, given: StepIn) -> tuple[int, dict[str, Any]]:
+    """Take a step, as on the page."""
+    user: User = request.user  # type: ignore[assignment]
+    step = operations.advance(
+        visible(request, pk),
+        action,
+        by=user,
+        at=timezone.now(),
+        on=day_of(given.on),
+        answers=given.answers,
+        on_behalf=given.on_behalf,
+        version=given.version,
+        today=today_of(request),
+    )
+    return 201, step_out(step)
+
+
+@router.post(
+    "/matters/{pk}/events/{event}", response={201: EventOut, **PROBLEMS}, auth=WRITE, operation_id="record_event"
+)
+def record_event(request: HttpRequest, pk: Id, event: str, given: EventIn) -> tuple[int, dict[str, Any]]:
+    """Record an adoption, an instruction or a mark."""
+    user: User = request.user  # type: ignore[assignment]
+    made = operations.record_event(
+        visible(request, pk),
+        event,
+        on=day_of(given.on),
+        level=given.level,
+        form=given.form,
+        body=_unit(given.body) if given.body else None,
+        text=given.text,
+        leader=given.leader,
+        by=user,
+        at=timezone.now(),
+        today=today_of(request),
+    )
+    return 201, event_out(made)

@@ -1,0 +1,69 @@
+"""What a record will count as once saved 保存后计入, told from the charter before anything is posted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from tongxin.kernel.charter.shapes import Charter, EventKind, MatterKind
+from tongxin.kernel.charter.shapes import Step as StepRule
+from tongxin.kernel.workflow import posted
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One line of the box."""
+
+    name: str  # 报送社情民意信息
+    amount: str  # 1篇
+    when: str  # 报送时
+    points: str  # 5分; 市10分、省20分
+
+
+def of_step(charter: Charter, rule: StepRule, form: str, level: str, today: date) -> list[Counted]:
+    """What taking the step posts."""
+    when = _("%(step)s时") % {"step": rule.done}
+    return [_line(charter, code, when, [level], today) for code in posted(rule.posts, form)]
+
+
+def of_event(charter: Charter, rule: EventKind, form: str, today: date) -> list[Counted]:
+    """What recording the event posts."""
+    when = _("%(event)s时") % {"event": rule.name}
+    return [_line(charter, code, when, rule.levels or ("",), today) for code in posted(rule.posts, form)]
+
+
+def of_kind(charter: Charter, kind: MatterKind, form: str, level: str, today: date) -> list[Counted]:
+    """Everything a matter of the kind may come to count as, in the order of its table."""
+    lines = [line for rule in kind.steps for line in of_step(charter, rule, form, level, today)]
+    lines += [line for rule in kind.events for line in of_event(charter, rule, form, today)]
+    return list({(line.name, line.amount): line for line in reversed(lines)}.values())[::-1]
+
+
+def _line(charter: Charter, code: str, when: str, levels: Iterable[str], today: date) -> Counted:
+    item = charter.items.get(code)
+    if item is None:  # a form without an item of its own posts nothing
+        return Counted(code, "", when, "")
+    return Counted(item.name, f"1{item.counter}", when, _points(charter, code, levels, today))
+
+
+def _points(charter: Charter, code: str, levels: Iterable[str], today: date) -> str:
+    """Prices in force today, by level where they differ."""
+    prices: dict[str, Decimal] = {}
+    for rule in charter.points.values():
+        if rule.item == code:
+            for level in levels:
+                price = rule.amount_on(today, level)
+                if price is not None:
+                    prices[level] = prices.get(level, Decimal(0)) + price
+    if not prices:
+        return ""
+    if len(set(prices.values())) == 1:
+        return _("%(n)s分") % {"n": _plain(next(iter(prices.values())))}
+    told = (f"{charter.levels[level].mark}{_plain(price)}" for level, price in prices.items() if level)
+    return _("%(levels)s分") % {"levels": "、".join(told)}
+
+
+def _plain(price: Decimal) -> str:
+    return f"{price.normalize():f}"

@@ -1,0 +1,254 @@
+"""Forms made from the charter's fields. They check shape; the verbs check rules."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tongxin.kernel.charter.shapes import Charter, EventKind, Field, MatterKind
+from tongxin.kernel.charter.shapes import Step as StepRule
+from tongxin.people.models import Unit
+
+from .people_found import UNITS, unit_called
+
+PROSE_ROWS = 6
+FIELD = "f_"  # before a charter field's code, so that it meets no field of ours
+
+
+class Day(forms.DateField):
+    """A day, typed or chosen as 2025-12-22."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "num"})
+    default_error_messages = {"invalid": gettext_lazy("写成2025-12-22这样的日期。")}
+
+
+class Files(forms.FileField):
+    """Several files at once."""
+
+    class Input(forms.FileInput):
+        allow_multiple_selected = True
+
+    widget = Input
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        uploads = data if isinstance(data, list | tuple) else [data]
+        return [super(Files, self).clean(one, initial) for one in uploads if one]
+
+
+class UnitName(forms.CharField):
+    """A unit by its name; the page offers known ones in a list, and the list is not the limit."""
+
+    def __init__(self, among: "QuerySet[Unit]", list_id: str, **kwargs: Any) -> None:
+        super().__init__(max_length=80, **kwargs)
+        self.among = among
+        self.widget.attrs.update(list=list_id, autocomplete="off")
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.name if isinstance(value, Unit) else value
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        found = unit_called(text, self.among)
+        if not found:
+            raise forms.ValidationError(_("没有叫“%(name)s”的单位。先在组织机构里登记。") % {"name": text})
+        if len(found) > 1:
+            raise forms.ValidationError(_("叫“%(name)s”的单位不止一个，写它的代号。") % {"name": text})
+        return found[0]
+
+
+def names_offered(among: "QuerySet[Unit]") -> list[str]:
+    """Names for the list beside a UnitName, bodies outside the trees first."""
+    return list(among.order_by("-is_outside", "name").values_list("name", flat=True)[:UNITS])
+
+
+def control_of(field: Field, among: "QuerySet[Unit]") -> forms.Field:
+    """The control for one of the charter's fields."""
+    common: dict[str, Any] = {"label": field.name, "required": field.required, "help_text": field.help}
+    if field.required:
+        common["error_messages"] = {"required": _("还没有填%(field)s。") % {"field": field.name}}
+    if field.kind == "prose":
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": PROSE_ROWS}), **common)
+    if field.kind == "date":
+        return Day(**common)
+    if field.kind == "choice":
+        return forms.ChoiceField(choices=[("", _("未选")), *field.choices], **common)
+    if field.kind == "number":
+        return forms.IntegerField(min_value=0, **common)
+    if field.kind == "unit":
+        return UnitName(among, "units", **common)
+    return forms.CharField(max_length=300, **common)
+
+
+def told(field: Field, value: Any) -> str:
+    """A cleaned value as the verbs take it."""
+    if value is None:
+        return ""
+    if isinstance(value, Unit):
+        return value.key
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+class WriteForm(forms.Form):
+    """What a matter says; who wrote it stands beside, in AuthorsForm."""
+
+    title = forms.CharField(
+        label=gettext_lazy("题目"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("还没有写题目。"), "max_length": gettext_lazy("题目最多120字。")},
+    )
+
+    def __init__(
+        self, kind: MatterKind, charter: Charter, among: "QuerySet[Unit]", *args: Any, office: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs, use_required_attribute=False)
+        self.kind, self.charter = kind, charter
+        forms_open = [form for form in kind.forms if office or not form.by_body]
+        if forms_open:
+            self.fields["form"] = forms.ChoiceField(
+                label=_("形式"),
+                choices=[(form.code, form.name) for form in forms_open],
+                widget=forms.RadioSelect,
+                error_messages={"required": _("要选定形式。")},
+                initial=forms_open[0].code,
+            )
+        levels = [c for c in charter.levels if any(c in form.levels for form in forms_open)]
+        if levels:
+            self.fields["level"] = forms.ChoiceField(
+                label=_("提交层级"),
+                required=False,
+                choices=[("", _("未选")), *((code, charter.levels[code].name) for code in levels)],
+            )
+        if office and (not kind.forms or any(form.by_body for form in kind.forms)):
+            self.fields["sponsor"] = UnitName(
+                among, "units", label=_("提交组织"), required=False, help_text=_("以组织名义提出的填；个人提出的不填。")
+            )
+        for field in kind.fields:
+            control = control_of(field, among)
+            if field.kind == "prose":
+                control.widget.attrs["data-count"] = f"#count_{field.code}"
+            self.fields[FIELD + field.code] = control
+        if office:
+            self.fields["is_confidential"] = forms.BooleanField(
+                label=_("涉密，只有作者和有权的人看得到"), required=False
+            )
+        self.fields["files"] = Files(label=_("照片或文件"), required=False, help_text=_("每份不超过20MB。"))
+
+    def full_clean(self) -> None:
+        """A draft may be incomplete; handing in may not, and says what is missing."""
+        needed = [self.fields[FIELD + f.code] for f in self.kind.fields if f.required]
+        for control in needed:
+            control.required = False
+        super().full_clean()
+        for control in needed:
+            control.required = True
+
+    def body(self) -> dict[str, str]:
+        return {f.code: told(f, self.cleaned_data.get(FIELD + f.code)) for f in self.kind.fields}
+
+    @property
+    def head(self) -> list[forms.BoundField]:
+        """What stands above the text: form, level, sponsor."""
+        return [self[name] for name in ("form", "level", "sponsor") if name in self.fields]
+
+    @property
+    def texts(self) -> list[tuple[Field, forms.BoundField]]:
+        return [(field, self[FIELD + field.code]) for field in self.kind.fields]
+
+
+class StepForm(forms.Form):
+    """What a step asks for: its fields, the day, for whom, the scan."""
+
+    on = Day(label=gettext_lazy("日期"))
+
+    def __init__(
+        self,
+        rule: StepRule,
+        among: "QuerySet[Unit]",
+        behalf: list[tuple[str, str]],
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.rule = rule
+        for field in rule.needs:
+            self.fields[FIELD + field.code] = control_of(field, among)
+        if behalf:
+            self.fields["on_behalf"] = forms.ChoiceField(
+                label=_("代谁录入"), required=False, choices=[("", _("本人办理")), *behalf]
+            )
+        self.fields["files"] = Files(
+            label=_("扫描件"), required=False, help_text=_("纸质或口头办理的，附上扫描件。每份不超过20MB。")
+        )
+        self.order_fields([*(FIELD + f.code for f in rule.needs), "on", "on_behalf", "files"])
+
+    def answers(self) -> dict[str, str]:
+        return {f.code: told(f, self.cleaned_data.get(FIELD + f.code)) for f in self.rule.needs}
+
+
+class EventForm(forms.Form):
+    """An adoption, an instruction, a mark."""
+
+    on = Day(label=gettext_lazy("日期"), help_text=gettext_lazy("按发生的那天填，晚知道的也一样。"))
+
+    def __init__(self, rule: EventKind, charter: Charter, among: "QuerySet[Unit]", *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rule = rule
+        self.fields["body"] = UnitName(among, "units", label=_("单位"), required=rule.needs_body)
+        self.fields["body"].error_messages["required"] = _("要写明是哪个单位。")
+        if rule.levels:
+            levels = [(code, charter.levels[code].name) for code in rule.levels]
+            self.fields["level"] = forms.ChoiceField(
+                label=_("层级"), choices=[("", _("随单位")), *levels], required=False
+            )
+        if rule.forms:
+            self.fields["form"] = forms.ChoiceField(
+                label=_("方式"),
+                choices=rule.forms,
+                widget=forms.RadioSelect,
+                initial=rule.forms[0][0],
+                error_messages={"required": _("要选定方式。")},
+            )
+        self.fields["leader"] = forms.CharField(
+            label=_("批示人职务"), max_length=60, required=False, help_text=_("写职务，不写姓名。")
+        )
+        self.fields["text"] = forms.CharField(
+            label=_("原文或期号"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        )
+        self.fields["files"] = Files(
+            label=_("佐证材料"), required=False, help_text=_("采用通知、批示件。每份不超过20MB。")
+        )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        body = said.get("body")
+        if self.rule.levels and not said.get("level") and "level" not in self.errors:
+            said["level"] = body.level if body is not None and body.level in self.rule.levels else ""
+            if not said["level"]:
+                self.add_error("level", _("要选定层级。"))
+        return said
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("理由"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("撤回要写明理由。")},
+    )
+
+
+def share_of(text: str) -> Fraction | None:
+    """A share as typed, 1/2 or 50%; None where it is none."""
+    text = text.strip().replace("／", "/").replace("％", "%")
+    try:
+        share = Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        return None
+    return share if 0 < share <= 1 and share.denominator <= 1000 else None

@@ -1,0 +1,111 @@
+"""Recording what befell a matter, and taking such a record back."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from tongxin.journal.operations import EvidenceRefused
+from tongxin.ledger.operations import StatementOverlaps
+from tongxin.people.middleware import HereRequest
+from tongxin.people.permissions import Can, Forbidden, require
+
+from .. import counted, operations
+from ..forms import EventForm, WithdrawForm, names_offered
+from ..models import Event
+from ..people_found import units_known
+from ..queue import event_name
+from .common import fetch, rules_of, shown
+from .steps import _beside
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def event(request: HereRequest, pk: int, event: str) -> HttpResponse:
+    """登记采用, 登记批示: level, body, day, evidence; and what it will count as."""
+    matter = fetch(request, pk)
+    charter, kind = rules_of(matter)
+    rule = next((e for e in kind.events if e.code == event), None)
+    if rule is None:
+        raise Http404(_("%(kind)s没有这一种登记。") % {"kind": kind.name})
+    if not operations.held_roles(matter, request.user, kind, request.today) & set(rule.by):
+        raise Forbidden(_("这一项不由您登记。"))
+    among = units_known(matter.unit)
+    form = EventForm(rule, charter, among, request.POST or None, request.FILES or None, initial={"on": request.today})
+    asks = False
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            row = operations.record_event(
+                matter,
+                event,
+                on=said["on"],
+                level=said.get("level", ""),
+                form=said.get("form", ""),
+                body=said["body"],
+                text=said["text"],
+                leader=said["leader"],
+                by=request.user,
+                at=now(),
+                files=said["files"],
+                today=request.today,
+                beside=_beside(request.POST.get("beside", "")),
+            )
+        except operations.WrongDay as error:
+            form.add_error("on", str(error))
+        except EvidenceRefused as error:
+            form.add_error("files", str(error))
+        except StatementOverlaps as error:
+            asks = True
+            form.add_error(None, str(error))
+        except operations.MatterRefused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("已登记：%(event)s") % {"event": event_name(rule, row)})
+            return redirect("matters:page", matter.pk)
+    return shown(
+        request,
+        "event.html",
+        kind,
+        {
+            "matter": matter,
+            "rule": rule,
+            "form": form,
+            "asks": asks,
+            "charter": charter,
+            "units": names_offered(among),
+            "posts": counted.of_event(charter, rule, matter.form, request.today),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HereRequest, pk: int, befell: int) -> HttpResponse:
+    """Take a recorded event back, with the reason."""
+    matter = fetch(request, pk)
+    charter, kind = rules_of(matter)
+    row = get_object_or_404(Event.objects.select_related("body"), pk=befell, matter=matter)
+    require(request.user, Can.MATTERS_HANDLE, matter.unit, request.today)
+    name = event_name(next((e for e in kind.events if e.code == row.event), None), row)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.withdraw_event(row, form.cleaned_data["reason"], by=request.user, at=now(), today=request.today)
+        except operations.MatterRefused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("已撤回：%(event)s") % {"event": name})
+            return redirect("matters:page", matter.pk)
+    counts = [charter.items[p["item"]] for p in row.posts if p["item"] in charter.items]
+    return shown(
+        request,
+        "withdraw.html",
+        kind,
+        {"matter": matter, "row": row, "name": name, "form": form, "counts": counts, "charter": charter},
+        status=422 if form.errors else 200,
+    )
