@@ -86,9 +86,7 @@ def move(unit: Unit, parent: Unit | None, since: date, *, by: Actor, at: datetim
     require(by, Can.UNITS_WRITE, unit, localdate(at))
     signing.exclusive_lock()  # before anything is read: nobody posts at the old place meanwhile
     place(unit, parent, since, by=by, at=at)
-    written = relocate(unit, since, by=by, at=at)
-    note(by, "ledger.move", unit, at, path=path_on(unit, since), since=since, parent=parent, entries=written)
-    return written
+    return relocate(unit, since, by=by, at=at)
 
 
 @transaction.atomic
@@ -113,6 +111,8 @@ def relocate(unit: Unit, since: date, *, by: Actor, at: datetime) -> int:
         for statement in Statement.objects.filter(unit__in=some, last_on__gte=lower).select_related("unit"):
             statement.unit_path = path_on(statement.unit, statement.last_on)
             statement.save(update_fields=["unit_path"])
+    if written:
+        note(by, "ledger.relocate", unit, at, path=path_on(unit, since), since=since, entries=written)
     return written
 
 
