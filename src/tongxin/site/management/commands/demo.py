@@ -4,7 +4,6 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
 
 from tongxin.people.models import Installation, Unit
@@ -32,11 +31,18 @@ class Command(BaseCommand):
                 self.stdout.write(line)
 
 
-@transaction.atomic
 def load() -> None:
-    """Load the demo once, whole or not at all; never into an installation that holds something."""
-    if Installation.objects.filter(is_demo=True).exists():
+    """Load the demo once; never into an installation that holds something, nor over one that was cut short."""
+    begun = Installation.objects.filter(is_demo=True).first()
+    if begun and begun.business_day:  # set last of all
         return
+    if begun:
+        raise CommandError(
+            words(
+                "上次载入演示数据时中断了，运行./tongxin demo --fresh重新开始。",
+                "loading the demo was interrupted last time; start over with ./tongxin demo --fresh.",
+            )
+        )
     if Unit.objects.exists():
         chinese = "这个安装里已有数据，演示数据不会载入。"
         raise CommandError(words(chinese, "this installation holds data already; the demo is not loaded into it."))
