@@ -1,7 +1,28 @@
 """A report as a neutral document: what every output prints. No formatting, no request, no permission."""
 
-from dataclasses import dataclass
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tongxin.kernel.numerals import ordinal_heading
+from tongxin.kernel.printing import grouped, plain, round_half_up
+from tongxin.people.models import Installation
+
+from . import names
+from . import text as texts
+from .figures import BASES, Figure
+from .material import CLOSING, OPENING, Material, SectionView, outside_printed, read
+from .models import OutsideFigure, Report, Signing
+
+BY = re.compile(r"\{by:([a-z.]+(?::\d+)?)\}")  # who cites an outside figure, by key
 
 
 @dataclass(frozen=True)
@@ -85,3 +106,340 @@ class Composed:
     def short_hash(self) -> str:
         """The first 16 digits in groups of four, as people compare them."""
         return " ".join(self.hash[i : i + 4] for i in range(0, 16, 4))
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """What signing keeps, and what every output of a draft is made from as well.
+
+    `composed` still holds persons as tokens; `figures` is the list of the report's JSON.
+    """
+
+    composed: Composed
+    figures: list[dict[str, Any]]
+    missing: list[dict[str, str]]
+    text: str  # Markdown, persons as tokens
+    hash: str
+
+
+def compose(report: Report, *, on: date, at: datetime, live: bool = False) -> Composed:
+    """The report as a document: the signed version where one stands, else (or `live`) as it reads now.
+
+    Args:
+        on: business day from which a draft's figures are seen.
+        at: printed as 截至 on a draft.
+    """
+    return named(frozen(report, on=on, at=at, live=live).composed)
+
+
+def frozen(report: Report, *, on: date, at: datetime, live: bool = False) -> Frozen:
+    """As `compose`, with the figures, and persons still as tokens."""
+    signing = None if live else standing(report)
+    return thaw(signing) if signing else current(read(report, on=on), at=at)
+
+
+def standing(report: Report) -> Signing | None:
+    """The signing that stands, if any. One query."""
+    return report.signings.filter(reopened_at=None).order_by("-number").first()
+
+
+def named(composed: Composed) -> Composed:
+    """The document with persons' names put in, in the text and where an outside figure says who cites it."""
+    known = names.persons(r.text for b in composed.blocks for r in b.runs)
+    citing = names.users(key for s in composed.sources for key in BY.findall(s.note))
+    blocks = tuple(
+        replace(b, runs=tuple(replace(r, text=names.filled(r.text, known)) for r in b.runs)) for b in composed.blocks
+    )
+    sources = tuple(
+        replace(s, note=BY.sub(lambda m: _("%(who)s引用") % {"who": citing.get(m.group(1), names.SOMEBODY)}, s.note))
+        for s in composed.sources
+    )
+    return replace(composed, blocks=blocks, sources=sources)
+
+
+def current(material: Material, *, at: datetime) -> Frozen:
+    """The report as it reads now."""
+    report = material.report
+    blocks = tuple(b for s in material.sections for b in _blocks(material, s))
+    title = with_title(report)
+    figures = figures_json(material)
+    missing = [{"indicator": t, "label": material.label(t)} for t in material.missing]
+    text = body(blocks, "".join(title))
+    digest = hash_of(report.unit.key, report.period, figures, missing, text)
+    first, last = material.period.ends
+    composed = Composed(
+        title="".join(title),
+        title_lines=title,
+        subtitle=f"（{first.year}年{first.month}月{first.day}日至{last.month}月{last.day}日）",
+        organisation=report.unit.key,
+        organisation_name=report.unit.name,
+        period=report.period,
+        period_name=material.period.name,
+        addressee=material.prose.addressee,
+        blocks=blocks,
+        sources=tuple(_sources(material)),
+        missing=tuple(material.missing),
+        state="draft",
+        number=0,
+        signed_by="",
+        signed_on=None,
+        hash=digest,
+        edition=material.edition.number,
+        edition_hash=material.edition.hash,
+        as_of=at,
+        is_demo=is_demo(),
+        link=reverse("reports:report", args=[report.pk]),
+    )
+    return Frozen(composed, figures, missing, text, digest)
+
+
+def is_demo() -> bool:
+    """Whether 演示数据 must stand on every page."""
+    return Installation.objects.filter(is_demo=True).exists()
+
+
+def with_title(report: Report) -> tuple[str, ...]:
+    """The title in its lines: the organisation, then what the report is called."""
+    name = report.unit.name
+    rest = report.title.removeprefix(name)
+    return (name, rest) if rest else (report.title,)
+
+
+def thaw(signing: Signing) -> Frozen:
+    """What was frozen, as it was; who signed is looked up, so that nobody's name is frozen."""
+    kept = dict(signing.frozen["composed"])
+    kept["blocks"] = tuple(
+        Block(b["kind"], tuple(Run(**r) for r in b["runs"]), b["number"], b["section"]) for b in kept["blocks"]
+    )
+    kept["sources"] = tuple(Source(**s) for s in kept["sources"])
+    kept["title_lines"], kept["missing"] = tuple(kept["title_lines"]), tuple(kept["missing"])
+    signers = names.users([signing.signed_by])
+    kept |= {
+        "state": "signed",
+        "number": signing.number,
+        "signed_by": signers.get(signing.signed_by, ""),
+        "signed_on": signing.signed_on,
+        "hash": signing.hash,
+        "as_of": signing.as_of,
+    }
+    return Frozen(Composed(**kept), signing.figures, signing.frozen["missing"], signing.text, signing.hash)
+
+
+def freeze(made: Frozen) -> dict[str, Any]:
+    """As Signing.frozen keeps it: plain JSON."""
+    composed = asdict(made.composed)
+    for looked_up in ("state", "number", "signed_by", "signed_on", "hash", "as_of"):
+        del composed[looked_up]
+    return {"composed": json.loads(json.dumps(composed, ensure_ascii=False)), "missing": made.missing}
+
+
+def tokenised(made: Frozen, known: Mapping[str, str]) -> Frozen:
+    """The same with the names of persons replaced by tokens (name → inside of a token), and its own hash."""
+    if not known:
+        return made
+    blocks = tuple(
+        replace(
+            b,
+            runs=tuple(r if r.figure else replace(r, text=names.tokenised(r.text, known)) for r in b.runs),
+        )
+        for b in made.composed.blocks
+    )
+    text = body(blocks, made.composed.title)
+    digest = hash_of(made.composed.organisation, made.composed.period, made.figures, made.missing, text)
+    return Frozen(replace(made.composed, blocks=blocks, hash=digest), made.figures, made.missing, text, digest)
+
+
+def hash_of(organisation: str, period: str, figures: Any, missing: Any, text: str) -> str:
+    """sha256 over canonical figures and text: JSON with sorted keys, no blanks, UTF-8."""
+    canonical = json.dumps(
+        {"organisation": organisation, "period": period, "figures": figures, "missing": missing, "text": text},
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def is_intact(signing: Signing) -> bool:
+    """Whether a signed version still has the hash it was signed with."""
+    report = signing.report
+    made = hash_of(report.unit.key, report.period, signing.figures, signing.frozen["missing"], signing.text)
+    return made == signing.hash
+
+
+def _blocks(material: Material, section: SectionView) -> Iterable[Block]:
+    if section.code not in (OPENING, CLOSING):
+        yield Block("h1", (Run(section.heading),), f"{section.numeral}、", section.code)
+    n = 0
+    for paragraph in texts.paragraphs(section.text):
+        runs = tuple(_run(material, piece) for piece in paragraph.pieces)
+        if paragraph.kind == "h2":
+            n += 1
+            yield Block("h2", runs, f"（{ordinal_heading(n)}）", section.code)
+        else:
+            yield Block("p", runs, "", section.code)
+    standing_items = [c for c in section.carried if c.outcome in ("", "open")]
+    for i, item in enumerate(standing_items, 1):
+        yield Block("p", (Run(item.text),), f"{i}.", section.code)
+
+
+def _run(material: Material, piece: texts.Piece) -> Run:
+    token = piece.token
+    if not token:
+        return Run(piece.text)
+    if token.startswith("person:"):
+        return Run("{" + token + "}")
+    if material.is_missing(token):
+        return Run(_("缺：%(label)s") % {"label": material.label(token)}, token, "missing")
+    state = "cite" if token.startswith("cite:") else "live"
+    return Run(material.printed(token), token, state)
+
+
+def body(blocks: Iterable[Block], title: str) -> str:
+    """Title and text as Markdown, figures printed."""
+    marks = {"h1": "## ", "h2": "### ", "p": ""}
+    return "\n\n".join([f"# {title}", *(marks[b.kind] + b.text for b in blocks)]) + "\n"
+
+
+def figures_json(material: Material) -> list[dict[str, Any]]:
+    """Figures as the report's JSON has them: those of the text in its order, then the charter's others."""
+    tokens = material.tokens
+    rest = [c for c in material.charter.indicators if c not in set(tokens)]
+    found = []
+    for token in [*tokens, *rest]:
+        if token in material.outside:
+            found.append(_outside_json(token, material.outside[token]))
+        elif (figure := material.figures.get(token)) is not None and not figure.is_missing:
+            found.append(figure_json(figure, material))
+    return found
+
+
+def figure_json(figure: Figure, material: Material) -> dict[str, Any]:
+    indicator = material.charter.indicators[texts.code_of(figure.code)[0]]
+    value = figure.value if figure.value is not None else Decimal(0)
+    if figure.basis != "entries":
+        value = round_half_up(value, indicator.decimals)
+    return {
+        "indicator": figure.code,
+        "label": material.label(figure.code),
+        "value": _number(value),
+        "counter": figure.counter,
+        "printed": figure.printed,
+        "qualifier": figure.qualifier,
+        "records": figure.records,
+        "basis": figure.basis,
+        "numerator": None if figure.numerator is None else _number(figure.numerator),
+        "denominator": None if figure.denominator is None else _number(figure.denominator),
+    }
+
+
+def _outside_json(token: str, row: OutsideFigure) -> dict[str, Any]:
+    return {
+        "indicator": token,
+        "label": row.label,
+        "value": _number(row.value),
+        "counter": row.counter,
+        "printed": outside_printed(row),
+        "qualifier": "",
+        "records": 0,
+        "basis": "outside",
+        "numerator": None,
+        "denominator": None,
+    }
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _sources(material: Material) -> Iterable[Source]:
+    place = 0
+    for section in material.sections:
+        for token in section.tokens:
+            if token.startswith("person:"):
+                continue
+            place += 1
+            if token in material.outside:
+                yield _outside_source(material, section, token, place)
+            else:
+                yield _source(material, section, token, place)
+
+
+def _source(material: Material, section: SectionView, token: str, place: int) -> Source:
+    figure = material.figures.get(token)
+    report = material.report
+    code, is_previous = texts.code_of(token)
+    period = material.period.previous() if is_previous else material.period
+    is_missing = figure is None or figure.is_missing
+    return Source(
+        place=place,
+        section=section.numeral,
+        figure=token,
+        printed=_("缺") if figure is None or is_missing else figure.printed,
+        label=material.label(token),
+        definition=figure.definition if figure else "",
+        exact=_("缺") if figure is None or figure.value is None else exact(figure.value),
+        counter=figure.counter if figure else "",
+        records="—" if figure is None or is_missing else records(figure),
+        source=_source_word(figure),
+        note=_note(figure),
+        link=reverse("reports:figure", args=[report.unit.key, period.code, code]) if figure else "",
+    )
+
+
+def exact(value: Decimal) -> str:
+    """The exact value for tables, at most four decimals."""
+    rounded = round_half_up(value, 4).normalize()
+    return grouped(rounded if rounded.as_tuple().exponent <= 0 else rounded.quantize(Decimal(1)))  # type: ignore[operator]
+
+
+def records(figure: Figure) -> str:
+    """What stands behind a figure, in a word: 46条, 名册236人, 46与38."""
+    if figure.numerator is not None and figure.denominator is not None:
+        return _("%(a)s与%(b)s") % {"a": exact(figure.numerator), "b": exact(figure.denominator)}
+    if figure.basis == "register":
+        return _("名册%(n)s人") % {"n": figure.records}
+    return _("%(n)s条") % {"n": figure.records}
+
+
+def _source_word(figure: Figure | None) -> str:
+    if figure is None:
+        return "—"
+    if figure.undetailed and figure.undetailed == figure.value:
+        return "申报"
+    return BASES[figure.basis]
+
+
+def _note(figure: Figure | None) -> str:
+    if figure is None:
+        return ""
+    notes = []
+    if figure.undetailed:
+        notes.append(_("无明细%(n)s%(counter)s") % {"n": exact(figure.undetailed), "counter": figure.counter})
+    if figure.cut:
+        notes.append(_("%(n)s条申报数跨出期间，无法拆分") % {"n": figure.cut})
+    if figure.late:
+        notes.append(_("补记%(n)s条") % {"n": figure.late})
+    if figure.since:
+        notes.append(_("自%(day)s起累计") % {"day": f"{figure.since.year}年{figure.since.month}月{figure.since.day}日"})
+    return "，".join(notes)
+
+
+def _outside_source(material: Material, section: SectionView, token: str, place: int) -> Source:
+    row = material.outside[token]
+    return Source(
+        place=place,
+        section=section.numeral,
+        figure=token,
+        printed=outside_printed(row),
+        label=row.label,
+        definition=f"{row.origin}《{row.document.strip('《》')}》",
+        exact=plain(row.value.normalize())
+        if row.value != row.value.to_integral_value()
+        else grouped(row.value.quantize(Decimal(1))),
+        counter=row.counter,
+        records="—",
+        source="引用",
+        note="{by:" + row.cited_by + "}",
+        link="",
+    )

@@ -102,6 +102,7 @@ class Signing(models.Model):
     edition = models.CharField("规则版本", max_length=12)
     as_of = models.DateTimeField("截至")
     signed_by = models.CharField("签署人", max_length=64)
+    signed_on = models.DateField("签署日期")  # business day
     signed_at = models.DateTimeField("签署时间")
     reopened_by = models.CharField("重开人", max_length=64, blank=True, default="")
     reopened_at = models.DateTimeField("重开时间", null=True, blank=True)
@@ -128,7 +129,9 @@ class Carryover(models.Model):
     kind = models.CharField("性质", max_length=8, choices=KINDS)
     place = models.PositiveSmallIntegerField("次序")
     text = models.CharField("内容", max_length=300)
-    came_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="went_to", verbose_name="来自")
+    came_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="went_to", verbose_name="来自"
+    )
     outcome = models.CharField("确认", max_length=8, choices=OUTCOMES, blank=True, default="")
 
     class Meta:

@@ -1,0 +1,297 @@
+"""Figures 数字: what the indicators of a charter say of a unit and a period, in one batch.
+
+Exact underneath; printed by the kernel. A figure whose value is None is missing 缺: no record carries it.
+Zero is something else: records were there and cancel out, or the whole that this is a part of has records.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from tongxin.kernel.charter.shapes import Charter, Indicator
+from tongxin.kernel.periods import Period
+from tongxin.kernel.printing import printed, qualifier
+from tongxin.ledger.measure import NOTHING, Measured, Spec, measure
+from tongxin.people import charters
+from tongxin.people.models import Edition, Unit
+
+from .registers import REGISTERS
+
+ENTRY = frozenset({"quantity", "facts", "works", "persons", "objects"})
+BASES = {"entries": "台账", "register": "名册", "derived": "推算", "outside": "引用"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure. `value` is in the base counter (元, never 分; shares in percent), exact, not rounded."""
+
+    code: str  # token: the indicator's code, with "|prev" for the year before
+    label: str
+    organisation: Unit
+    period: Period
+    value: Decimal | None
+    counter: str
+    printed: str  # 540余人次; "" where missing
+    qualifier: str  # 余, 超 or ""
+    records: int
+    basis: str  # entries, register, derived, outside
+    definition: str
+    undetailed: Decimal  # 无明细: of the value, what statements add (of persons and objects: beside it)
+    joint: int  # of the records
+    late: int  # of the records 补记
+    cut: int  # statements that reach over the edge of the period and cannot be split
+    numerator: Decimal | None
+    denominator: Decimal | None
+    since: date | None  # of a cumulative figure
+    part_of: str
+    edition: str  # hash
+    as_of: date
+
+    @property
+    def is_missing(self) -> bool:
+        return self.value is None
+
+
+@dataclass
+class _Sums:
+    """What was measured for one period."""
+
+    period: Period
+    ledger: Mapping[str, Measured] = field(default_factory=dict)
+
+
+def edition_name(unit: Unit) -> str:
+    """2025年第3版, of the edition in force for the unit."""
+    return str(charters.edition_of(unit).number)
+
+
+def spec_of(charter: Charter, indicator: Indicator) -> Spec:
+    """The ledger's view of an indicator that reads entries."""
+    return Spec(
+        key=indicator.code,
+        adds=indicator.adds,
+        items=indicator.items,
+        levels=indicator.levels,
+        objects=indicator.objects,
+        since=indicator.since,
+        own_only=indicator.own_only,
+    )
+
+
+def scale_of(charter: Charter, indicator: Indicator) -> int:
+    """Smallest units in one base unit of what the indicator adds up (100 for money)."""
+    if indicator.adds != "quantity":
+        return 1
+    return max((charter.items[i].scale for i in indicator.items if i in charter.items), default=1)
+
+
+def same_span(period: Period, on: date) -> Period:
+    """The span a year before that compares: the whole, or 同期 up to the same day while it is not over."""
+    before = period.previous()
+    if not period.first <= on < period.last:
+        return before
+    return Period.between(before.first, min(_year_before(on), before.last))
+
+
+def _year_before(day: date) -> date:
+    return date(day.year - 1, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def is_unfinished(period: Period, on: date) -> bool:
+    """True while the period runs: comparisons then say 同期."""
+    return period.first <= on < period.last
+
+
+def figures(
+    unit: Unit, period: Period, codes: Iterable[str] | None = None, on: date | None = None
+) -> dict[str, Figure]:
+    """Compute figures of a unit and period in one batch.
+
+    Args:
+        codes: tokens ("information.reported", "information.reported|prev"); None: every indicator.
+        on: the day they are seen from; None: after the period (no 同期, stock on its last day).
+    Returns:
+        token → Figure, those of the charter in force for the unit; unknown codes are left out.
+        Does not ask who looks: callers do.
+    """
+    charter = charters.of(unit)
+    edition = charters.edition_of(unit)
+    on = on or period.last
+    wanted = [c for c in (codes if codes is not None else charter.indicators) if _base(c) in charter.indicators]
+    now, before, compared = _sums(charter, unit, period, on, wanted)
+    reader = _Reader(charter, edition, unit, on, compared)
+    found = {}
+    for code in wanted:
+        indicator = charter.indicators[_base(code)]
+        sums = before if code.endswith("|prev") else now
+        found[code] = replace(reader.figure(indicator, sums), code=code)
+    return found
+
+
+def _base(code: str) -> str:
+    return code.partition("|")[0]
+
+
+def _sums(charter: Charter, unit: Unit, period: Period, on: date, wanted: list[str]) -> tuple[_Sums, _Sums, _Sums]:
+    """Measure what is needed: this period, the year before, and the span that compares."""
+    plain = _entry_codes(charter, (c for c in wanted if not c.endswith("|prev")))
+    prev = _entry_codes(charter, (_base(c) for c in wanted if c.endswith("|prev")))
+    changes = [charter.indicators[c] for c in map(_base, wanted) if charter.indicators[c].adds == "change"]
+    old = _entry_codes(charter, (i.of for i in changes))
+    span = same_span(period, on)
+    now = _Sums(period, _measured(charter, unit, period, plain))
+    before_period = period.previous()
+    if span == before_period:
+        before = _Sums(before_period, _measured(charter, unit, before_period, prev | old))
+        return now, before, before
+    before = _Sums(before_period, _measured(charter, unit, before_period, prev))
+    return now, before, _Sums(span, _measured(charter, unit, span, old))
+
+
+def _entry_codes(charter: Charter, codes: Iterable[str]) -> set[str]:
+    """The indicators read from entries that these stand on, wholes of parts included."""
+    found: set[str] = set()
+    stack = list(codes)
+    seen: set[str] = set()
+    while stack:
+        code = stack.pop()
+        if code in seen or code not in charter.indicators:
+            continue
+        seen.add(code)
+        indicator = charter.indicators[code]
+        if indicator.adds in ENTRY:
+            found.add(code)
+        stack += [c for c in (indicator.numerator, indicator.denominator, indicator.of, indicator.part_of) if c]
+    return found
+
+
+def _measured(charter: Charter, unit: Unit, period: Period, codes: set[str]) -> Mapping[str, Measured]:
+    specs = [spec_of(charter, charter.indicators[code]) for code in sorted(codes)]
+    return measure(unit, period, specs) if specs else {}
+
+
+class _Reader:
+    """Turns sums into figures. One per batch; asks the register at most once per function."""
+
+    def __init__(self, charter: Charter, edition: Edition, unit: Unit, on: date, compared: _Sums):
+        self.charter, self.edition, self.unit, self.on, self.compared = charter, edition, unit, on, compared
+        self._stock: dict[tuple[str, date], Figure] = {}
+
+    def figure(self, indicator: Indicator, sums: _Sums) -> Figure:
+        if indicator.adds in ENTRY:
+            return self._entries(indicator, sums)
+        if indicator.adds == "stock":
+            return self._register(indicator, sums)
+        if indicator.adds == "ratio":
+            return self._ratio(indicator, sums)
+        return self._change(indicator, sums)
+
+    def _make(self, indicator: Indicator, period: Period, value: Decimal | None, **more: object) -> Figure:
+        made = Figure(
+            code=indicator.code,
+            label=indicator.name,
+            organisation=self.unit,
+            period=period,
+            value=value,
+            counter=indicator.counter,
+            printed=printed(value, indicator) if value is not None else "",
+            qualifier=qualifier(value, indicator) if value is not None else "",
+            records=0,
+            basis="derived",
+            definition=indicator.definition,
+            undetailed=Decimal(0),
+            joint=0,
+            late=0,
+            cut=0,
+            numerator=None,
+            denominator=None,
+            since=indicator.since,
+            part_of=indicator.part_of,
+            edition=self.edition.hash,
+            as_of=min(self.on, period.last),
+        )
+        return replace(made, **more)  # type: ignore[arg-type]
+
+    def _entries(self, indicator: Indicator, sums: _Sums) -> Figure:
+        got = sums.ledger.get(indicator.code)
+        value: Decimal | None = None
+        counted = got or NOTHING
+        scale = scale_of(self.charter, indicator)
+        if counted.records or counted.value or self._whole_has_records(indicator, sums):
+            value = Decimal(counted.value) / scale
+        return self._make(
+            indicator,
+            sums.period,
+            value,
+            records=counted.records,
+            basis="entries",
+            undetailed=Decimal(counted.undetailed) / scale,
+            joint=counted.joint,
+            late=counted.late,
+            cut=counted.cut,
+        )
+
+    def _whole_has_records(self, indicator: Indicator, sums: _Sums) -> bool:
+        whole = sums.ledger.get(indicator.part_of) if indicator.part_of else None
+        return bool(whole and whole.records)
+
+    def _register(self, indicator: Indicator, sums: _Sums) -> Figure:
+        day = min(sums.period.last, self.on)
+        key = (indicator.code, day)
+        if key not in self._stock:
+            stock = REGISTERS[indicator.register](self.unit, sums.period, day)
+            self._stock[key] = self._make(
+                indicator,
+                sums.period,
+                stock.value,
+                records=stock.records,
+                basis="register",
+                numerator=stock.numerator,
+                denominator=stock.denominator,
+                as_of=day,
+            )
+        return self._stock[key]
+
+    def _ratio(self, indicator: Indicator, sums: _Sums) -> Figure:
+        over = self.figure(self.charter.indicators[indicator.numerator], sums)
+        under = self.figure(self.charter.indicators[indicator.denominator], sums)
+        if not under.value:
+            return self._make(indicator, sums.period, None)
+        part = over.value or Decimal(0)
+        factor = 100 if indicator.counter in ("%", "％") else 1
+        return self._make(
+            indicator,
+            sums.period,
+            part * factor / under.value,
+            records=under.records,
+            undetailed=under.undetailed,
+            numerator=part,
+            denominator=under.value,
+        )
+
+    def _change(self, indicator: Indicator, sums: _Sums) -> Figure:
+        of = self.charter.indicators[indicator.of]
+        now = self.figure(of, sums)
+        before = self.figure(of, self.compared)
+        if before.value is None:
+            return self._make(indicator, sums.period, None)
+        current = now.value or Decimal(0)
+        return self._make(
+            indicator,
+            sums.period,
+            current - before.value,
+            records=now.records,
+            numerator=current,
+            denominator=before.value,
+        )
+
+
+def exceeding(found: Mapping[str, Figure]) -> list[tuple[Figure, Figure]]:
+    """Pairs (part, whole) where a part marked 其中 is greater than its whole (D3)."""
+    pairs = ((f, found.get(f.part_of)) for f in found.values() if f.part_of and "|" not in f.code)
+    return [
+        (part, whole)
+        for part, whole in pairs
+        if whole is not None and part.value is not None and whole.value is not None and part.value > whole.value
+    ]

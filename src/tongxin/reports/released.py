@@ -1,0 +1,103 @@
+"""Released figures: what a guiding body may see of the bodies it guides. Signed versions alone.
+
+A total over several bodies is the sum of released figures, less what joint facts were counted more than
+once (ledger.md, rule 3); where a body has not signed, it is said and not guessed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+
+from tongxin.ledger.measure import overlap_of
+from tongxin.people.models import Guidance, Unit
+from tongxin.people.permissions import Actor, Can, can
+
+from .models import Report, Signing
+
+
+def guides_of(unit: Unit, on: date) -> list[Unit]:
+    """The bodies that guide `unit` on that day, or a unit above it."""
+    above = [int(p) for p in unit.path.split("/") if p] + [unit.pk]
+    rows = Guidance.objects.filter(Q(until=None) | Q(until__gte=on), guided_id__in=above, since__lte=on)
+    return [g.guide for g in rows.select_related("guide")]
+
+
+def may_see(user: Actor, unit: Unit, on: date) -> bool:
+    """True when `user` may see what `unit` released: at the unit itself, or at a body that guides it."""
+    if can(user, Can.REPORTS_READ_RELEASED, unit, on):
+        return True
+    return any(can(user, Can.REPORTS_READ_RELEASED, guide, on) for guide in guides_of(unit, on))
+
+
+def guided_by(user: Actor, on: date) -> list[Unit]:
+    """The bodies whose released figures `user` sees through guidance."""
+    rows = Guidance.objects.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
+    pairs = rows.select_related("guide", "guided").order_by("guided__key")
+    seen = {g.guided_id: g.guided for g in pairs if can(user, Can.REPORTS_READ_RELEASED, g.guide, on)}
+    return list(seen.values())
+
+
+def signings(units: Iterable[Unit], period: str) -> dict[int, Signing]:
+    """unit id → its standing signing for the period. One query."""
+    rows = Signing.objects.filter(reopened_at=None, report__period=period, report__unit__in=list(units))
+    return {s.report.unit_id: s for s in rows.select_related("report", "report__unit")}
+
+
+def periods(units: Iterable[Unit]) -> list[str]:
+    """Periods for which any of the units has something signed, the newest first."""
+    rows = Signing.objects.filter(reopened_at=None, report__unit__in=list(units))
+    return sorted(set(rows.values_list("report__period", flat=True)), reverse=True)
+
+
+def figure(signing: Signing, indicator: str) -> dict[str, Any] | None:
+    """A released figure, as in the report's JSON; None where it was missing."""
+    return next((f for f in signing.figures if f["indicator"] == indicator), None)
+
+
+@dataclass(frozen=True)
+class Row:
+    """An indicator over several bodies."""
+
+    indicator: str
+    label: str
+    counter: str
+    values: tuple[str, ...]  # as printed per body, "" missing
+    total: str  # "" where it must not be added up
+    overlap: int  # joint facts counted more than once, taken off
+
+
+def table(columns: list[Signing | None], adding: frozenset[str]) -> list[Row]:
+    """The released figures of several bodies, one row an indicator.
+
+    Args:
+        adding: codes of indicators whose values may be added up (quantity, facts, works).
+    """
+    known: dict[str, dict[str, Any]] = {}
+    for signing in columns:
+        for item in signing.figures if signing else ():
+            if not item["indicator"].startswith("cite:") and "|" not in item["indicator"]:
+                known.setdefault(item["indicator"], item)
+    return [_row(code, item, columns, code in adding) for code, item in known.items()]
+
+
+def _row(code: str, item: dict[str, Any], columns: list[Signing | None], adds: bool) -> Row:
+    found = [figure(s, code) if s else None for s in columns]
+    overlap = overlap_of(s.joint.get(code, ()) for s in columns if s)
+    total = sum((Decimal(str(f["value"])) for f in found if f), Decimal(0)) - overlap
+    return Row(
+        indicator=code,
+        label=item["label"],
+        counter=item["counter"],
+        values=tuple(f["printed"] if f else "" for f in found),
+        total=f"{total:f}{item['counter']}" if adds else "",
+        overlap=overlap if adds else 0,
+    )
+
+
+def signed_report(user: Actor, report: Report, on: date) -> bool:
+    """Whether `user` may see the signed version of `report` (and nothing else of it)."""
+    return report.state == "signed" and may_see(user, report.unit, on)

@@ -1,0 +1,31 @@
+"""Addresses of figures, reports, statements and one's own points."""
+
+from django.urls import path
+
+from .views import figures, points, reports, statements
+
+app_name = "reports"
+FIGURE = "figures/<slug:key>/<str:period>/<str:indicator>/"
+urlpatterns = [
+    path("figures/", figures.index, name="figures"),
+    path(FIGURE, figures.figure, name="figure"),
+    path(f"{FIGURE}card/", figures.card, name="card"),
+    path(f"{FIGURE}export/", figures.export, name="figure-export"),
+    path("reports/", reports.index, name="list"),
+    path("reports/new/", reports.new, name="new"),
+    path("reports/released/", reports.released_table, name="released"),
+    path("reports/<int:pk>/", reports.report, name="report"),
+    path("reports/<int:pk>/sections/<str:code>/", reports.section, name="section"),
+    path("reports/<int:pk>/check/", reports.check, name="check"),
+    path("reports/<int:pk>/sources/", reports.sources, name="sources"),
+    path("reports/<int:pk>/history/", reports.history, name="history"),
+    path("reports/<int:pk>/signings/<int:number>/", reports.signing, name="signing"),
+    path("reports/<int:pk>/sign/", reports.sign, name="sign"),
+    path("reports/<int:pk>/reopen/", reports.reopen, name="reopen"),
+    path("reports/<int:pk>/export/<str:fmt>/", reports.export, name="export"),
+    path("statements/", statements.index, name="statements"),
+    path("statements/new/", statements.new, name="statement-new"),
+    path("statements/<int:pk>/", statements.page, name="statement"),
+    path("points/", points.own, name="points"),
+    path("points/<int:person>/", points.of_person, name="points-of"),
+]

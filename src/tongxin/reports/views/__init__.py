@@ -1,0 +1,1 @@
+"""Pages of the room, a module each: figures, reports, statements, points."""

@@ -1,0 +1,78 @@
+"""What the pages of this room share: finding the unit and period of an address, and asking who may look."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, QueryDict
+from django.shortcuts import get_object_or_404
+
+from tongxin.kernel.periods import BadPeriod, Period
+from tongxin.people.middleware import HereRequest
+from tongxin.people.models import Unit
+from tongxin.people.permissions import Actor, Can, Forbidden, can, reach, within
+
+PER_PAGE, SIZES = 25, (25, 50, 100)
+
+
+def period_or_404(code: str) -> Period:
+    """The period an address names; 404 where it names none."""
+    try:
+        return Period.parse(code)
+    except BadPeriod as error:
+        raise Http404(str(error)) from error
+
+
+def period_of(query: QueryDict, today: date) -> Period:
+    """The period a page was asked for with ?period=, else the current year."""
+    try:
+        return Period.parse(query.get("period", ""))
+    except BadPeriod:
+        return Period.year(today.year)
+
+
+def unit_for(request: HereRequest, act: Can) -> Unit:
+    """The unit a page is about: ?unit=, else where one works, else the first one may look at.
+
+    Raises: Forbidden: nowhere. Http404: the unit asked for is not to be seen.
+    """
+    asked = request.GET.get("unit")
+    if asked:
+        unit = get_object_or_404(Unit, key=asked)
+        if not can(request.user, act, unit, request.today):
+            raise Http404
+        return unit
+    if request.unit is not None and can(request.user, act, request.unit, request.today):
+        return request.unit
+    first = Unit.objects.filter(within(reach(request.user, act, request.today), "path")).order_by("path").first()
+    if first is None:
+        raise Forbidden("您没有查看这里的权限。")
+    return first
+
+
+def per_page(request: HereRequest) -> int:
+    """25, 50 or 100 rows, as ?size= asks."""
+    asked = request.GET.get("size", "")
+    return int(asked) if asked.isdigit() and int(asked) in SIZES else PER_PAGE
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An entry of a drop-down filter, as a link."""
+
+    name: str
+    address: str
+    is_chosen: bool = False
+
+
+def may(user: Actor, act: Can, unit: Unit, on: date) -> bool:
+    """For buttons."""
+    return can(user, act, unit, on)
+
+
+def year_choices(today: date, chosen: Period, query: str = "", back: int = 4) -> list[Choice]:
+    """Years and half-years to look at, the newest first, as addresses with ?period=."""
+    codes = []
+    for year in range(today.year, today.year - back, -1):
+        codes += [f"{year}", f"{year}H2", f"{year}H1"] if year >= today.year - 1 else [f"{year}"]
+    periods = [p for p in map(Period.parse, codes) if p.first <= today]
+    return [Choice(p.name, f"?period={p.code}{query}", p.code == chosen.code) for p in periods]
