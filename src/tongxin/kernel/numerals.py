@@ -73,6 +73,8 @@ def _read(body: str, text: str) -> int:
             if not head or head.startswith("零"):
                 raise BadNumeral(f"“{text}”不是中文数字。")
             return _read(head, text) * size + _tail(tail, size, text)
+    if len(body) == 1 and body in _READ:
+        return _READ[body]
     match = _PLACES.fullmatch(body)
     if not match:
         raise BadNumeral(f"“{text}”不是中文数字。")
@@ -86,8 +88,7 @@ def _read(body: str, text: str) -> int:
     last = match["last"]
     if last:
         # 一百五 is 150, 一百零五 is 105
-        skips = match["zero"] or below == 10 or below == 10**4
-        value += _READ[last] if skips else _READ[last] * below // 10
+        value += _READ[last] if match["zero"] or below == 10 else _READ[last] * below // 10
     return value
 
 
@@ -103,5 +104,9 @@ def _tail(tail: str, size: int, text: str) -> int:
     return value
 
 
-_PLACE = re.compile(r"[零〇]?([一二两三四五六七八九]?)([十百千])")
-_PLACES = re.compile(r"(?:[零〇]?[一二两三四五六七八九]?[十百千])*(?P<zero>[零〇])?(?P<last>[一二两三四五六七八九])?")
+# 十 alone may open a numeral; every other place needs its digit
+_PLACE = re.compile(r"([一二两三四五六七八九]?)([十百千])")
+_PLACES = re.compile(
+    r"(?:十|[一二两三四五六七八九][十百千])(?:[零〇]?[一二两三四五六七八九][十百千])*"
+    r"(?:(?P<zero>[零〇])?(?P<last>[一二三四五六七八九]))?"
+)

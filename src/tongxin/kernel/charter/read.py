@@ -226,7 +226,7 @@ def _toml(path: Path, file: str) -> dict[str, Any]:
         raise CharterError(file, "", "不是UTF-8编码的文字。") from error
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"line (\d+), column (\d+)", str(error))
-        place = f"第{at[1]}行第{at[2]}列" if at else "末尾"
+        place = f"第{at[1]}行第{at[2]}列" if at else "文件末尾"
         raise CharterError(file, "", f"{place}的TOML写法有误。") from error
 
 
