@@ -1,9 +1,9 @@
-"""Where and when a request is 此时此地: the business day, the unit one works in, its rules; the end of idle sessions."""
+"""Where and when a request is 此时此地: the business day, the unit one works in; the end of idle sessions."""
 
 import time
 from collections.abc import Callable
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -69,13 +69,17 @@ class HereRequest(Here, HttpRequest):
     """A request as views see it, for annotations."""
 
     if TYPE_CHECKING:
-        user: User  # type: ignore[assignment]
+        user: User
         htmx: HtmxDetails
 
 
-@lru_cache(maxsize=8)
-def _placed(kind: type[HttpRequest]) -> type[HttpRequest]:
-    return type(f"Here{kind.__name__}", (Here, kind), {})
+_placed: dict[type[HttpRequest], type[HttpRequest]] = {}
+
+
+def _with_here(kind: type[HttpRequest]) -> type[HttpRequest]:
+    if kind not in _placed:
+        _placed[kind] = type(f"Here{kind.__name__}", (Here, kind), {})
+    return _placed[kind]
 
 
 class HereMiddleware:
@@ -85,7 +89,7 @@ class HereMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.__class__ = _placed(type(request))
+        request.__class__ = _with_here(type(request))
         return self.get_response(request)
 
 

@@ -136,34 +136,13 @@ def _acts(unit: Unit, role: str) -> frozenset[str]:
 def _roles_of(unit: Unit) -> dict[str, Role]:
     try:
         return dict(charters.of(unit).roles)
-    except (charters.NoCharter, OSError, charters.CharterError):
+    except charters.NoCharter:
         return _base_roles()
 
 
 @cache
 def _base_roles() -> dict[str, Role]:
-    try:
-        return dict(charters.shipped("base").roles)
-    except (OSError, charters.CharterError):  # until charters/base stands
-        office = frozenset(Can) - {Can.JOURNAL_READ, Can.PEOPLE_GRANT, Can.PEOPLE_ERASE}
-        acts = {
-            "member": {Can.CHARTER_READ, Can.MATTERS_SUBMIT},
-            "group_leader": {
-                Can.CHARTER_READ, Can.MATTERS_SUBMIT, Can.PEOPLE_READ, Can.FIGURES_READ, Can.MATTERS_READ,
-            },
-            "secretary": office,
-            "handler": {Can.CHARTER_READ},
-            "leader": {
-                Can.CHARTER_READ, Can.FIGURES_READ, Can.REPORTS_READ, Can.REPORTS_READ_RELEASED, Can.MATTERS_READ,
-            },
-            "administrator": {
-                Can.CHARTER_READ, Can.PEOPLE_GRANT, Can.JOURNAL_READ, Can.UNITS_WRITE, Can.PEOPLE_ERASE,
-            },
-        }  # fmt: skip
-        return {
-            code: Role(code=code, name=code, grants=frozenset(map(str, granted)), home=code, source="")
-            for code, granted in acts.items()
-        }
+    return dict(charters.shipped("base").roles)
 
 
 def roles(user: Actor | AnonymousUser, unit: Unit, on: date) -> frozenset[str]:
@@ -200,9 +179,15 @@ def within(paths: Iterable[str], field: str = "unit__path") -> Q:
     return condition
 
 
+def roles_of(unit: Unit) -> dict[str, Role]:
+    """Roles of the rules in force at `unit`, by code."""
+    return _roles_of(unit)
+
+
 def grantable(unit: Unit) -> dict[str, Role]:
-    """Roles that can be granted at `unit`, by code, in the order of its rules."""
-    return {code: role for code, role in _roles_of(unit).items() if code != MEMBER}
+    """Those of them that can be granted at a unit of its kind."""
+    known = _roles_of(unit).items()
+    return {code: role for code, role in known if code != MEMBER and (not role.on or unit.kind in role.on)}
 
 
 def visible_persons(user: Actor | AnonymousUser, on: date, act: Can = Can.PEOPLE_READ) -> QuerySet[Person]:

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
     path("accounts/", include("tongxin.people.account_urls")),
     path("", include("tongxin.people.urls")),
+    path("", include("tongxin.people.evidence_urls")),
     path("", include("tongxin.matters.urls")),
     path("", include("tongxin.reports.urls")),
     path("", include("tongxin.site.pages")),

@@ -1,6 +1,7 @@
 """Verbs on accounts and roles: opening, closing, passwords, granting and revoking."""
 
 from datetime import date, datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
@@ -30,7 +31,7 @@ class WeakPassword(Exception):
 
 
 class NoSuchRole(Exception):
-    """The rules there know no such role; the sentence is safe to show."""
+    """The rules there know no such role, or not for such a unit; the sentence is safe to show."""
 
 
 class AlreadyGranted(Exception):
@@ -159,7 +160,7 @@ def grant_role(
     """
     require(by, Can.PEOPLE_GRANT, unit, localdate(at))
     if role not in permissions.grantable(unit):
-        raise NoSuchRole(_("%(unit)s的规则里没有这个角色。") % {"unit": unit})
+        raise NoSuchRole(_("这个角色不能授在%(unit)s。") % {"unit": unit})
     standing = RoleGrant.objects.filter(Q(until=None) | Q(until__gte=since), user=user, role=role, unit=unit)
     if standing.exists():
         raise AlreadyGranted(_("这个账号在%(unit)s已有这个角色。") % {"unit": unit})
@@ -180,7 +181,7 @@ def revoke_role(grant: RoleGrant, until: date, *, by: Actor, at: datetime, reaso
     grant = RoleGrant.objects.select_for_update(of=("self",)).select_related("unit", "user").get(pk=grant.pk)
     _refuse_last(grant.user, localdate(at), but=grant)
     path = grant.unit.path
-    detail = {"role": grant.role, "unit": grant.unit, "since": grant.since, "until": until}
+    detail: dict[str, Any] = {"role": grant.role, "unit": grant.unit, "since": grant.since, "until": until}
     record(by, "people.revoke_role", grant.user, at, path=path, reason=reason, **detail)
     if until < grant.since:
         grant.delete()

@@ -1,0 +1,303 @@
+"""Forms of the register, units and accounts. They see to shape; the verbs enforce the rules."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.kernel.charter.shapes import Charter
+
+from . import codes, validation
+from .models import Person, Standing, Unit
+
+Choices = list[tuple[str, Any]]
+
+
+class DayInput(forms.DateInput):
+    """A day, as the browser's own control; 2025-12-22 where it has none."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+def day(label: Any, **kwargs: Any) -> forms.DateField:
+    """A field for a day."""
+    return forms.DateField(
+        label=label, widget=DayInput(), error_messages={"invalid": _("日期写成2025-12-22。")}, **kwargs
+    )
+
+
+def text(label: Any, length: int, **kwargs: Any) -> forms.CharField:
+    """A field of one line."""
+    return forms.CharField(label=label, max_length=length, **kwargs)
+
+
+NOT_FILLED = _("未填")
+
+
+def _choices(known: dict[str, Any], empty: Any = NOT_FILLED) -> Choices:
+    return [("", empty), *known.items()]
+
+
+class NumberField(forms.CharField):
+    """A phone or ID number, checked by its own rule."""
+
+    def __init__(self, rule: Callable[[object], str], **kwargs: Any) -> None:
+        self.rule = rule
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> str:
+        try:
+            return self.rule(super().clean(value))
+        except validation.NotANumber as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+def unit_choices(units: Iterable[Unit], top: int = 0) -> Choices:
+    """Units to choose from, deeper ones indented."""
+    return [(str(u.pk), "　" * max(0, u.path.count("/") - top) + str(u)) for u in units]
+
+
+class Facts(forms.Form):
+    """What is held on a person, whoever writes it."""
+
+    name = text(_("姓名"), 40)
+    gender = forms.ChoiceField(label=_("性别"), choices=_choices({"1": _("男"), "2": _("女")}), required=False)
+    birth_year = forms.IntegerField(label=_("出生年"), min_value=1900, max_value=2100, required=False)
+    birth_month = forms.IntegerField(label=_("出生月"), min_value=1, max_value=12, required=False)
+    ethnic = forms.ChoiceField(label=_("民族"), choices=_choices(codes.ETHNIC), required=False)
+    education = forms.ChoiceField(label=_("学历"), choices=_choices(codes.EDUCATION), required=False)
+    employer = text(_("工作单位"), 80, required=False)
+    job = text(_("单位职务"), 80, required=False)
+    phone = NumberField(validation.phone_number, label=_("手机"), required=False)
+    id_number = NumberField(validation.id_number, label=_("身份证号"), required=False)
+    address = text(_("住址"), 200, required=False)
+
+    SECRET = ("phone", "id_number", "address")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("phone", "id_number", "address", "name"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+        self.fields["phone"].widget.attrs["inputmode"] = "tel"
+        self.fields["id_number"].help_text = _("18位。出生年月和性别按它填写。加密保存。")
+        self.fields["phone"].help_text = _("加密保存，名册里只显示尾号。")
+
+    def facts(self) -> dict[str, Any]:
+        """What the verbs take."""
+        found = {name: self.cleaned_data[name] for name in Facts.base_fields}
+        found["gender"] = found["gender"] or "0"
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("birth_month") and not cleaned.get("birth_year"):
+            self.add_error("birth_year", _("填了出生月，也要填出生年。"))
+        return cleaned
+
+
+class RegisterForm(Facts):
+    """A new person in a unit."""
+
+    unit = forms.ChoiceField(label=_("所属单位"))
+    since = day(_("入会日期"))
+    political = forms.ChoiceField(label=_("政治面貌"), choices=_choices(codes.POLITICAL), required=False)
+    field = text(_("界别"), 40, required=False)
+    title = text(_("职称"), 40, required=False)
+    known = forms.CharField(required=False, widget=forms.HiddenInput)
+    is_another = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, units: Choices, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["field"].widget.attrs["list"] = "fields"
+        self.fields["title"].widget.attrs["list"] = "titles"
+
+    def standings(self) -> dict[str, str]:
+        return {aspect: self.cleaned_data[aspect] for aspect in ("political", "field", "title")}
+
+
+class AmendForm(Facts):
+    """Corrections. What is encrypted is not shown in the form: left empty it stays as it is."""
+
+    clear = forms.MultipleChoiceField(label=_("清空"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        plain = {name: getattr(person, name) for name in Facts.base_fields if name not in self.SECRET}
+        super().__init__(*args, initial=plain | {"gender": person.gender if person.gender in "12" else ""}, **kwargs)
+        there = [name for name in self.SECRET if getattr(person, name)]
+        for name in there:
+            self.fields[name].help_text = _("已有，加密保存。留空不改。")
+        self.fields["clear"].choices = [(name, self.fields[name].label) for name in there]  # type: ignore[attr-defined]
+        if not there:
+            del self.fields["clear"]
+
+    def facts(self) -> dict[str, Any]:
+        found = super().facts()
+        for name in self.SECRET:
+            if not found[name] and name not in self.cleaned_data.get("clear", []):
+                del found[name]
+        return found
+
+
+class OwnForm(AmendForm):
+    """What one may correct of oneself."""
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(person, *args, **kwargs)
+        for name in set(self.fields) - {"employer", "job", "education", "phone", "address", "clear"}:
+            del self.fields[name]
+        if "clear" in self.fields:
+            offered = [c for c in self.fields["clear"].choices if c[0] != "id_number"]  # type: ignore[attr-defined]
+            self.fields["clear"].choices = offered  # type: ignore[attr-defined]
+
+    def facts(self) -> dict[str, Any]:
+        found = {name: self.cleaned_data[name] for name in ("employer", "job", "education")}
+        for name in ("phone", "address"):
+            if self.cleaned_data[name] or name in self.cleaned_data.get("clear", []):
+                found[name] = self.cleaned_data[name]
+        return found
+
+
+class JoinForm(forms.Form):
+    unit = forms.ChoiceField(label=_("加入单位"))
+    since = day(_("加入日期"))
+
+    def __init__(self, units: Choices, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+
+
+class LeaveForm(forms.Form):
+    until = day(_("最后一天"))
+    why = text(_("离开原因"), 40, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["why"].widget.attrs["list"] = "left_for"
+
+
+class AppointForm(forms.Form):
+    unit = forms.ChoiceField(label=_("任职单位"))
+    title = text(_("职务"), 30)
+    since = day(_("任职日期"))
+    until = day(_("卸任日期"), required=False)
+
+    def __init__(self, units: Choices, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["title"].widget.attrs["list"] = "posts"
+
+
+class RelieveForm(forms.Form):
+    until = day(_("最后一天"))
+
+
+class StandingForm(forms.Form):
+    """A change in one aspect; which control depends on the aspect."""
+
+    since = day(_("自哪一天起"))
+
+    def __init__(self, aspect: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label = dict(Standing.ASPECTS)[aspect]
+        if aspect == "political":
+            value: forms.Field = forms.ChoiceField(
+                label=label, choices=_choices(codes.POLITICAL, _("无")), required=False
+            )
+        else:
+            value = text(label, 40, required=False, help_text=_("留空表示从这一天起没有。"))
+            value.widget.attrs["list"] = f"{aspect}s"
+        self.fields = {"value": value, "since": self.fields["since"]}
+
+
+class ReasonForm(forms.Form):
+    reason = text(_("查看理由"), 300)
+
+
+class UnitForm(forms.Form):
+    """A unit; `key` and `since` are asked once."""
+
+    name = text(_("名称"), 80)
+    short_name = text(_("简称"), 30, required=False)
+    kind = forms.ChoiceField(label=_("类别"))
+    level = forms.ChoiceField(label=_("层级"), required=False)
+    founded_on = day(_("成立日期"), required=False)
+
+    def __init__(self, charter: Charter | None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = charter.unit_kinds.values() if charter else ()
+        levels = charter.levels.values() if charter else ()
+        initial = self.initial.get("kind")
+        offered = {k.code: k.name for k in kinds}
+        if initial and initial not in offered:
+            offered[initial] = initial
+        self.fields["kind"].choices = list(offered.items())  # type: ignore[attr-defined]
+        self.fields["level"].choices = _choices({x.code: x.name for x in levels}, _("无"))  # type: ignore[attr-defined]
+
+
+class NewUnitForm(UnitForm):
+    key = forms.SlugField(
+        label=_("代号"), max_length=40, help_text=_("小写字母、数字和连字符，用在网址和命令里，以后不改。")
+    )
+    since = day(_("自哪一天起"))
+
+    field_order = ["name", "short_name", "key", "kind", "level", "since", "founded_on"]
+
+
+class CloseUnitForm(forms.Form):
+    on = day(_("最后一天"))
+    successor = forms.ChoiceField(label=_("承接单位"), required=False)
+
+    def __init__(self, units: Choices, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["successor"].choices = [("", _("没有")), *units]  # type: ignore[attr-defined]
+
+
+class AccountForm(forms.Form):
+    """A new account, with its first role."""
+
+    username = forms.RegexField(
+        r"^[a-z0-9][a-z0-9._-]{2,39}$",
+        label=_("账号"),
+        error_messages={"invalid": _("账号用3至40个小写字母、数字、点、横线，以字母或数字开头。")},
+    )
+    password = forms.CharField(label=_("初始密码"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    person = text(_("本人"), 60, required=False, help_text=_("姓名；有同名的，写姓名和手机尾号，中间空一格。"))
+    unit = forms.ChoiceField(label=_("单位"))
+    role = forms.ChoiceField(label=_("角色"), required=False)
+
+    def __init__(self, units: Choices, roles: Choices, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", _("暂不授权")), *roles]  # type: ignore[attr-defined]
+
+
+class GrantForm(forms.Form):
+    role = forms.ChoiceField(label=_("角色"))
+    unit = forms.ChoiceField(label=_("单位"))
+    since = day(_("自"))
+    until = day(_("至"), required=False)
+
+    def __init__(self, units: Choices, roles: Choices, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+
+
+class RevokeForm(forms.Form):
+    until = day(_("最后一天"))
+    reason = text(_("理由"), 300, required=False)
+
+
+class PasswordForm(forms.Form):
+    password = forms.CharField(label=_("新密码"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+
+
+def initial_day(on: date) -> dict[str, date]:
+    """The business day, where a form asks for one."""
+    return {"since": on, "until": on, "on": on}

@@ -1,0 +1,148 @@
+"""Lines of the journal in words 留痕: names for keys and acts, asked for once a page.
+
+Rooms above name their acts and tell how their things are shown; site does it for them when it starts.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tongxin.journal.models import Line
+
+from .models import Unit, User
+from .permissions import visible_persons
+
+Words = str | Promise
+Shown = tuple[str, str]  # title, address ("" for none)
+Show = Callable[[list[int], User, date], Mapping[int, Shown]]
+
+ACTS: dict[str, Words] = {
+    "journal.attach": gettext_lazy("上传附件"),
+    "journal.discard": gettext_lazy("删除附件"),
+    "people.amend_person": gettext_lazy("修改人员信息"),
+    "people.amend_unit": gettext_lazy("修改单位信息"),
+    "people.appoint": gettext_lazy("登记任职"),
+    "people.close_account": gettext_lazy("停用账号"),
+    "people.close_unit": gettext_lazy("撤销单位"),
+    "people.download_own": gettext_lazy("导出本人信息"),
+    "people.erase": gettext_lazy("抹除个人信息"),
+    "people.found_unit": gettext_lazy("登记单位"),
+    "people.grant_role": gettext_lazy("授权"),
+    "people.guide": gettext_lazy("登记指导关系"),
+    "people.join": gettext_lazy("登记入会"),
+    "people.leave": gettext_lazy("登记离开"),
+    "people.merge": gettext_lazy("合并人员"),
+    "people.open_account": gettext_lazy("开户"),
+    "people.place": gettext_lazy("变更隶属"),
+    "people.register_person": gettext_lazy("登记人员"),
+    "people.relieve": gettext_lazy("登记卸任"),
+    "people.reopen_account": gettext_lazy("恢复账号"),
+    "people.reset_password": gettext_lazy("重设密码"),
+    "people.revoke_role": gettext_lazy("收回授权"),
+    "people.set_standing": gettext_lazy("登记身份变化"),
+    "people.stop_guiding": gettext_lazy("结束指导关系"),
+    "people.sync_rules": gettext_lazy("更新规则版本"),
+    "people.unmask": gettext_lazy("查看敏感信息"),
+    "people.unmerge": gettext_lazy("撤销合并"),
+}
+FIELDS: dict[str, Words] = {
+    "phone": gettext_lazy("手机"), "id_number": gettext_lazy("身份证号"), "address": gettext_lazy("住址"),
+    "name": gettext_lazy("姓名"), "gender": gettext_lazy("性别"), "birth_year": gettext_lazy("出生年"),
+    "birth_month": gettext_lazy("出生月"), "ethnic": gettext_lazy("民族"), "education": gettext_lazy("学历"),
+    "employer": gettext_lazy("工作单位"), "job": gettext_lazy("单位职务"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line as shown."""
+
+    at: datetime
+    who: str
+    act: str
+    title: str
+    address: str
+    on_behalf: str
+    reason: str
+    note: str  # which fields
+
+
+_shows: dict[str, Show] = {}
+
+
+def name_acts(acts: Mapping[str, Words]) -> None:
+    """Name the acts of a room above."""
+    ACTS.update(acts)
+
+
+def show_things(kind: str, show: Show) -> None:
+    """Say how things of a kind ("matters.matter") are shown to a user; what may not be seen is left out."""
+    _shows[kind] = show
+
+
+def _persons(ids: list[int], user: User, on: date) -> dict[int, Shown]:
+    found = visible_persons(user, on).filter(pk__in=ids)
+    return {p.pk: (str(p), reverse("people:member", args=[p.pk])) for p in found}
+
+
+def _units(ids: list[int], user: User, on: date) -> dict[int, Shown]:
+    return {u.pk: (str(u), reverse("people:unit", args=[u.key])) for u in Unit.objects.filter(pk__in=ids)}
+
+
+def _users(ids: list[int], user: User, on: date) -> dict[int, Shown]:
+    return {u.pk: (u.username, "") for u in User.objects.filter(pk__in=ids)}
+
+
+show_things("people.person", _persons)
+show_things("people.unit", _units)
+show_things("people.user", _users)
+
+
+def split(key: str) -> tuple[str, int]:
+    """("people.person", 7) of "people.person:7"; ("", 0) of what is no key of a row."""
+    kind, _colon, pk = key.partition(":")
+    return (kind, int(pk)) if pk.isdigit() else ("", 0)
+
+
+def told(lines: Iterable[Line], user: User, on: date) -> list[Told]:
+    """Lines in words. One query for names of accounts, one for each kind of thing among them."""
+    lines = list(lines)
+    actors = {split(line.actor)[1] for line in lines if line.actor.startswith("people.user:")}
+    names = {u.pk: str(u.person or u) for u in User.objects.filter(pk__in=actors).select_related("person")}
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for line in lines:
+        for key in (line.thing, line.on_behalf):
+            kind, pk = split(key)
+            if kind:
+                wanted[kind].add(pk)
+    shown = {
+        (kind, pk): value
+        for kind, pks in wanted.items()
+        if kind in _shows
+        for pk, value in _shows[kind](sorted(pks), user, on).items()
+    }
+    made = []
+    for line in lines:
+        title, address = shown.get(split(line.thing), (_("无权查看的对象") if split(line.thing)[0] else line.thing, ""))
+        for_whom = shown.get(split(line.on_behalf), (line.on_behalf, ""))[0]
+        who = _("系统") if line.actor == "system" else names.get(split(line.actor)[1], line.actor)
+        fields = line.detail.get("fields") or [line.detail.get("field")]
+        note = "、".join(str(FIELDS[name]) for name in fields if name in FIELDS)
+        act = str(ACTS.get(line.act, line.act))
+        made.append(Told(line.at, who, act, title, address, for_whom, line.reason, note))
+    return made
+
+
+def window(lines: QuerySet[Line], before: str, size: int) -> tuple[list[Line], int | None]:
+    """The newest `size` lines older than the id `before`, and the id to go on from. Never counts the journal."""
+    if before.isdigit():
+        lines = lines.filter(pk__lt=int(before))
+    found = list(lines.order_by("-pk")[: size + 1])
+    return found[:size], found[size - 1].pk if len(found) > size else None

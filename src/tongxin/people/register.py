@@ -1,0 +1,165 @@
+"""The register of a unit as a list 名册: who is in it, found by name, pinyin or number, sorted by pinyin."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import field as with_default
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Replace
+
+from . import codes, names, validation
+from .models import Membership, Person, Post, Standing, Unit
+from .permissions import within
+from .secret_fields import keyed_hash
+
+TAIL = 4
+NEVER = date(9999, 12, 31)
+
+
+@dataclass
+class Row:
+    """A person as the list shows them."""
+
+    person: Person
+    pinyin: str
+    units: list[Unit] = with_default(default_factory=list)  # the deepest of the scope
+    since: date | None = None
+    field: str = ""
+    political: str = ""
+    title: str = ""
+    posts: list[str] = with_default(default_factory=list)
+    has_namesake: bool = False
+    is_new: bool = False  # joined this year
+    is_gone: bool = False
+
+
+@dataclass(frozen=True)
+class Summary:
+    """在册, 今年入会, 今年离开."""
+
+    standing: int
+    joined: int
+    left: int
+
+
+def on_day(on: date) -> Q:
+    """Dated rows that hold on that day."""
+    return Q(since__lte=on) & (Q(until=None) | Q(until__gte=on))
+
+
+def scope(paths: Iterable[str]) -> QuerySet[Any]:
+    """Memberships at or below `paths`, with `who`: the person that stays, of merged ones."""
+    return Membership.objects.filter(within(paths)).annotate(who=Coalesce("person__same_as", "person"))
+
+
+def summary(paths: Iterable[str], on: date) -> Summary:
+    """Who stands in the register, who came and who went this year. One query."""
+    rows = (
+        scope(paths)
+        .values("who")
+        .annotate(
+            standing=Count("pk", filter=on_day(on)),
+            first=Min("since"),
+            last=Max(Coalesce("until", Value(NEVER))),
+        )
+    )
+    found = rows.aggregate(
+        n=Count("who", filter=Q(standing__gt=0)),
+        joined=Count("who", filter=Q(standing__gt=0, first__year=on.year)),
+        left=Count("who", filter=Q(standing=0, last__year=on.year, last__lt=on)),
+    )
+    return Summary(found["n"], found["joined"], found["left"])
+
+
+def persons(
+    paths: Iterable[str], on: date, *, text: str = "", has: dict[str, str] | None = None, gone: bool = False
+) -> QuerySet[Person]:
+    """Persons in the register on that day, or those who have left it.
+
+    Args:
+        has: aspect → value that holds on that day.
+    """
+    rows = scope(paths)
+    standing = rows.filter(on_day(on)).values("who")
+    found = Person.objects.filter(same_as=None)
+    if gone:
+        found = found.filter(pk__in=rows.filter(since__lte=on).values("who")).exclude(pk__in=standing)
+    else:
+        found = found.filter(pk__in=standing)
+    for aspect, value in (has or {}).items():
+        held = Standing.objects.filter(on_day(on), aspect=aspect, value=value)
+        found = found.filter(pk__in=held.values("person"))
+    if text.strip():
+        found = matching(found, text)
+    return found.order_by("pinyin", "pk")
+
+
+def matching(found: QuerySet[Person], text: str) -> QuerySet[Person]:
+    """Those whose name contains `text`, or whose pinyin, initials, number or tail of the phone begin so."""
+    text = text.strip()[:40]
+    sought = names.sought(text)
+    bare = sought.replace(" ", "")
+    condition = Q(name__icontains="".join(text.split()))
+    if bare.isascii():
+        found = found.annotate(joined_pinyin=Replace("pinyin", Value(" "), Value("")))
+        condition |= Q(initials__startswith=bare) | Q(pinyin__startswith=sought) | Q(joined_pinyin__startswith=bare)
+        condition |= Q(pinyin__contains=f" {bare}")
+    if bare.isdigit() and len(bare) == TAIL:
+        condition |= Q(phone_tail=bare)
+    for read, column in ((validation.phone_number, "phone_hash"), (validation.id_number, "id_hash")):
+        try:
+            number = read(text)
+        except validation.NotANumber:
+            continue
+        condition |= Q(**{column: keyed_hash(number)})
+    return found.filter(condition)
+
+
+def rows(page: Iterable[Person], paths: tuple[str, ...], on: date) -> list[Row]:
+    """What the list says of the persons of one page. Four queries, however many there are."""
+    made = {p.pk: Row(p, names.shown(p.pinyin)) for p in page}
+    if not made:
+        return []
+    mine = defaultdict(list)
+    for membership in scope(paths).filter(who__in=list(made)).select_related("unit").order_by("since", "pk"):
+        mine[membership.who].append(membership)
+    for pk, memberships in mine.items():
+        row = made[pk]
+        standing = [m for m in memberships if m.since <= on and (m.until is None or m.until >= on)]
+        row.is_gone = not standing
+        row.since = memberships[0].since
+        row.is_new = row.since.year == on.year and not row.is_gone
+        shown = standing or memberships[-1:]
+        deepest = max(m.unit.path.count("/") for m in shown)
+        row.units = list({m.unit_id: m.unit for m in shown if m.unit.path.count("/") == deepest}.values())
+    for held in Standing.objects.filter(on_day(on), person__in=list(made)).exclude(aspect="talent"):
+        value = codes.political(held.value) if held.aspect == "political" else held.value
+        setattr(made[held.person_id], held.aspect, value)
+    posts: QuerySet[Any] = Post.objects.filter(on_day(on), within(paths)).annotate(
+        who=Coalesce("person__same_as", "person")
+    )
+    for post in posts.filter(who__in=list(made)).order_by("since", "pk"):
+        made[post.who].posts.append(post.title)
+    known = {row.person.name for row in made.values() if row.person.name}
+    namesakes = (
+        persons(paths, on)
+        .filter(name__in=known)
+        .order_by()
+        .values("name")
+        .annotate(n=Count("pk"))
+        .filter(n__gt=1)
+        .values_list("name", flat=True)
+    )
+    doubled = set(namesakes)
+    for row in made.values():
+        row.has_namesake = row.person.name in doubled
+    return list(made.values())
+
+
+def units_below(unit: Unit, paths: tuple[str, ...], on: date) -> QuerySet[Unit]:
+    """Units of the scope to choose from, in the order of the tree."""
+    there = Unit.objects.filter(within(paths, "path"), within((unit.path,), "path"), is_outside=False)
+    return there.filter(Q(closed_on=None) | Q(closed_on__gte=on)).order_by(F("path"))

@@ -1,0 +1,144 @@
+"""One's own account: what is held on one, who looked at it, corrections, export. And which unit one works in."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from tongxin.journal.operations import record
+
+from .. import codes, forms, lines, operations
+from .. import here as places
+from ..middleware import HereRequest
+from ..models import Membership, Person, Post, Standing, Unit
+from ..permissions import person_of, roles
+from .acts import Act, act_page
+from .register import about, facts_of, secrets_of
+
+LINES = 20
+EXPORTED_LINES = 2000
+
+
+@login_required
+@require_POST
+def here(request: HereRequest) -> HttpResponse:
+    """Work in another of one's units from now on."""
+    unit = Unit.objects.filter(key=request.POST.get("unit", "")).first()
+    if unit is not None and roles(request.user, unit, request.today):
+        request.session[places.CHOSEN] = unit.pk
+    back = request.POST.get("next", "")
+    return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "/")
+
+
+@login_required
+@never_cache
+def me(request: HereRequest) -> HttpResponse:
+    """账号与安全: the account, what is held on one, and who looked at it."""
+    person = person_of(request.user)
+    context: dict[str, Any] = {"nav": "settings", "sub": "account", "person": person}
+    if person is not None:
+        found, older = lines.window(about(person), request.GET.get("before", ""), LINES)
+        context |= {
+            "facts": facts_of(person, request.today),
+            "secrets": secrets_of(person),
+            "memberships": _memberships(person),
+            "posts": Post.objects.filter(person=person).select_related("unit").order_by("-since"),
+            "lines": lines.told(found, request.user, request.today),
+            "older": older,
+        }
+    return render(request, "people/me.html", context)
+
+
+def _memberships(person: Person) -> Any:
+    return Membership.objects.filter(person=person).select_related("unit").order_by("-since")
+
+
+@login_required
+@never_cache
+def edit(request: HereRequest) -> HttpResponse:
+    """Correct what one may correct of oneself; the rest the office does."""
+    person = person_of(request.user)
+    if person is None:
+        raise Http404
+    form = forms.OwnForm(person, request.POST if request.method == "POST" else None)
+    back = reverse("people:account")
+    page = Act(
+        _("更正本人信息"), _("保存"), back, [(_("账号与安全"), back)], nav="settings", sub="account",
+        intro=_("姓名、身份证号、会籍、职务由秘书处更正，凭原件办理。"), pairs=(("employer", "job"),),
+    )  # fmt: skip
+
+    def do() -> str:
+        operations.amend_person(person, form.facts(), by=request.user, at=timezone.now(), is_another=True)
+        return ""
+
+    return act_page(request, form, page, do, done=_("已保存"))
+
+
+@login_required
+@never_cache
+def export(request: HereRequest) -> HttpResponse:
+    """Everything held on oneself, as JSON."""
+    person = person_of(request.user)
+    if person is None:
+        raise Http404
+    record(
+        request.user, "people.download_own", person, timezone.now(), path=operations.main_path(person, request.today)
+    )
+    held = {
+        "name": person.name,
+        "gender": codes.GENDER.get(person.gender, ""),
+        "birth_year": person.birth_year,
+        "birth_month": person.birth_month,
+        "ethnic": codes.ETHNIC.get(person.ethnic, ""),
+        "education": codes.EDUCATION.get(person.education, ""),
+        "employer": person.employer,
+        "job": person.job,
+        "phone": person.phone,
+        "id_number": person.id_number,
+        "address": person.address,
+        "account": request.user.username,
+        "memberships": [
+            {"unit": m.unit.name, "since": m.since, "until": m.until, "left_for": m.left_for}
+            for m in _memberships(person)
+        ],
+        "posts": [
+            {"unit": p.unit.name, "title": p.title, "since": p.since, "until": p.until}
+            for p in Post.objects.filter(person=person).select_related("unit").order_by("since")
+        ],
+        "standings": [
+            {
+                "aspect": s.get_aspect_display(),
+                "value": codes.political(s.value) if s.aspect == "political" else s.value,
+                "since": s.since,
+                "until": s.until,
+            }
+            for s in Standing.objects.filter(person=person).order_by("since")
+        ],
+        "journal": [
+            {"at": told.at, "who": told.who, "act": told.act, "reason": told.reason, "fields": told.note}
+            for told in lines.told(about(person).order_by("-pk")[:EXPORTED_LINES], request.user, request.today)
+        ],
+        "as_of": request.today,
+    }
+    response = JsonResponse(_plain(held), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Disposition"] = 'attachment; filename="tongxin-me.json"'
+    return response
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value if value is None else _text(value)
+
+
+def _text(value: Any) -> Any:
+    return value if isinstance(value, int) else str(value)

@@ -1,0 +1,452 @@
+"""Pages of the register: list, a person, and the acts on them."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+
+from tongxin.journal.models import Line
+
+from .. import codes, forms, lines, names, operations, register, validation
+from ..middleware import HereRequest
+from ..models import Membership, Person, Post, Standing, Unit
+from ..permissions import Can, Forbidden, can, reach, require, visible_persons, within
+from .acts import Act, act_page, in_people, paged
+
+SHOWN_SECONDS = 60  # a sensitive value stays on the screen
+LINES = 50  # of the journal on a page
+PAIRS = (
+    ("gender", "ethnic"),
+    ("birth_year", "birth_month"),
+    ("employer", "job"),
+    ("phone", "id_number"),
+    ("unit", "since"),
+    ("political", "field"),
+    ("education", "title"),
+)
+
+
+def unit_here(request: HereRequest) -> Unit:
+    """The unit one works in; 404 for who has none."""
+    if request.unit is None:
+        raise Http404
+    return request.unit
+
+
+def writable(request: HereRequest) -> list[Unit]:
+    """Units one may enter persons into, below the unit one works in or else anywhere."""
+    paths = reach(request.user, Can.PEOPLE_WRITE, request.today)
+    here = unit_here(request)
+    return list(register.units_below(here, paths, request.today)[:500])
+
+
+def _scope(request: HereRequest, unit: Unit) -> tuple[str, ...]:
+    """Paths at and below `unit` where one may read the register; 403 when there is none."""
+    paths = reach(request.user, Can.PEOPLE_READ, request.today)
+    inside = tuple(path for path in paths if path.startswith(unit.path))
+    if can(request.user, Can.PEOPLE_READ, unit, request.today):
+        return (unit.path,)
+    if not inside:
+        raise Forbidden(_("您没有查看名册的权限。"))
+    return inside
+
+
+@login_required
+def members(request: HereRequest) -> HttpResponse:
+    """The register of the unit one works in."""
+    here = unit_here(request)
+    scope = _scope(request, here)
+    asked = request.GET
+    units = list(register.units_below(here, scope, request.today)[:500])
+    chosen = next((u for u in units if u.key == asked.get("unit")), None)
+    paths = (chosen.path,) if chosen else scope
+    has = {aspect: asked[aspect] for aspect in ("field", "political") if asked.get(aspect)}
+    gone = asked.get("state") == "gone"
+    text = asked.get("q", "").strip()
+
+    found = register.persons(paths, request.today, text=text, has=has, gone=gone)
+    page = paged(request, found)
+    fields = Standing.objects.filter(
+        register.on_day(request.today), aspect="field", person__in=register.scope(scope).values("who")
+    ).values_list("value", flat=True)
+    context = {
+        "nav": "people",
+        "sub": "members",
+        "here": here,
+        "summary": register.summary(scope, request.today),
+        "page": page,
+        "rows": register.rows(page.object_list, paths, request.today),
+        "q": text,
+        "filters": [
+            ("unit", _("单位"), asked.get("unit", ""), [(u.key, str(u)) for u in units if u.pk != here.pk]),
+            ("field", _("界别"), has.get("field", ""), [(f, f) for f in _fields(fields, has.get("field", ""))]),
+            ("political", _("政治面貌"), has.get("political", ""), list(codes.POLITICAL.items())),
+        ],
+        "gone": gone,
+        "is_narrowed": bool(text or has or chosen or gone),
+        "may_write": can(request.user, Can.PEOPLE_WRITE, here, request.today),
+        "may_read_figures": can(request.user, Can.FIGURES_READ, here, request.today),
+    }
+    return render(request, "people/members.html", context)
+
+
+def _fields(held: Any, chosen: str) -> list[str]:
+    """Fields to filter by: those that occur, the usual ones first."""
+    there = set(held.distinct()[:60])
+    order = {name: n for n, name in enumerate(codes.FIELDS)}
+    return sorted(there | ({chosen} if chosen else set()), key=lambda name: (order.get(name, len(order)), name))
+
+
+@login_required
+def member_new(request: HereRequest) -> HttpResponse:
+    """Register a person in a unit."""
+    here = unit_here(request)
+    units = writable(request)
+    if not units:
+        require(request.user, Can.PEOPLE_WRITE, here, request.today)
+    top = min(u.path.count("/") for u in units)
+    data = request.POST if request.method == "POST" else None
+    form = forms.RegisterForm(forms.unit_choices(units, top), data, initial={"since": request.today, "unit": here.pk})
+    page = Act(_("登记会员"), _("登记"), reverse("people:members"), in_people(), pairs=PAIRS)
+    alike: list[Person] = []
+    unseen = 0
+
+    def do() -> str:
+        nonlocal alike, unseen
+        given = form.cleaned_data
+        unit = next(u for u in units if str(u.pk) == given["unit"])
+        facts = form.facts()
+        known = Person.objects.filter(pk=given["known"]).first() if given["known"].isdigit() else None
+        try:
+            person = operations.register_person(
+                facts.pop("name"), unit, given["since"], by=request.user, at=timezone.now(),
+                is_another=given["is_another"], known=known, standings=form.standings(), **facts,
+            )  # fmt: skip
+        except operations.LooksAlike as error:
+            seen = visible_persons(request.user, request.today).filter(pk__in=[p.pk for p in error.alike])
+            alike, unseen = list(seen), len(error.alike) - len(seen)
+            raise
+        return reverse("people:member", args=[person.pk])
+
+    faults = {
+        validation.NotANumber: "phone",
+        operations.NameMissing: "name",
+        operations.UnitClosed: "since",
+        operations.AlreadyMember: "unit",
+    }
+    return act_page(
+        request, form, page, do, done=_("已登记"), faults=faults, more=lambda: {"alike": alike, "unseen": unseen}
+    )
+
+
+def fetch(request: HereRequest, pk: int) -> Person:
+    """A person the user may see; 404 otherwise. Of merged rows, the one that stays."""
+    row = get_object_or_404(Person.objects.select_related("same_as"), pk=pk)
+    person = row.same_as or row
+    if not visible_persons(request.user, request.today).filter(pk=person.pk).exists():
+        raise Http404
+    return person
+
+
+def _everything(person: Person) -> Q:
+    return Q(person=person) | Q(person__same_as=person)
+
+
+def frame_of(request: HereRequest, person: Person, tab: str) -> dict[str, Any]:
+    """What all tabs of a person show."""
+    on = request.today
+    paths = reach(request.user, Can.PEOPLE_READ, on)
+    memberships = list(
+        Membership.objects.filter(_everything(person), within(paths)).select_related("unit").order_by("-since", "-pk")
+    )
+    posts = list(Post.objects.filter(_everything(person), within(paths)).select_related("unit").order_by("-since"))
+    standing = [m for m in memberships if _holds(m, on)]
+    return {
+        "nav": "people",
+        "sub": "members",
+        "person": person,
+        "pinyin": names.shown(person.pinyin),
+        "tab": tab,
+        "memberships": memberships,
+        "standing": standing,
+        "left": memberships[0] if memberships and not standing else None,
+        "since": min((m.since for m in memberships), default=None),
+        "deepest": _deepest(standing),
+        "posts": posts,
+        "held": [p for p in posts if _holds(p, on)],
+        "may_write": person.erased_at is None and operations.may(request.user, Can.PEOPLE_WRITE, person, on),
+    }
+
+
+def _holds(row: Any, on: date) -> bool:
+    return row.since <= on and (row.until is None or row.until >= on)
+
+
+def _deepest(memberships: list[Membership]) -> list[Membership]:
+    depth = max((m.unit.path.count("/") for m in memberships), default=0)
+    return [m for m in memberships if m.unit.path.count("/") == depth]
+
+
+def facts_of(person: Person, on: date) -> dict[str, Any]:
+    """Card 基本信息: what a person is on that day."""
+    held = {s.aspect: s.value for s in Standing.objects.filter(register.on_day(on), person=person)}
+    return {
+        "gender": codes.GENDER.get(person.gender, ""),
+        "ethnic": codes.ETHNIC.get(person.ethnic, ""),
+        "education": codes.EDUCATION.get(person.education, ""),
+        "political": codes.political(held.get("political", "")),
+        "title": held.get("title", ""),
+        "field": held.get("field", ""),
+    }
+
+
+def secrets_of(person: Person) -> list[dict[str, Any]]:
+    """Card 敏感信息: each masked."""
+    shown = {
+        "phone": validation.masked_phone(person.phone_tail),
+        "id_number": validation.masked_id(person.id_number),
+        "address": "******" if person.address else "",
+    }
+    return [{"field": name, "label": lines.FIELDS[name], "masked": shown[name]} for name in operations.SECRETS]
+
+
+@login_required
+@never_cache
+def member(request: HereRequest, pk: int) -> HttpResponse:
+    """A person: what is known, what is hidden, where they belong."""
+    person = fetch(request, pk)
+    if person.pk != pk:
+        return redirect("people:member", person.pk)
+    return render(request, "people/member.html", _overview(request, person))
+
+
+def _overview(request: HereRequest, person: Person) -> dict[str, Any]:
+    return frame_of(request, person, "overview") | {
+        "facts": facts_of(person, request.today),
+        "secrets": secrets_of(person),
+        "may_unmask": person.erased_at is None
+        and operations.may(request.user, Can.PEOPLE_UNMASK, person, request.today),
+        "aliases": person.aliases.count(),
+    }
+
+
+@login_required
+@never_cache
+@sensitive_variables("value")
+def unmask(request: HereRequest, pk: int, field: str) -> HttpResponse:
+    """Ask for a reason, then show one sensitive value for a minute."""
+    if field not in operations.SECRETS:
+        raise Http404
+    person = fetch(request, pk)
+    if not operations.may(request.user, Can.PEOPLE_UNMASK, person, request.today):
+        raise Forbidden(_("您没有权限查看敏感信息。"))
+    form = forms.ReasonForm(request.POST if request.method == "POST" else None)
+    context = _overview(request, person) | {"asked": field, "asked_label": lines.FIELDS[field], "form": form}
+    if request.method == "POST" and form.is_valid():
+        try:
+            value = operations.unmask(person, field, form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        except (operations.ReasonMissing, operations.Erased) as error:
+            form.add_error("reason", str(error))
+        else:
+            context |= {"value": value, "seconds": SHOWN_SECONDS}
+            response = render(request, "people/member.html", context)
+            # without script too the value goes after a minute
+            response["Refresh"] = f"{SHOWN_SECONDS}; url={reverse('people:member', args=[person.pk])}"
+            return response
+    return render(request, "people/member.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def posts(request: HereRequest, pk: int) -> HttpResponse:
+    """Tab 职务与会籍: memberships, posts and standings with their days."""
+    person = fetch(request, pk)
+    paths = reach(request.user, Can.PEOPLE_WRITE, request.today)
+    context = frame_of(request, person, "posts")
+    for row in [*context["memberships"], *context["posts"]]:
+        row.may_end = any(row.unit.path.startswith(path) for path in paths) and row.until is None
+    context["standings"] = [
+        (s, codes.political(s.value) if s.aspect == "political" else s.value)
+        for s in Standing.objects.filter(person=person).order_by("aspect", "-since")
+    ]
+    context["aspects"] = Standing.ASPECTS
+    return render(request, "people/member_posts.html", context)
+
+
+@login_required
+def traces(request: HereRequest, pk: int) -> HttpResponse:
+    """Tab 留痕: who did what to this person's record, who looked at what and why."""
+    person = fetch(request, pk)
+    context = frame_of(request, person, "traces")
+    paths = reach(request.user, Can.JOURNAL_READ, request.today)
+    if not context["may_write"] and not any(
+        m.unit.path.startswith(path) for m in context["memberships"] for path in paths
+    ):
+        raise Forbidden(_("您没有查看留痕的权限。"))
+    found, older = lines.window(about(person), request.GET.get("before", ""), LINES)
+    context |= {"lines": lines.told(found, request.user, request.today), "older": older}
+    return render(request, "people/member_traces.html", context)
+
+
+def about(person: Person) -> Any:
+    """Journal lines about a person, aliases included."""
+    keys = [f"people.person:{pk}" for pk in [person.pk, *person.aliases.values_list("pk", flat=True)]]
+    return Line.objects.filter(thing__in=keys)
+
+
+def _named(person: Person) -> tuple[str, str]:
+    return str(person), reverse("people:member", args=[person.pk])
+
+
+def _may_write(request: HereRequest, person: Person) -> None:
+    if not operations.may(request.user, Can.PEOPLE_WRITE, person, request.today):
+        raise Forbidden(_("您没有权限改动这位人员。"))
+
+
+@login_required
+@never_cache
+def edit(request: HereRequest, pk: int) -> HttpResponse:
+    """Correct what is held on a person."""
+    person = fetch(request, pk)
+    _may_write(request, person)
+    form = forms.AmendForm(person, request.POST if request.method == "POST" else None)
+    page = Act(_("修改信息"), _("保存"), _named(person)[1], in_people(_named(person)), pairs=PAIRS)
+
+    def do() -> str:
+        operations.amend_person(person, form.facts(), by=request.user, at=timezone.now())
+        return ""
+
+    return act_page(request, form, page, do, done=_("已保存"), faults={operations.NameMissing: "name"})
+
+
+@login_required
+def join(request: HereRequest, pk: int) -> HttpResponse:
+    """Let a person belong to one more unit."""
+    person = fetch(request, pk)
+    units = writable(request)
+    if not units:
+        raise Forbidden(_("您没有登记人员的权限。"))
+    form = forms.JoinForm(
+        forms.unit_choices(units, min(u.path.count("/") for u in units)),
+        request.POST if request.method == "POST" else None,
+        initial={"since": request.today},
+    )
+    back = reverse("people:member_posts", args=[pk])
+    page = Act(_("加入单位"), _("登记加入"), back, in_people(_named(person)), pairs=(("unit", "since"),))
+
+    def do() -> str:
+        given = form.cleaned_data
+        unit = next(u for u in units if str(u.pk) == given["unit"])
+        operations.join(person, unit, given["since"], by=request.user, at=timezone.now())
+        return ""
+
+    faults: dict[type[Exception], str] = {operations.AlreadyMember: "unit", operations.UnitClosed: "since"}
+    return act_page(request, form, page, do, done=_("已登记加入"), faults=faults)
+
+
+@login_required
+def leave(request: HereRequest, pk: int) -> HttpResponse:
+    """End a membership."""
+    membership = get_object_or_404(Membership.objects.select_related("unit", "person"), pk=pk)
+    person = fetch(request, membership.person_id)
+    if not can(request.user, Can.PEOPLE_READ, membership.unit, request.today):
+        raise Http404
+    require(request.user, Can.PEOPLE_WRITE, membership.unit, request.today)
+    form = forms.LeaveForm(
+        request.POST if request.method == "POST" else None,
+        initial={"until": membership.until or request.today, "why": membership.left_for},
+    )
+    back = reverse("people:member_posts", args=[person.pk])
+    title = _("离开%(unit)s") % {"unit": membership.unit}
+    page = Act(
+        title, _("登记离开"), back, in_people(_named(person)), intro=_("在这个单位的职务同日结束。记录和数字不变。")
+    )
+
+    def do() -> str:
+        given = form.cleaned_data
+        operations.leave(membership, given["until"], given["why"], by=request.user, at=timezone.now())
+        return ""
+
+    return act_page(request, form, page, do, done=_("已登记离开"), faults={operations.EndsBeforeStart: "until"})
+
+
+@login_required
+def appoint(request: HereRequest, pk: int) -> HttpResponse:
+    """Give a person a post."""
+    person = fetch(request, pk)
+    units = writable(request)
+    if not units:
+        raise Forbidden(_("您没有登记任职的权限。"))
+    form = forms.AppointForm(
+        forms.unit_choices(units, min(u.path.count("/") for u in units)),
+        request.POST if request.method == "POST" else None,
+        initial={"since": request.today},
+    )
+    back = reverse("people:member_posts", args=[pk])
+    pairs = (("unit", "title"), ("since", "until"))
+    page = Act(_("任职"), _("登记任职"), back, in_people(_named(person)), pairs=pairs)
+
+    def do() -> str:
+        given = form.cleaned_data
+        unit = next(u for u in units if str(u.pk) == given["unit"])
+        operations.appoint(
+            person, unit, given["title"], given["since"], given["until"], by=request.user, at=timezone.now()
+        )
+        return ""
+
+    faults: dict[type[Exception], str] = {operations.EndsBeforeStart: "until", operations.UnitClosed: "since"}
+    return act_page(request, form, page, do, done=_("已登记任职"), faults=faults)
+
+
+@login_required
+def relieve(request: HereRequest, pk: int) -> HttpResponse:
+    """End a post."""
+    post = get_object_or_404(Post.objects.select_related("unit", "person"), pk=pk)
+    person = fetch(request, post.person_id)
+    if not can(request.user, Can.PEOPLE_READ, post.unit, request.today):
+        raise Http404
+    require(request.user, Can.PEOPLE_WRITE, post.unit, request.today)
+    data = request.POST if request.method == "POST" else None
+    form = forms.RelieveForm(data, initial={"until": post.until or request.today})
+    back = reverse("people:member_posts", args=[person.pk])
+    title = _("卸任%(post)s") % {"post": post.title}
+    page = Act(title, _("登记卸任"), back, in_people(_named(person)))
+
+    def do() -> str:
+        operations.relieve(post, form.cleaned_data["until"], by=request.user, at=timezone.now())
+        return ""
+
+    return act_page(request, form, page, do, done=_("已登记卸任"), faults={operations.EndsBeforeStart: "until"})
+
+
+@login_required
+def standing(request: HereRequest, pk: int, aspect: str) -> HttpResponse:
+    """Record a change of title, field, political status or talent grade."""
+    known = dict(Standing.ASPECTS)
+    if aspect not in known:
+        raise Http404
+    person = fetch(request, pk)
+    _may_write(request, person)
+    current = Standing.objects.filter(register.on_day(request.today), person=person, aspect=aspect).first()
+    form = forms.StandingForm(
+        aspect,
+        request.POST if request.method == "POST" else None,
+        initial={"since": request.today, "value": current.value if current else ""},
+    )
+    back = reverse("people:member_posts", args=[pk])
+    title = _("%(aspect)s有变化") % {"aspect": known[aspect]}
+    page = Act(title, _("登记变化"), back, in_people(_named(person)), intro=_("此前的照旧保留，到前一天为止。"))
+
+    def do() -> str:
+        given = form.cleaned_data
+        operations.set_standing(person, aspect, given["value"], given["since"], by=request.user, at=timezone.now())
+        return ""
+
+    return act_page(request, form, page, do, done=_("已登记变化"))

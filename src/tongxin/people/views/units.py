@@ -1,0 +1,236 @@
+"""Pages of units: the tree, a unit, and the acts on it. Moving posts to the ledger, so its page is above."""
+
+from collections import Counter
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tongxin.kernel.charter.shapes import Charter
+
+from .. import charters, forms, operations, register
+from ..middleware import HereRequest
+from ..models import Guidance, Placement, Unit
+from ..paths import depth, outermost
+from ..permissions import Can, Forbidden, can, held, reach, require, visible_units, within
+from .acts import Act, act_page, in_units, paged
+
+BELOW = 100  # sub-units shown on a unit's page
+MEMBERS = 25
+
+
+def _acts(request: HereRequest) -> tuple[str, ...]:
+    """Paths where one may read or write units; 403 when there are none."""
+    on = request.today
+    paths = outermost([*reach(request.user, Can.PEOPLE_READ, on), *reach(request.user, Can.UNITS_WRITE, on)])
+    if not paths:
+        raise Forbidden(_("您没有查看组织机构的权限。"))
+    return paths
+
+
+def charter_of(unit: Unit | None) -> Charter | None:
+    """The rules in force for a unit; those of the base where none are named."""
+    try:
+        return charters.of(unit) if unit is not None else charters.shipped("base")
+    except charters.NoCharter:
+        return charters.shipped("base")
+
+
+@login_required
+def units(request: HereRequest) -> HttpResponse:
+    """Units one may see, in the order of the tree; or the bodies outside the trees."""
+    paths = _acts(request)
+    outside = request.GET.get("outside") == "1"
+    closed = request.GET.get("state") == "closed"
+    text = request.GET.get("q", "").strip()[:40]
+    found = Unit.objects.filter(is_outside=True) if outside else Unit.objects.filter(within(paths, "path"))
+    standing = Q(closed_on=None) | Q(closed_on__gte=request.today)
+    found = found.exclude(standing) if closed else found.filter(standing)
+    if not outside:
+        found = found.filter(is_outside=False)
+    if text:
+        found = found.filter(Q(name__icontains=text) | Q(short_name__icontains=text) | Q(key__startswith=text.lower()))
+    page = paged(request, found.select_related("successor").order_by("name" if outside else "path", "pk"))
+    rows = list(page.object_list)
+    members = Counter[int]()
+    if not outside:
+        counted = (
+            register.scope(paths).filter(register.on_day(request.today), unit__in=[u.pk for u in rows])
+            .values("unit").annotate(n=Count("who", distinct=True))
+        )  # fmt: skip
+        members.update({row["unit"]: row["n"] for row in counted})
+    tops = {path: depth(path) for path in paths}
+    kinds = charter_of(request.unit)
+    context = {
+        "nav": "people",
+        "sub": "units",
+        "page": page,
+        "rows": [
+            {
+                "unit": unit,
+                "indent": min(4, max(0, _below(unit, tops))) if not (outside or text) else 0,
+                "kind": _kind(unit, kinds),
+                "members": members[unit.pk],
+            }
+            for unit in rows
+        ],
+        "outside": outside,
+        "closed": closed,
+        "q": text,
+        "may_write": bool(reach(request.user, Can.UNITS_WRITE, request.today)),
+    }
+    return render(request, "people/units.html", context)
+
+
+def _below(unit: Unit, tops: dict[str, int]) -> int:
+    return next((depth(unit.path) - top for path, top in tops.items() if unit.path.startswith(path)), 0)
+
+
+def _kind(unit: Unit, charter: Charter | None) -> str:
+    found = charter.unit_kinds.get(unit.kind) if charter else None
+    return found.name if found else unit.kind
+
+
+def fetch(request: HereRequest, key: str) -> Unit:
+    """A unit the user may see: from where they hold a role downwards, or outside the trees. Else 404."""
+    unit = get_object_or_404(Unit.objects.select_related("successor", "region"), key=key)
+    if unit.is_outside and held(request.user, request.today):
+        return unit
+    if not visible_units(request.user, request.today).filter(pk=unit.pk).exists():
+        raise Http404
+    return unit
+
+
+@login_required
+def unit(request: HereRequest, key: str) -> HttpResponse:
+    """A unit: facts, those below it, where it stood and when, its members."""
+    shown = fetch(request, key)
+    on = request.today
+    may_read = can(request.user, Can.PEOPLE_READ, shown, on)
+    charter = charter_of(shown)
+    below = Unit.objects.filter(path__startswith=shown.path).exclude(pk=shown.pk)
+    direct = [u for u in below.order_by("path")[: BELOW * 5] if depth(u.path) == depth(shown.path) + 1][:BELOW]
+    persons = register.persons((shown.path,), on) if may_read else None
+    first = list(persons[:MEMBERS]) if persons is not None else []
+    context = {
+        "nav": "people",
+        "sub": "units",
+        "unit": shown,
+        "kind": _kind(shown, charter),
+        "level": charter.levels[shown.level].name if charter and shown.level in charter.levels else "",
+        "above": operations.ancestors(shown) if not shown.is_outside else [],
+        "below": direct,
+        "placements": Placement.objects.filter(unit=shown).select_related("parent").order_by("-since")[:BELOW],
+        "guides": Guidance.objects.filter(register.on_day(on), guided=shown).select_related("guide")[:BELOW],
+        "guided": Guidance.objects.filter(register.on_day(on), guide=shown).select_related("guided")[:BELOW],
+        "may_read": may_read,
+        "members": register.rows(first, (shown.path,), on),
+        "summary": register.summary((shown.path,), on) if may_read else None,
+        "may_write": can(request.user, Can.UNITS_WRITE, shown, on) and shown.closed_on is None,
+        "may_found": can(request.user, Can.UNITS_WRITE, shown, on) and not shown.is_outside and shown.closed_on is None,
+    }
+    return render(request, "people/unit.html", context)
+
+
+@login_required
+def unit_new(request: HereRequest) -> HttpResponse:
+    """Found a unit below another (?parent=key), or enter a body outside the trees (?outside=1)."""
+    outside = request.GET.get("outside") == "1"
+    parent = (
+        None if outside else fetch(request, request.GET.get("parent") or (request.unit.key if request.unit else ""))
+    )
+    if parent is not None:
+        require(request.user, Can.UNITS_WRITE, parent, request.today)
+    elif not reach(request.user, Can.UNITS_WRITE, request.today):
+        raise Forbidden(_("您没有登记单位的权限。"))
+    form = forms.NewUnitForm(
+        charter_of(parent or request.unit),
+        request.POST if request.method == "POST" else None,
+        initial={"since": request.today, "kind": "bureau" if outside else "group"},
+    )
+    title = _("登记系统外单位") if outside else _("在%(unit)s下登记单位") % {"unit": parent}
+    back = reverse("people:units") + "?outside=1" if outside else reverse("people:unit", args=[parent.key])  # type: ignore[union-attr]
+    pairs = (("name", "short_name"), ("kind", "level"), ("since", "founded_on"))
+    page = Act(title, _("登记"), back, in_units(), sub="units", pairs=pairs)
+
+    def do() -> str:
+        given = dict(form.cleaned_data)
+        made = operations.found_unit(
+            given.pop("key"), given.pop("name"), given.pop("kind"), parent, given.pop("since"), **given,
+            is_outside=outside, by=request.user, at=timezone.now(),
+        )  # fmt: skip
+        return reverse("people:unit", args=[made.key])
+
+    faults: dict[type[Exception], str] = {operations.KeyTaken: "key", operations.ParentNotThere: "since"}
+    return act_page(request, form, page, do, done=_("已登记"), faults=faults)
+
+
+def _named(shown: Unit) -> tuple[str, str]:
+    return str(shown), reverse("people:unit", args=[shown.key])
+
+
+@login_required
+def unit_edit(request: HereRequest, key: str) -> HttpResponse:
+    """Correct what is said of a unit."""
+    shown = fetch(request, key)
+    require(request.user, Can.UNITS_WRITE, shown, request.today)
+    names = ("name", "short_name", "kind", "level", "founded_on")
+    form = forms.UnitForm(
+        charter_of(shown),
+        request.POST if request.method == "POST" else None,
+        initial={name: getattr(shown, name) for name in names},
+    )
+    pairs = (("name", "short_name"), ("kind", "level"))
+    page = Act(_("修改单位信息"), _("保存"), _named(shown)[1], in_units(_named(shown)), sub="units", pairs=pairs)
+
+    def do() -> str:
+        changes: dict[str, Any] = {name: form.cleaned_data[name] for name in names}
+        operations.amend_unit(shown, changes, by=request.user, at=timezone.now())
+        return ""
+
+    return act_page(request, form, page, do, done=_("已保存"))
+
+
+@login_required
+def unit_close(request: HereRequest, key: str) -> HttpResponse:
+    """Close a unit, with or without a successor."""
+    shown = fetch(request, key)
+    require(request.user, Can.UNITS_WRITE, shown, request.today)
+    paths = reach(request.user, Can.UNITS_WRITE, request.today)
+    others = Unit.objects.filter(within(paths, "path"), closed_on=None, is_outside=False).exclude(pk=shown.pk)
+    form = forms.CloseUnitForm(
+        forms.unit_choices(others.order_by("path")[:500], 2),
+        request.POST if request.method == "POST" else None,
+        initial={"on": request.today},
+    )
+    count = register.summary((shown.path,), request.today).standing
+    page = Act(
+        _("撤销%(unit)s") % {"unit": shown},
+        _("撤销"),
+        _named(shown)[1],
+        in_units(_named(shown)),
+        sub="units",
+        intro=_(
+            "%(n)s名会员的会籍、职务和授权到这一天为止；写了承接单位的，会籍第二天在那里继续。已有的记录和数字不变。"
+        )
+        % {"n": count},
+        pairs=(("on", "successor"),),
+        is_final=True,
+    )
+
+    def do() -> str:
+        chosen = form.cleaned_data["successor"]
+        successor = next((u for u in others if str(u.pk) == chosen), None)
+        operations.close_unit(shown, form.cleaned_data["on"], successor=successor, by=request.user, at=timezone.now())
+        return ""
+
+    faults: dict[type[Exception], str] = {
+        operations.NotBeforeFounding: "on",
+        operations.ParentNotThere: "successor",
+    }
+    return act_page(request, form, page, do, done=_("已撤销"), faults=faults)
