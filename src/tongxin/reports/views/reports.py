@@ -365,15 +365,32 @@ def section(request: HereRequest, pk: int, code: str) -> HttpResponse:
 Refused = tuple[SectionForm, CiteForm, int]
 
 
+WITH_TEXT = ("save", "done", "to_pick", "to_cite", "insert", "replace", "not_figure", "leave_out")
+
+
+def _asked(request: HereRequest) -> tuple[str, list[str]]:
+    """What a button asks for, and its arguments: "replace 12-300余人次 service.people"."""
+    words = request.POST.get("action", "save").split(" ")
+    return words[0], words[1:]
+
+
 def _act(request: HereRequest, row: Report, part: Section) -> HttpResponse | Refused:
-    """Do what was asked: a redirect when done, else the forms with what is wrong."""
-    action = "insert" if "pick" in request.POST else request.POST.get("action", "save")
+    """Do what was asked: a redirect when done, else the forms with what is wrong.
+
+    Buttons beside the text send it along, so that nothing typed is lost.
+    """
+    action, more = _asked(request)
     when: dict[str, Any] = {"by": request.user, "at": now(), "on": request.today}
     if action == "cite":
         return _cite(request, row, part, when)
     form = SectionForm(request.POST)
+    if action in WITH_TEXT and "text" in request.POST and not form.is_valid():
+        return form, CiteForm(), 422
     try:
-        _change(request, row, part, action, form, when)
+        with transaction.atomic():
+            if action in WITH_TEXT and "text" in request.POST:
+                part = _write(request, part, form, action, more, when)
+            _change(request, row, part, action, more, when)
     except operations.ReportRefused as error:
         form = SectionForm(
             {
@@ -384,50 +401,56 @@ def _act(request: HereRequest, row: Report, part: Section) -> HttpResponse | Ref
         form.is_valid()
         form.add_error("text" if isinstance(error, operations.BadText) else None, str(error))
         return form, CiteForm(), 422
-    if not form.is_valid() and action in ("save", "done", "insert"):
-        return form, CiteForm(), 422
+    return redirect(_after(request, row, part, action))
+
+
+def _after(request: HereRequest, row: Report, part: Section, action: str) -> str:
     here = reverse("reports:section", args=[row.pk, part.code])
     if action == "done":
-        return redirect(reverse("reports:report", args=[row.pk]) + f"?section={quote(part.code)}#s-{quote(part.code)}")
-    return redirect(request.POST.get("back") or here if action == "leave_out" and _is_ours(request) else here)
-
-
-def _is_ours(request: HereRequest) -> bool:
-    """A way back is followed only into this room."""
+        return reverse("reports:report", args=[row.pk]) + f"?section={quote(part.code)}#s-{quote(part.code)}"
+    if action == "to_pick":
+        return f"{here}?q={quote(request.POST.get('find', ''))}#pick"
+    if action == "to_cite":
+        return f"{here}?cite=#cite"
     back = request.POST.get("back", "")
-    return back.startswith("/reports/") and "//" not in back and "\\" not in back
+    is_ours = back.startswith("/reports/") and "//" not in back and "\\" not in back
+    return back if is_ours else here
+
+
+def _write(
+    request: HereRequest, part: Section, form: SectionForm, action: str, more: list[str], when: dict[str, Any]
+) -> Section:
+    """Keep the text that came with the button; a picked figure is put in first."""
+    text = form.cleaned_data["text"]
+    if action == "insert" and more:
+        text = _inserted(text, more[0])
+    return operations.write_section(part, text, expected=form.cleaned_data["expected"], **when)
 
 
 def _change(
-    request: HereRequest, row: Report, part: Section, action: str, form: SectionForm, when: dict[str, Any]
+    request: HereRequest, row: Report, part: Section, action: str, more: list[str], when: dict[str, Any]
 ) -> None:
     sent = request.POST
-    if action in ("save", "done", "insert"):
-        if not form.is_valid():
-            return
-        text = form.cleaned_data["text"]
-        if action == "insert":
-            text = _inserted(text, sent.get("pick", ""))
-        operations.write_section(part, text, expected=form.cleaned_data["expected"], **when)
-    elif action == "undo":
+    if action == "undo":
         operations.undo_section(part, **when)
     elif action == "reset":
         operations.reset_section(part, **when)
-    elif action == "leave_out":
-        operations.leave_out(part, sent.get("token", ""), **when)
-    elif action == "replace":
-        operations.settle_typed(part, sent.get("where", ""), token=sent.get("token", ""), **when)
-    elif action == "not_figure":
-        operations.settle_typed(part, sent.get("where", ""), is_no_figure=True, **when)
+    elif action == "leave_out" and more:
+        operations.leave_out(part, more[0], **when)
+    elif action == "replace" and len(more) > 1:
+        operations.settle_typed(part, more[0], token=more[1], **when)
+    elif action == "not_figure" and more:
+        operations.settle_typed(part, more[0], is_no_figure=True, **when)
     elif action == "carry":
-        item = get_object_or_404(row.carryovers, pk=sent.get("item", "0") if sent.get("item", "0").isdigit() else 0)
+        asked = sent.get("item", "")
+        item = get_object_or_404(row.carryovers, pk=int(asked) if asked.isdigit() else 0)
         operations.carry(item, sent.get("outcome", ""), **when)
     elif action == "add_item":
         added = ItemForm(sent)
         if not added.is_valid():
             raise operations.ReportRefused(_("写一句话，最多%(n)s字。") % {"n": operations.ITEM_LIMIT})
         operations.add_item(row, added.cleaned_data["kind"], added.cleaned_data["text"], **when)
-    else:
+    elif action not in WITH_TEXT:
         raise Http404
 
 
@@ -500,6 +523,9 @@ def _editor(
         "words": {t: read.printed(t) or _("缺：%(label)s") % {"label": read.label(t)} for t in view.tokens},
         "chosen": part.code,
         "lacking_labels": [(t, read.label(t)) for t in view.missing],
+        "zeros": [
+            (f.token, read.label(f.token)) for f in context["findings"] if f.kind == "zero" and f.section == part.code
+        ],
     }
     return render(request, "reports/section.html", context, status=status)
 
