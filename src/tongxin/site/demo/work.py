@@ -1,0 +1,211 @@
+"""What the associations of the demo did: every record through its verb, on its day."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from tongxin.kernel.workdays import Calendar
+from tongxin.matters import operations as matters
+from tongxin.matters.models import Matter
+from tongxin.people.days import working_calendar
+from tongxin.people.models import Person, Unit
+
+from . import topics
+from .people import Cast
+from .plan import TODAY, Adoption, Waiting, Year
+
+CHINA = ZoneInfo("Asia/Shanghai")
+WHOLE = Fraction(1)
+HALF = Fraction(1, 2)
+ANALYSIS = "主要原因是统筹机制不够健全、专业力量不足、信息没有共享，现有做法多靠单个部门推动，难以持续。"
+MOTION_DAYS = {2024: date(2024, 1, 16), 2025: date(2025, 1, 14)}  # the yearly session of congress and advisers
+
+
+def moment(day: date, hour: int = 10) -> datetime:
+    """A moment on that day, as the clock of the office would say it."""
+    return datetime.combine(day, time(hour, 20), CHINA)
+
+
+class Desk:
+    """The office of one association at work."""
+
+    def __init__(self, cast: Cast, outside: dict[str, Unit]) -> None:
+        self.cast = cast
+        self.outside = outside
+        self.calendar: Calendar = working_calendar()
+        self.written = 0
+
+    def author(self, place: int) -> Person:
+        """Whoever writes suggestion number `place`: some write often, most once."""
+        members = self.cast.members
+        often = (4, 3, 9, 14, 22, 5, 31)
+        if place % 3 == 0:
+            return members[often[place // 3 % len(often)] % len(members)][0]
+        return members[(place * 17 + 8) % (len(members) - 16)][0]
+
+    def co_author(self, place: int, first: Person) -> Person:
+        """Somebody of another group than the first author."""
+        members = self.cast.members
+        group = next(g for p, g in members if p.pk == first.pk)
+        far = [p for p, g in members[: len(members) - 16] if g.pk != group.pk]
+        return far[(place * 29 + 3) % len(far)]
+
+    def draft(self, on: date, *, joint: bool = False) -> Matter:
+        """One suggestion, written down."""
+        place = self.written
+        self.written += 1
+        first = self.author(place)
+        authors = [(first, HALF), (self.co_author(place, first), HALF)] if joint else [(first, WHOLE)]
+        return matters.draft(
+            self.cast.unit,
+            "information",
+            topics.title(place + (0 if self.cast.plan.key == "chaocheng" else 37)),
+            topics.body(place, self.cast.plan.town),
+            authors,
+            by=self.cast.secretary,
+            at=moment(on, 9),
+            on=on,
+        )
+
+    def step(self, matter: Matter, action: str, on: date, **answers: str) -> None:
+        """Take a step as the office, for the author where it is the author's."""
+        editor = self.cast.editor
+        assert editor is not None
+        by = editor if action in ("screen", "edit") else self.cast.secretary
+        matters.advance(matter, action, by=by, at=moment(on, 15), on=on, today=on, answers=answers)
+
+    def report_one(self, on: date, *, joint: bool = False) -> Matter:
+        """A suggestion from hand-in to sending up on `on`, within its times."""
+        screened, edited, signed = self.before(on, 6), self.before(on, 3), self.before(on, 1)
+        handed_in = self.before(on, 8)
+        matter = self.draft(handed_in, joint=joint)
+        self.step(matter, "submit", handed_in)
+        self.step(matter, "screen", screened)
+        self.step(matter, "edit", edited)
+        self.step(matter, "sign", signed)
+        receiver = self.outside[f"{self.cast.plan.prefix}-zhengxie"]
+        self.step(matter, "report", on, receiver=receiver.key)
+        matter.refresh_from_db()
+        return matter
+
+    def before(self, day: date, workdays: int) -> date:
+        """The working day so many working days before `day`, never in the year before it."""
+        at = day
+        while workdays:
+            at -= timedelta(days=1)
+            workdays -= self.calendar.is_workday(at)
+        return at
+
+    def days_of(self, counts: tuple[int, ...], year: int) -> Iterator[date]:
+        """Working days in each month, spread over it, all before the demo's day and late enough to begin in January."""
+        for month, count in enumerate(counts, start=1):
+            first = 15 if month == 1 else 3
+            last = 19 if month == TODAY.month else 27
+            for place in range(count):
+                day = date(year, month, first + (last - first) * place // max(count - 1, 1))
+                while not self.calendar.is_workday(day):
+                    day += timedelta(days=1)
+                yield day
+
+    def adopted(self, matter: Matter, plan: Adoption) -> None:
+        """The work was adopted; the office learnt of it that day."""
+        assert matter.work_on is not None
+        on = min(matter.work_on + timedelta(days=plan.after), TODAY)
+        matters.record_event(
+            matter, "adopted", on=on, level=plan.level, form=plan.form, body=self.outside[plan.body],
+            text="采用通知", by=self.cast.secretary, at=moment(on, 16), today=on,
+        )  # fmt: skip
+
+    def year(self, plan: Year) -> list[Matter]:
+        """Everything of one year; returns the reported suggestions in order."""
+        self.motions(plan)
+        works = [
+            self.report_one(day, joint=place in plan.joint)
+            for place, day in enumerate(self.days_of(plan.reported, plan.year))
+        ]
+        for adoption in plan.adoptions:
+            self.adopted(works[adoption.work], adoption)
+        for told in plan.instructions:
+            work = works[told.work]
+            assert work.work_on is not None
+            on = min(work.work_on + timedelta(days=told.after), TODAY)
+            matters.record_event(
+                work, "instructed", on=on, level="county", body=self.outside[told.body], text=told.words,
+                leader=told.leader, by=self.cast.secretary, at=moment(on, 16), today=on,
+            )  # fmt: skip
+        for bureau, subject, on in plan.supervision:
+            self.supervise(bureau, subject, on)
+        for one in plan.waiting:
+            self.waiting(one)
+        return works
+
+    def motions(self, plan: Year) -> None:
+        """Bills, individual and collective proposals of the year's session."""
+        on = MOTION_DAYS[plan.year]
+        filed_on = self.calendar.add(on, 6).on
+        marked_on = min(date(plan.year, 12, 16), TODAY)
+        for place in range(plan.bills):
+            self.motion("bill", on, filed_on, place, "的议案")
+        for place in range(plan.proposals):
+            matter = self.motion("proposal_individual", on, filed_on, 40 + place, "的提案")
+            if place in plan.good:
+                self.mark(matter, marked_on)
+        for place in range(plan.collective):
+            matter = self.motion("proposal_collective", on, filed_on, 80 + place, "的集体提案")
+            if plan.collective_is_good and place == 0:
+                self.mark(matter, marked_on)
+
+    def motion(self, form: str, on: date, filed_on: date, place: int, suffix: str) -> Matter:
+        """One motion, handed in and filed."""
+        is_collective = form == "proposal_collective"
+        shift = place + on.year % 2 * 13 + (0 if self.cast.plan.key == "chaocheng" else 29)
+        author = self.cast.members[(shift * 11 + 2) % (len(self.cast.members) - 16)][0]
+        matter = matters.draft(
+            self.cast.unit, "motion", topics.title(shift).removesuffix("的建议") + suffix,
+            topics.body(shift, self.cast.plan.town) | {"analysis": ANALYSIS},
+            () if is_collective else [(author, WHOLE)],
+            form=form, level="county", sponsor=self.cast.unit if is_collective else None,
+            by=self.cast.secretary, at=moment(on, 9), on=on,
+        )  # fmt: skip
+        self.step(matter, "submit", on)
+        self.step(matter, "file", filed_on)
+        matter.refresh_from_db()
+        return matter
+
+    def mark(self, matter: Matter, on: date) -> None:
+        """The year's 好提案."""
+        body = self.outside[f"{self.cast.plan.prefix}-zhengxie"]
+        matters.record_event(
+            matter, "mark_good", on=on, level="county", body=body, by=self.cast.secretary, at=moment(on, 16), today=on
+        )
+
+    def supervise(self, bureau: str, subject: str, on: date) -> None:
+        """A supervision opinion, delivered to the bureau."""
+        author = self.cast.members[2][0]
+        begun = self.before(on, 7)
+        matter = matters.draft(
+            self.cast.unit, "supervision", f"关于{subject}工作的民主监督意见书",
+            {"topic": subject, "findings": f"{subject}总体推进有序，但责任落实不够均衡，部分环节缺少跟踪。",
+             "suggestion": "一是压实责任，二是补齐短板，三是定期通报进展。", "method": "列席会议、实地考察、走访座谈"},
+            [(author, WHOLE)], by=self.cast.secretary, at=moment(begun, 9), on=begun,
+        )  # fmt: skip
+        self.step(matter, "submit", begun)
+        self.step(matter, "deliver", on, bureau=self.outside[bureau].key)
+
+    def waiting(self, one: Waiting) -> None:
+        """A suggestion that stands where it stands since that day."""
+        way = ("submit", "screen", "edit", "sign")
+        ends = {"draft": 0, "submitted": 1, "screened": 2, "edited": 3, "signed": 4, "rejected": 1}
+        taken = ends[one.state]
+        matter = self.draft(self.before(one.entered_on, taken))
+        for place, action in enumerate(way[:taken]):
+            self.step(matter, action, self.before(one.entered_on, taken - 1 - place))
+        if one.state == "rejected":
+            self.step(
+                matter,
+                "reject",
+                self.calendar.add(one.entered_on, 2).on,
+                ground="repeated",
+                reason="内容已有同类信息报送，转作者参考。",
+            )
