@@ -7,6 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
 from tongxin.kernel.charter import read
 from tongxin.kernel.charter.shapes import Amount, Category, Charter, Item, PointsRule
 from tongxin.kernel.periods import Period
@@ -60,7 +62,8 @@ class Toys:
 
 
 def post(toy: Toy, beside: operations.Beside = "") -> int:
-    return operations.post(toy, by=SYSTEM, at=AT, beside=beside)
+    with transaction.atomic():  # as the verb that posts
+        return operations.post(toy, by=SYSTEM, at=AT, beside=beside)
 
 
 def say(toy: Toy, *facts: Fact, beside: operations.Beside = "") -> int:
@@ -117,7 +120,7 @@ def toy_charter(**prices: str) -> Charter:
     ]
     caps = {"deeds": Decimal(10), "gifts": None}
     return Charter(
-        code="toy", name="试", source="试",
+        code="toy", name="试", source="试", roles=charters.shipped("zhilianhui").roles,
         items={item.code: item for item in items},
         points={r.code: r for r in rules},
         categories={
@@ -154,13 +157,20 @@ class World:
 
 
 def make_world() -> World:
-    north, south = make_unit("north"), make_unit("south")
-    east, west = make_unit("east", parent=north), make_unit("west", parent=north)
+    north, south = make_unit("north", key="north"), make_unit("south", key="south")
+    east, west = make_unit("east", key="east", parent=north), make_unit("west", key="west", parent=north)
     people = [Person.objects.create(name=name) for name in ("安", "柏", "采")]
     edition = give_rules(north, toy_charter())
     give_rules(south, toy_charter(work="3"))
     return World(
-        north, east, west, make_unit("pier", parent=east), south, make_unit("bay", parent=south), *people, edition
+        north,
+        east,
+        west,
+        make_unit("pier", key="pier", parent=east),
+        south,
+        make_unit("bay", key="bay", parent=south),
+        *people,
+        edition,
     )
 
 

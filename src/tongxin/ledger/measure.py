@@ -369,6 +369,8 @@ def joint_keys(unit: Unit, period: Period, spec: Spec) -> list[str]:
         return []
     scope = scope_of(unit, own_only=spec.own_only)
     where, values = _branch(spec, period, scope).where()
+    if spec.adds == "works":
+        return _shared_works(where, values)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT e.cause, e.item, e.level, e.object, e.booked_on, e.happened_on, e.content, e.posting, e.fact,"
@@ -379,8 +381,6 @@ def joint_keys(unit: Unit, period: Period, spec: Spec) -> list[str]:
             values,
         )
         rows = cursor.fetchall()
-    if spec.adds == "works":
-        return [f"{cause}×1" for cause in dict.fromkeys(row[0] for row in rows)]
     seen: Counter[str] = Counter()
     keys = []
     for cause, item, level, thing, booked, happened, content, _posting, _fact, quantity in rows:
@@ -389,6 +389,18 @@ def joint_keys(unit: Unit, period: Period, spec: Spec) -> list[str]:
         counted = 1 if spec.adds == "facts" else quantity
         keys.append(f"{name}|{seen[name]}×{counted}")
     return keys
+
+
+def _shared_works(where: str, values: Sequence[Any]) -> list[str]:
+    """Records that count for several units, by a joint fact or by a fact for each."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT e.cause FROM {TABLE} e WHERE {where}"
+            f" AND EXISTS (SELECT 1 FROM {TABLE} o WHERE o.cause = e.cause AND o.unit_id <> e.unit_id)"
+            " GROUP BY e.cause HAVING SUM(e.sign) > 0 ORDER BY e.cause",
+            values,
+        )
+        return [f"{cause}×1" for (cause,) in cursor.fetchall()]
 
 
 def overlap_of(keys: Iterable[Iterable[str]]) -> int:
