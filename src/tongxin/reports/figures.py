@@ -218,7 +218,7 @@ class _Reader:
         value: Decimal | None = None
         counted = got or NOTHING
         scale = scale_of(self.charter, indicator)
-        if counted.records or counted.value or self._whole_has_records(indicator, sums):
+        if self._is_known(indicator, sums):
             value = Decimal(counted.value) / scale
         return self._make(
             indicator,
@@ -232,9 +232,17 @@ class _Reader:
             cut=counted.cut,
         )
 
-    def _whole_has_records(self, indicator: Indicator, sums: _Sums) -> bool:
-        whole = sums.ledger.get(indicator.part_of) if indicator.part_of else None
-        return bool(whole and whole.records)
+    def _is_known(self, indicator: Indicator, sums: _Sums) -> bool:
+        """Whether a value can be given: records are there, or the whole that it is a part of is known."""
+        seen: set[str] = set()
+        code = indicator.code
+        while code and code not in seen:
+            seen.add(code)
+            got = sums.ledger.get(code)
+            if got is not None and (got.records or got.value):
+                return True
+            code = self.charter.indicators[code].part_of
+        return False
 
     def _register(self, indicator: Indicator, sums: _Sums) -> Figure:
         day = min(sums.period.last, self.on)

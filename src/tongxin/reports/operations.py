@@ -252,7 +252,9 @@ def reset_section(section: Section, *, by: Actor, at: datetime, on: date) -> Sec
 @transaction.atomic
 def leave_out(section: Section, token: str, *, by: Actor, at: datetime, on: date) -> Section:
     """Write without a figure 改为不写: drop the smallest part of the sentence that holds it."""
-    text = texts.without(current_text(section, section.report), token)
+    require(by, Can.REPORTS_DRAFT, section.report.unit, on)
+    section, report = _open_section(section)
+    text = texts.without(current_text(section, report), token)
     return write_section(section, text, by=by, at=at, on=on)
 
 
@@ -436,8 +438,10 @@ def settle_typed(
     Raises:
         SectionMoved: it no longer stands there.
     """
-    text = current_text(section, section.report)
-    counters = {i.counter for i in charters.of(section.report.unit).indicators.values()}
+    require(by, Can.REPORTS_DRAFT, section.report.unit, on)
+    section, report = _open_section(section)
+    text = current_text(section, report)
+    counters = {i.counter for i in charters.of(report.unit).indicators.values()}
     found = typed.by_key(typed.scan(text, counters)).get(where)
     if found is None:
         raise SectionMoved(_("这个数字已经不在原处了。"))
