@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from tongxin.people.api import PROBLEMS, READ, WRITE, Id, Input, Key, Paging, Part, part_of, today_of
@@ -194,7 +194,7 @@ def matter(request: HttpRequest, pk: Id) -> Matter:
 
 
 @router.post("/matters", response={201: MatterOut, **PROBLEMS}, auth=WRITE, operation_id="draft_matter")
-def draft(request: HttpRequest, given: MatterIn) -> tuple[int, Matter]:
+def draft(request: HttpRequest, given: MatterIn) -> Status[Matter]:
     """Write a matter. It posts nothing until its step is taken."""
     user: User = request.user  # type: ignore[assignment]
     on = today_of(request)
@@ -217,11 +217,11 @@ def draft(request: HttpRequest, given: MatterIn) -> tuple[int, Matter]:
         at=timezone.now(),
         on=on,
     )
-    return 201, made
+    return Status(201, made)
 
 
 @router.post("/matters/{pk}/steps/{action}", response={201: StepOut, **PROBLEMS}, auth=WRITE, operation_id="take_step")
-def take_step(request: HttpRequest, pk: Id, action: str, given: StepIn) -> tuple[int, dict[str, Any]]:
+def take_step(request: HttpRequest, pk: Id, action: str, given: StepIn) -> Status[dict[str, Any]]:
     """Take a step, as on the page."""
     user: User = request.user  # type: ignore[assignment]
     step = operations.advance(
@@ -235,13 +235,13 @@ def take_step(request: HttpRequest, pk: Id, action: str, given: StepIn) -> tuple
         version=given.version,
         today=today_of(request),
     )
-    return 201, step_out(step)
+    return Status(201, step_out(step))
 
 
 @router.post(
     "/matters/{pk}/events/{event}", response={201: EventOut, **PROBLEMS}, auth=WRITE, operation_id="record_event"
 )
-def record_event(request: HttpRequest, pk: Id, event: str, given: EventIn) -> tuple[int, dict[str, Any]]:
+def record_event(request: HttpRequest, pk: Id, event: str, given: EventIn) -> Status[dict[str, Any]]:
     """Record an adoption, an instruction or a mark."""
     user: User = request.user  # type: ignore[assignment]
     made = operations.record_event(
@@ -257,4 +257,4 @@ def record_event(request: HttpRequest, pk: Id, event: str, given: EventIn) -> tu
         at=timezone.now(),
         today=today_of(request),
     )
-    return 201, event_out(made)
+    return Status(201, event_out(made))

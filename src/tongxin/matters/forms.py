@@ -35,24 +35,26 @@ class Files(forms.FileField):
 
     widget = Input
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         uploads = data if isinstance(data, list | tuple) else [data]
         return [super(Files, self).clean(one, initial) for one in uploads if one]
 
 
-class UnitName(forms.CharField):
+class UnitName(forms.Field):
     """A unit by its name; the page offers known ones in a list, and the list is not the limit."""
 
+    widget = forms.TextInput
+
     def __init__(self, among: "QuerySet[Unit]", list_id: str, **kwargs: Any) -> None:
-        super().__init__(max_length=80, **kwargs)
+        super().__init__(**kwargs)
         self.among = among
-        self.widget.attrs.update(list=list_id, autocomplete="off")
+        self.widget.attrs.update(list=list_id, autocomplete="off", maxlength=80)
 
     def prepare_value(self, value: Any) -> Any:
         return value.name if isinstance(value, Unit) else value
 
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+    def to_python(self, value: Any) -> Unit | None:
+        text = str(value or "").strip()[:80]
         if not text:
             return None
         found = unit_called(text, self.among)
@@ -96,7 +98,9 @@ def told(field: Field, value: Any) -> str:
 
 
 class WriteForm(forms.Form):
-    """What a matter says; who wrote it stands beside, in AuthorsForm."""
+    """What a matter says; who wrote it stands beside, in views.write."""
+
+    use_required_attribute = False  # a draft may be incomplete
 
     title = forms.CharField(
         label=gettext_lazy("题目"),
@@ -107,8 +111,8 @@ class WriteForm(forms.Form):
     def __init__(
         self, kind: MatterKind, charter: Charter, among: "QuerySet[Unit]", *args: Any, office: bool, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs, use_required_attribute=False)
-        self.kind, self.charter = kind, charter
+        super().__init__(*args, **kwargs)
+        self.kind, self.charter, self.among = kind, charter, among
         forms_open = [form for form in kind.forms if office or not form.by_body]
         if forms_open:
             self.fields["form"] = forms.ChoiceField(

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence as Rows
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -37,7 +38,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         return self.filter(own | (read & (Q(is_confidential=False) | secret)))
 
 
-def _authored(person: Person) -> "models.QuerySet[Author, dict[str, int]]":
+def _authored(person: Person) -> "models.QuerySet[Author, Any]":
     return Author.objects.filter(Q(person=person) | Q(person__same_as=person)).values("matter")
 
 
@@ -100,7 +101,7 @@ class Matter(models.Model):
         parties = self._parties()
         steps = standing(self.steps.filter(undone_at=None).order_by("pk"))
         events = self.events.filter(withdrawn_at=None).select_related("body").order_by("pk")
-        counted = [(step, self.level, step.object) for step in steps]
+        counted: list[tuple[Step | Event, str, str]] = [(step, self.level, step.object) for step in steps]
         counted += [(event, event.level, event.body.key if event.body else "") for event in events]
         return [
             Fact(

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -89,7 +90,7 @@ def held_roles(
 ) -> frozenset[str]:
     """Roles `user` has towards `matter`: the charter's, "author", and, on behalf of others, all that act in it."""
     if user is SYSTEM or (on_behalf and can(user, Can.MATTERS_HANDLE, matter.unit, today)):
-        return frozenset(role for rule in (*kind.steps, *kind.events) for role in rule.by)
+        return frozenset(role for step in kind.steps for role in step.by) | {r for e in kind.events for r in e.by}
     held = roles(user, matter.unit, today)
     return held | {AUTHOR} if is_author(matter, user) else held
 
@@ -133,7 +134,7 @@ def draft(
     by: Actor,
     at: datetime,
     on: date,
-    files: Iterable[UploadedFile] = (),
+    files: "Iterable[UploadedFile[Any]]" = (),
 ) -> Matter:
     """Write a new matter for the organisation that `unit` belongs to. It posts nothing yet.
 
@@ -187,7 +188,7 @@ def revise(
     at: datetime,
     on: date,
     version: int | None = None,
-    files: Iterable[UploadedFile] = (),
+    files: "Iterable[UploadedFile[Any]]" = (),
     beside: Beside = "",
 ) -> Matter:
     """Change what a matter says or who wrote it; what it said before is kept.
@@ -263,7 +264,7 @@ def advance(
     on: date,
     answers: Mapping[str, str] | None = None,
     on_behalf: str = "",
-    files: Iterable[UploadedFile] = (),
+    files: "Iterable[UploadedFile[Any]]" = (),
     version: int | None = None,
     today: date | None = None,
     beside: Beside = "",
@@ -395,7 +396,7 @@ def record_event(
     by: Actor,
     at: datetime,
     on_behalf: str = "",
-    files: Iterable[UploadedFile] = (),
+    files: "Iterable[UploadedFile[Any]]" = (),
     today: date | None = None,
     beside: Beside = "",
 ) -> Event:

@@ -35,7 +35,7 @@ def workbook(
         line += 1
         for column, value in enumerate(row):
             if isinstance(value, date):
-                sheet.write_datetime(line, column, value, day)  # type: ignore[arg-type]
+                sheet.write_datetime(line, column, value, day)
             elif isinstance(value, int):
                 sheet.write_number(line, column, value)
             elif value:

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-
 from tongxin.ledger.models import Entry
 from tongxin.matters.models import Matter, Step
 from tongxin.matters.operations import advance, draft

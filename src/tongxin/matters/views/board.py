@@ -236,7 +236,7 @@ def _by_clock(matters: MatterQuerySet, due: str, charter: Charter, today: date) 
     return matters.filter(due_on=None) if due == "none" else matters
 
 
-def _page(request: HttpRequest, matters: MatterQuerySet) -> "Page[Matter]":
+def _page(request: HttpRequest, matters: MatterQuerySet) -> "Page[Any]":
     size = request.GET.get("size", "")
     entered = Step.objects.filter(matter=OuterRef("pk"), undone_at=None).exclude(on_behalf="")
     full = (

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q, Sum
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import now
@@ -26,7 +27,7 @@ from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, Forbidden, can, person_of, require
 
 from .. import operations, similar
-from ..models import Author, Event, Matter
+from ..models import Author, Matter
 from ..queue import clock_of, event_name
 from ..texts import length, over_limit, texts_of
 from ..timeline import Told, points
@@ -243,7 +244,7 @@ def _journal(request: HereRequest, matter: Matter) -> str:
 
 @login_required
 @require_GET
-def file(request: HereRequest, pk: int, file: int) -> HttpResponse:
+def file(request: HereRequest, pk: int, file: int) -> HttpResponseBase:
     """A file that belongs to a matter, to those who see the matter."""
     matter = fetch(request, pk)
     things = [matter.key, *(s.key for s in matter.steps.all()), *(e.key for e in matter.events.all())]
@@ -284,6 +285,3 @@ def link(request: HereRequest, pk: int) -> HttpResponse:
         found = found.exclude(content=matter.content)
     rows = [(m, charter.kinds[m.kind].name) for m in found.order_by("-pk")[:20] if m.kind in charter.kinds]
     return shown(request, "link.html", kind, {"matter": matter, "rows": rows, "q": q, "charter": charter})
-
-
-__all__ = ["Event", "file", "link", "page"]

@@ -12,7 +12,7 @@ from tongxin.journal.operations import EvidenceRefused
 from tongxin.kernel.charter.shapes import MatterKind
 from tongxin.kernel.charter.shapes import Step as StepRule
 from tongxin.kernel.workflow import AUTHOR
-from tongxin.ledger.operations import StatementOverlaps
+from tongxin.ledger.operations import Beside, StatementOverlaps
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, Forbidden, can
 
@@ -145,7 +145,7 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() else None
 
 
-def _beside(text: str) -> operations.Beside:
+def _beside(text: str) -> Beside:
     if text == "extra":
         return "extra"
     return "out_of" if text == "out_of" else ""

@@ -1,6 +1,5 @@
 """Writing a matter: the member's suggestion, the office's entry on behalf, changes to either."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -25,7 +24,7 @@ from .. import counted, operations
 from .. import similar as likeness
 from ..forms import FIELD, WriteForm, names_offered, share_of
 from ..models import Matter
-from ..people_found import members_called, units_below, units_known
+from ..people_found import members_called, units_known
 from .common import fetch, place, rules_of, shown
 
 
@@ -134,7 +133,7 @@ def _write(
             messages.success(request, _("草稿已存") if saved.state == kind.opens else _("改动已存"))
             return redirect("matters:page", saved.pk)
     if looks:  # nothing was saved, so nothing is wrong yet
-        form = _untouched(form, kind, charter, among, office)
+        form = _untouched(form, office)
     title = str(form["title"].value() or "")
     form_code = str(form["form"].value() or "") if "form" in form.fields else ""
     is_wrong = posted is not None and not looks
@@ -157,6 +156,7 @@ def _write(
             "heading": _heading(kind, matter, office),
             "version": posted.get("version") if posted else matter.version if matter else "",
             "source": source,
+            "kinds": [k for k in charter.kinds.values() if Workflow(k).open_steps(k.opens, {AUTHOR})],
             "is_desk": office,
         },
         status=422 if is_wrong else 200,
@@ -220,10 +220,10 @@ def _version(request: HereRequest) -> int | None:
     return int(text) if text.isascii() and text.isdigit() else None
 
 
-def _untouched(form: WriteForm, kind: MatterKind, charter: Charter, among: object, office: bool) -> WriteForm:
+def _untouched(form: WriteForm, office: bool) -> WriteForm:
     """The form with what was typed, without complaints."""
     typed = {name: form[name].value() for name in form.fields if name != "files"}
-    return WriteForm(kind, charter, form.among, initial=typed, office=office)
+    return WriteForm(form.kind, form.charter, form.among, initial=typed, office=office)
 
 
 def _posted_authors(request: HereRequest, organisation: Unit, do: str, office: bool) -> Authors:
@@ -313,6 +313,3 @@ def similar(request: HereRequest, kind: str) -> HttpResponse:
         raise Forbidden(_("您在%(unit)s没有这项权限。") % {"unit": organisation})
     title = request.GET.get("title", "")[:120]
     return shown(request, "write.html#alike", rule, {"alike": _alike(request, organisation, title, None)})
-
-
-__all__: Sequence[str] = ["edit", "new", "similar", "units_below", "write"]
