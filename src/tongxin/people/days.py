@@ -1,14 +1,48 @@
 """Working days 工作日: the State Council's lists that come with the software, and those imported since."""
 
 import re
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from tongxin.kernel.workdays import SHIPPED, Calendar, HolidayYear, calendar_of, shipped_years
 
 from .models import Holiday
+from .permissions import Actor
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """Deadlines kept in a room above, which move when a list arrives; site fills these in.
+
+    told: how many are provisional, as a sentence; "" when none.
+    move: counts the provisional ones anew, inside the transaction of the import.
+    """
+
+    told: Callable[[], str]
+    move: Callable[[Actor, datetime], int]
+
+
+_deadlines: tuple[Deadlines, ...] = ()
+
+
+def fill(*deadlines: Deadlines) -> None:
+    """Set whose deadlines move; called by site when it starts, and by tests."""
+    global _deadlines
+    _deadlines = deadlines
+
+
+def told() -> list[str]:
+    """What a new list moves, as sentences."""
+    return [text for one in _deadlines if (text := one.told())]
+
+
+def move_deadlines(*, by: Actor, at: datetime) -> int:
+    """Count provisional deadlines anew; called by the verb that imports a list. How many moved."""
+    return sum(one.move(by, at) for one in _deadlines)
+
 
 SHIPPED_YEARS = {one.year: one for one in shipped_years()}
 

@@ -19,7 +19,7 @@ from tongxin.kernel.charter import read
 from tongxin.kernel.charter.read import CharterError, LocalEntry
 from tongxin.kernel.charter.shapes import Charter
 
-from . import charters
+from . import charters, days
 from .charters import SYNONYM
 from .models import Edition, Holiday, LocalRule, Unit, User
 from .permissions import Actor, Can, Forbidden, System, can, reach, require, roles
@@ -365,7 +365,7 @@ def import_holidays(
 ) -> Holiday:
     """Take over the State Council's list of a year; one imported before is replaced, both stay in the journal.
 
-    Deadlines are computed when asked for, so provisional ones move by themselves.
+    Deadlines that were provisional are counted anew.
 
     Raises: Forbidden: `by` administers nothing; RuleRefused: the list contradicts itself.
     """
@@ -381,6 +381,7 @@ def import_holidays(
     record(
         by, "people.import_holidays", holiday, at, path=_root_path(by, on),
         year=year, rest=listed["rest"], work=listed["work"], source=listed["source"],
+        moved=days.move_deadlines(by=by, at=at),
     )  # fmt: skip
     return holiday
 

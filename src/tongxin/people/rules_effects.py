@@ -6,7 +6,9 @@ touch, and what may be applied afterwards.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+
+from django.utils.functional import Promise
 
 from .permissions import Actor
 from .rules import Preview
@@ -16,45 +18,30 @@ from .rules import Preview
 class Effect:
     """One thing that a change of rules touches 影响.
 
-    label: with the count in it, "要按新分值重新计价的分录%(n)s笔".
     sections: sections of local rules it concerns.
-    count: how many rows `preview` touches; counts, never names, so nobody sees what they may not.
-    apply: makes it so after the change was saved, and says how many rows it wrote; None where
-        nothing is left to do (figures follow by themselves).
-    applied_label: what was done, "已重新计价%(n)s笔".
+    told: what `preview` touches as a sentence with its numbers, "" when nothing; counts, never names, so
+        that nobody sees what they may not.
+    apply: makes it so once the change is saved, and says how many rows it wrote; None where nothing is
+        left to do (figures follow by themselves).
     """
 
     code: str
-    label: str
     sections: frozenset[str]
-    count: Callable[[Preview], int]
+    told: Callable[[Preview], str]
     apply: Callable[[Preview, Actor, datetime], int] | None = None
-    apply_name: str = ""  # verb on the button: 重新计价
-    applied_label: str = ""
+    apply_name: str | Promise = ""  # verb on the button: 重新计价
+    applied: str | Promise = ""  # what was done, with the number in it: "已重新计价，写入%(n)s笔分录"
 
 
 @dataclass(frozen=True)
-class CalendarEffect:
-    """One kind of deadline that a new holiday list moves; label with the count in it."""
-
-    label: str
-    count: Callable[[int, date], int]  # (year, today) → open deadlines that are provisional in that year
-
-
-@dataclass(frozen=True)
-class Counted:
-    """An effect and how much of it there is."""
+class Told:
+    """An effect and what it says of one change."""
 
     effect: Effect
-    n: int
-
-    @property
-    def text(self) -> str:
-        return self.effect.label % {"n": f"{self.n:,}"}
+    text: str
 
 
 _effects: tuple[Effect, ...] = ()
-_calendar_effects: tuple[CalendarEffect, ...] = ()
 
 
 def fill(*effects: Effect) -> None:
@@ -63,22 +50,10 @@ def fill(*effects: Effect) -> None:
     _effects = effects
 
 
-def fill_calendar(*effects: CalendarEffect) -> None:
-    """Set what holiday lists move; called by site when it starts, and by tests."""
-    global _calendar_effects
-    _calendar_effects = effects
-
-
-def counted(seen: Preview) -> list[Counted]:
-    """What `seen` touches, without what it does not."""
-    found = [Counted(effect, effect.count(seen)) for effect in _effects if seen.section in effect.sections]
-    return [one for one in found if one.n]
-
-
-def moved(year: int, today: date) -> list[str]:
-    """What the list of `year` moves, as sentences."""
-    found = [(effect, effect.count(year, today)) for effect in _calendar_effects]
-    return [effect.label % {"n": f"{n:,}"} for effect, n in found if n]
+def told(seen: Preview) -> list[Told]:
+    """What `seen` touches; effects that have nothing to say are left out."""
+    found = [Told(effect, effect.told(seen)) for effect in _effects if seen.section in effect.sections]
+    return [one for one in found if one.text]
 
 
 def get(code: str) -> Effect | None:

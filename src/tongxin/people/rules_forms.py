@@ -41,7 +41,16 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class RuleForm(forms.Form):
+class OurForm(forms.Form):
+    """A form that says what is missing by its name."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **{"label_suffix": ""} | more)
+        for field in self.fields.values():
+            field.error_messages["required"] = _("没有填“%(label)s”。") % {"label": field.label}
+
+
+class RuleForm(OurForm):
     """What every local rule has: its day and the vote behind it."""
 
     section = ""
@@ -63,7 +72,7 @@ class RuleForm(forms.Form):
     def __init__(self, data: Any, *, charter: Charter, organisation: Unit, code: str, on: date) -> None:
         self.charter, self.organisation, self.code, self.on = charter, organisation, code, on
         self.before: dict[str, Any] = self._held()
-        super().__init__(data, initial=self._initial(), label_suffix="")
+        super().__init__(data, initial=self._initial())
         self._shape()
         if self.section in DATED:
             self.fields["since"].initial = on
@@ -230,6 +239,7 @@ class PointsForm(RuleForm):
             "split": self.cleaned_data["split"],
             "once": self.cleaned_data["once"],
             "amounts": amounts,
+            "example": False,  # once voted on it is the association's own
         }
 
 
@@ -427,7 +437,7 @@ class RoleForm(NamedForm):
         return {name: self.cleaned_data[name] for name in ("name", "home", "grants")}
 
 
-class SectionForm(forms.Form):
+class SectionForm(OurForm):
     """One section of a report's prose."""
 
     code = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
@@ -469,7 +479,7 @@ class ProseForm(NamedForm):
         super().__init__(data, **about)
         held = [dict(section) for section in self.before["sections"]]
         shaped = forms.formset_factory(SectionForm, extra=1, can_delete=True, can_order=True, max_num=40)
-        self.sections = shaped(data, prefix="s", initial=held, form_kwargs={"label_suffix": ""})
+        self.sections = shaped(data, prefix="s", initial=held)
 
     def is_valid(self) -> bool:
         return bool(super().is_valid() and self.sections.is_valid())
@@ -481,7 +491,10 @@ class ProseForm(NamedForm):
 
     def tokens(self) -> list[tuple[str, str]]:
         """(token, name) of everything that may stand in braces."""
-        names = {"organisation": _("单位名称"), "year": _("年份"), "next_year": _("下一年")}
+        names = {
+            "organisation": _("单位名称"), "organisation_short": _("单位简称"), "period": _("期间"),
+            "year": _("年份"), "last_year": _("上一年"), "next_year": _("下一年"),
+        }  # fmt: skip
         return [
             *((f"{{{code}}}", names.get(code, code)) for code in sorted(PLACEHOLDERS)),
             *((f"{{{one.code}}}", f"{one.name}（{one.counter}）") for one in self.charter.indicators.values()),
@@ -526,7 +539,7 @@ FORMS: dict[str, type[RuleForm]] = {
 }
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(OurForm):
     """Why something is taken back."""
 
     reason = forms.CharField(
@@ -534,10 +547,10 @@ class ReasonForm(forms.Form):
     )
 
     def __init__(self, data: Any = None) -> None:
-        super().__init__(data, label_suffix="")
+        super().__init__(data)
 
 
-class HolidayForm(forms.Form):
+class HolidayForm(OurForm):
     """A year's list of days off, pasted or uploaded."""
 
     year = forms.IntegerField(label=gettext_lazy("年份"), min_value=2000, max_value=2100)
@@ -556,7 +569,7 @@ class HolidayForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, data: Any = None, files: Any = None, *, year: int) -> None:
-        super().__init__(data, files, initial={"year": year}, label_suffix="")
+        super().__init__(data, files, initial={"year": year})
 
     def clean_file(self) -> str:
         """The text of the file, "" where there is none."""

@@ -104,20 +104,17 @@ def _group(charter: Charter, category: Category, own: Mapping[tuple[str, str], L
     )
 
 
-def _amounts(charter: Charter, rule: PointsRule) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """(level, values by date) of each level that has a price; the last value is the newest."""
-    levels = dict.fromkeys(amount.level for amount in rule.amounts)
-    return tuple(
-        (
-            words.level_name(charter, level) if level else "",
-            tuple(
-                _("%(points)s（%(day)s起）") % {"points": words.points(a.points), "day": words.day(a.since)}
-                for a in rule.amounts
-                if a.level == level
-            ),
-        )
-        for level in levels
-    )
+def _amounts(charter: Charter, rule: PointsRule) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """(level, newest value, earlier ones from late to early) of each level that has a price."""
+    found = []
+    for level in dict.fromkeys(amount.level for amount in rule.amounts):
+        dated = [
+            _("%(points)s（%(day)s起）") % {"points": words.points(a.points), "day": words.day(a.since)}
+            for a in reversed(rule.amounts)
+            if a.level == level
+        ]
+        found.append((words.level_name(charter, level) if level else "", dated[0], tuple(dated[1:])))
+    return tuple(found)
 
 
 def _sharing(rule: PointsRule) -> str:

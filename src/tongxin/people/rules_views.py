@@ -200,7 +200,7 @@ def local_rule(request: HereRequest, pk: int) -> HttpResponse:
         request, organisation, "local",
         rule=rule, name=_entry_name(charter, rule), seen=made, changes=made.changes if made else (),
         maker=_names([rule.made_by]).get(rule.made_by, "") if may_amend else "",
-        effects=rules_effects.counted(made) if made and may_amend else [],
+        effects=rules_effects.told(made) if made and may_amend else [],
     )  # fmt: skip
     return render(request, "people/rules_local_rule.html", context)
 
@@ -248,7 +248,7 @@ def _amending(request: HereRequest, organisation: Unit, section: str, code: str)
             seen = _seen(form, organisation, request)
             if request.POST.get("seen") == seen.token:
                 return _save(request, form, organisation)
-            effects = rules_effects.counted(seen)
+            effects = rules_effects.told(seen)
         except verbs.RuleRefused as error:
             form.add_error("is_dated_back" if isinstance(error, verbs.DatesBack) else None, str(error))
     context = _page(
@@ -304,7 +304,7 @@ def withdraw(request: HereRequest, pk: int) -> HttpResponse:
     context = _page(
         request, organisation, "local",
         rule=rule, form=form, seen=seen, name=_entry_name(charters.of(organisation), rule),
-        effects=rules_effects.counted(seen) if seen else [],
+        effects=rules_effects.told(seen) if seen else [],
     )  # fmt: skip
     return render(request, "people/rules_withdraw.html", context, status=422 if form.errors else 200)
 
@@ -335,7 +335,7 @@ def apply(request: HereRequest, pk: int, effect: str) -> HttpResponse:
     if found is None or found.apply is None or seen is None or rule.section not in found.sections:
         raise Http404
     n = found.apply(seen, request.user, now())
-    messages.success(request, found.applied_label % {"n": f"{n:,}"})
+    messages.success(request, str(found.applied) % {"n": f"{n:,}"})
     return redirect("people:rules-local-rule", rule.pk)
 
 
@@ -358,7 +358,7 @@ def holidays(request: HereRequest) -> HttpResponse:
     context = _page(
         request, organisation, "holidays",
         form=form, listed=listed, may_import=may_import, lists=_holiday_lists(), calendar=calendar,
-        moved=rules_effects.moved(listed["year"], request.today) if listed else [],
+        moved=days.told() if listed else [],
         provisional_from=calendar.known_until + timedelta(days=1),
     )  # fmt: skip
     return render(request, "people/rules_holidays.html", context, status=422 if form.errors else 200)
@@ -366,7 +366,7 @@ def holidays(request: HereRequest) -> HttpResponse:
 
 def _import_holidays(request: HereRequest, form: HolidayForm) -> HttpResponse:
     data = form.cleaned_data
-    moved = rules_effects.moved(data["year"], request.today)
+    moved = days.told()
     verbs.import_holidays(
         data["year"], data["rest"], data["work"], data["source"], by=request.user, at=now(), on=request.today
     )

@@ -68,8 +68,8 @@ ACTS = {
 }
 
 ITEM_ADDS = {
-    "whole": gettext_lazy("联合完成的，各单位都全计，合计只计一次"),
-    "shares": gettext_lazy("联合完成的，按份额分"),
+    "whole": gettext_lazy("各单位都全计，合计只计一次"),
+    "shares": gettext_lazy("按份额分"),
 }
 BOOKS = {
     "event": gettext_lazy("事情发生那天"),
@@ -204,7 +204,7 @@ def _item(charter: Charter, item: Item) -> Iterator[Line]:
     yield Line(_("计量单位"), item.counter)
     if item.scale != 1:
         yield Line(_("最小单位"), _("1%(counter)s的%(n)s分之一") % {"counter": item.counter, "n": item.scale})
-    yield Line(_("联合"), str(ITEM_ADDS.get(item.adds, item.adds)))
+    yield Line(_("联合完成的"), str(ITEM_ADDS.get(item.adds, item.adds)))
     yield Line(_("记账日"), str(BOOKS.get(item.books, item.books)))
 
 
@@ -411,7 +411,7 @@ def lines(charter: Charter, section: str, code: str) -> list[Line]:
 
 def _name(before: Charter, after: Charter, section: str, code: str) -> str:
     entry = entries(after, section).get(code) or entries(before, section)[code]
-    return entry.name  # type: ignore[attr-defined,no-any-return]  # every entry has code, name, source
+    return entry.name  # type: ignore[attr-defined]  # every entry has code, name, source
 
 
 def _in_force_before(

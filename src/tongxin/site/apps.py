@@ -9,6 +9,7 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         # models of the rooms can be imported only now
-        from . import records
+        from . import effects, records
 
         records.fill()
+        effects.fill()

@@ -1,0 +1,84 @@
+"""What a change of rules touches in the rooms: the one list, filled when the site starts."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tongxin.ledger import operations as ledger
+from tongxin.ledger.pricing import HUNDREDTHS
+from tongxin.matters import deadlines
+from tongxin.people import charters, days, rules_effects
+from tongxin.people.models import Membership, RoleGrant
+from tongxin.people.permissions import MEMBER, Actor, within
+from tongxin.people.rules import Preview
+from tongxin.people.rules_effects import Effect
+from tongxin.reports.models import Report, Section
+from tongxin.reports.registers import REGISTERS
+
+
+def _priced(seen: Preview) -> str:
+    """Entries whose price the change makes another, in all since its day."""
+    found = [
+        ledger.preview_reprice(seen.organisation, item, seen.since, (seen.after.hash, seen.after))
+        for item in seen.items
+    ]
+    facts, points = sum(one.facts for one in found), sum(one.points for one in found)
+    if not facts:
+        return ""
+    amount = f"{abs(points) / HUNDREDTHS:g}"
+    more = _("合计多%(n)s分") if points > 0 else _("合计少%(n)s分") if points < 0 else _("合计不增不减")
+    return _("从生效日期起已经记的%(facts)s笔，按新规则重新计价会变，%(more)s。") % {
+        "facts": f"{facts:,}",
+        "more": more % {"n": amount} if points else more,
+    }
+
+
+def _reprice(seen: Preview, by: Actor, at: datetime) -> int:
+    return sum(ledger.reprice(seen.organisation, item, seen.since, by=by, at=at) for item in seen.items)
+
+
+def _written(seen: Preview) -> str:
+    """Reports that are not signed yet and whose text the change alters, by figure or by prose."""
+    drafts = Section.objects.filter(report__unit__path__startswith=seen.organisation.path, report__state="draft")
+    if seen.section == "prose":
+        reports = drafts.filter(report__prose=seen.code, is_edited=False)
+    else:
+        live = Q(text__contains=f"{{{seen.code}}}") | Q(text__contains=f"{{{seen.code}|")
+        reports = drafts.filter(live)
+    n = reports.values("report").distinct().count()
+    signed = Report.objects.filter(unit__path__startswith=seen.organisation.path, state="signed").count()
+    if not n:
+        return ""
+    said = _("%(n)s份没有签署的报告跟着变。") % {"n": n}
+    return said + (_("已签署的%(n)s份不变。") % {"n": signed} if signed else "")
+
+
+def _holders(seen: Preview) -> str:
+    """Accounts that hold the role, below the organisation."""
+    inside = within((seen.organisation.path,))
+    if seen.code == MEMBER:
+        n = Membership.objects.filter(inside, until=None).values("person").distinct().count()
+        return _("%(n)s名会员的权限随之改变。") % {"n": f"{n:,}"} if n else ""
+    n = RoleGrant.objects.filter(inside, role=seen.code, until=None).values("user").distinct().count()
+    return _("%(n)s个账号的权限随之改变。") % {"n": n} if n else ""
+
+
+def _provisional() -> str:
+    n = deadlines.provisional()
+    return _("%(n)s件事项的暂定期限随之重算") % {"n": f"{n:,}"} if n else ""
+
+
+def fill() -> None:
+    """Set both tables, and name the stock functions that indicators may use."""
+    charters.know_registers(REGISTERS)
+    rules_effects.fill(
+        Effect(
+            "reprice", frozenset({"points"}), _priced, _reprice,
+            gettext_lazy("重新计价"), gettext_lazy("已重新计价，写入%(n)s笔分录"),
+        ),
+        Effect("reports", frozenset({"indicator", "prose"}), _written),
+        Effect("holders", frozenset({"role"}), _holders),
+    )  # fmt: skip
+    days.fill(days.Deadlines(_provisional, lambda by, at: deadlines.count_anew(by=by, at=at)))
