@@ -107,6 +107,8 @@ CLAIMS = [
     ("zhilianhui", "information.instructed", "works", "篇", ()),
     ("zhilianhui", "supervision.opinion", "works", "份", ()),
     ("zhilianhui", "supervision.bodies", "objects", "家", ()),
+    ("zhilianhui", "motion.key.province", "works", "件", ("province",)),
+    ("zhilianhui", "motion.key.county.cumulative", "works", "件", ("county",)),
     ("minzhu-dangpai", "motion.speech", "works", "篇", ()),
     ("minzhu-dangpai", "motion.oral", "works", "篇", ()),
     ("minzhu-dangpai", "motion.proposal_collective", "works", "件", ()),
