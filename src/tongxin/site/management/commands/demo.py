@@ -4,7 +4,6 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from tongxin.people.models import Installation, Unit
 from tongxin.site import demo
@@ -47,4 +46,4 @@ def load() -> None:
         chinese = "这个安装里已有数据，演示数据不会载入。"
         raise CommandError(words(chinese, "this installation holds data already; the demo is not loaded into it."))
     say("载入演示数据…", "Loading the demo …")
-    demo.load(at=timezone.now())
+    demo.load()

@@ -1,7 +1,5 @@
 """`./tongxin manage work`: runs background tasks, and looks after those whose worker died."""
 
-import os
-import signal
 import sys
 import threading
 import time
@@ -14,6 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from tongxin.site.orphans import end_with_stdin
 from tongxin.site.reaper import prune, reap
 
 INTERVAL = 1.0  # seconds between looks at an empty queue
@@ -22,6 +21,7 @@ ROUND = 60  # seconds between rounds of the reaper
 
 class Command(BaseCommand):
     help = "Run background tasks until told to stop."
+    requires_system_checks = []  # they would load every page into a process that shows none
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         worker.configure_signals()
         threading.Thread(target=make_rounds, daemon=True).start()
         if asked["until_stdin_ends"]:
-            threading.Thread(target=end_with_stdin, daemon=True).start()
+            end_with_stdin()
         worker.run()
 
 
@@ -56,10 +56,3 @@ def make_rounds() -> None:
         finally:
             connections.close_all()
         time.sleep(ROUND)
-
-
-def end_with_stdin() -> None:
-    sys.stdin.buffer.read()
-    if os.name == "nt":
-        os._exit(0)  # no signal reaches the main thread there; a task is taken up again by the reaper
-    os.kill(os.getpid(), signal.SIGTERM)
