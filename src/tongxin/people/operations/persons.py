@@ -241,7 +241,7 @@ def amend_person(
 
 
 def _refuse_closed(unit: Unit, day: date) -> None:
-    if unit.closed_on is not None and unit.closed_on < day:
+    if Unit.objects.filter(pk=unit.pk, closed_on__lt=day).exists():
         raise UnitClosed(_("%(unit)s已在这一天之前撤销。") % {"unit": unit})
 
 
@@ -418,6 +418,7 @@ def erase(person: Person, *, by: Actor, at: datetime, reason: str = "") -> Perso
     Raises:
         Forbidden.
     """
+    person = Person.objects.select_related("same_as").get(pk=person.pk)
     person = person.same_as or person
     _require(by, Can.PEOPLE_ERASE, person, at)
     on = localdate(at)

@@ -18,6 +18,7 @@ from ..paths import ids, path_on
 from ..permissions import SYSTEM, Actor, Can, Forbidden, reach, require
 
 AMENDABLE = frozenset({"name", "short_name", "kind", "level", "region", "charter", "founded_on"})
+RESERVED = frozenset({"new"})  # in addresses
 CLOSED = "单位撤销"  # Membership.left_for
 
 
@@ -95,7 +96,7 @@ def found_unit(
         Forbidden, KeyTaken, ParentNotThere; CharterError: there is no such charter.
     """
     _require_founding(by, parent, is_outside, localdate(at))
-    if not key or slugify(key) != key:
+    if not key or slugify(key) != key or key in RESERVED:
         raise KeyTaken(_("代号只用小写字母、数字和连字符。"))
     if Unit.objects.filter(key=key).exists():
         raise KeyTaken(_("代号%(key)s已经有单位在用。") % {"key": key})
@@ -154,6 +155,8 @@ def amend_unit(unit: Unit, changes: Mapping[str, Any], *, by: Actor, at: datetim
 def place(unit: Unit, parent: Unit | None, since: date, *, by: Actor, at: datetime) -> Placement:
     """Put `unit` below `parent` from the day `since` on, up to its own next move where that is known.
 
+    Where it stands there already nothing changes.
+
     Everything below it gets its new paths for those days. Entries stay where they are: ledger.move calls
     this and relocates them, and is what pages and commands call.
 
@@ -176,10 +179,13 @@ def place(unit: Unit, parent: Unit | None, since: date, *, by: Actor, at: dateti
     if parent is not None and parent.closed_on is not None and parent.closed_on < since:
         raise ParentNotThere(_("%(unit)s已在这一天之前撤销。") % {"unit": parent})
 
-    was = Placement.objects.filter(unit=unit, since__lte=since).order_by("-since")[0].parent_id
+    before = Placement.objects.filter(unit=unit, since__lte=since).order_by("-since")[0]
     _replace(unit, parent, since)
     unit.path = path_on(unit, today)
-    placement = Placement.objects.get(unit=unit, since=since)
+    placement = Placement.objects.filter(unit=unit, since__lte=since).order_by("-since")[0]
+    if (before.parent_id, before.since) == (placement.parent_id, placement.since):
+        return placement  # it stood there already
+    was = before.parent_id
     record(
         by, "people.place", unit, at, path=unit.path, since=since, parent=parent,
         was=f"people.unit:{was}" if was else None,
@@ -272,8 +278,8 @@ def _rewrite(pk: int, before: list[Placement], after: list[tuple[date, int | Non
         if last.until != ends:
             last.until = ends
             last.save(update_fields=["until"])
-    for (day, above, path), following in zip(after, [*starts[1:], None], strict=True):
-        until = following - timedelta(days=1) if following else None
+    for n, (day, above, path) in enumerate(after):
+        until = starts[n + 1] - timedelta(days=1) if n + 1 < len(starts) else None
         Placement.objects.create(unit_id=pk, parent_id=above, path=path, since=day, until=until)
     current = after[-1][2] if after else (last.path if last else "")
     Unit.objects.filter(pk=pk).update(path=current)
