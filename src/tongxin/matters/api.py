@@ -40,7 +40,7 @@ class StepIn(Input):
     on: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
     answers: dict[str, str] = Field(default_factory=dict)
     on_behalf: str = Field("", max_length=64)
-    version: int | None = Field(None, ge=1, le=2**31 - 1)
+    version: Id | None = None
 
 
 class EventIn(Input):

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import accounts, journal, me, register, units
+from .views import accounts, journal, me, register, tokens, units
 
 app_name = "people"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("me/", me.me, name="account"),
     path("me/edit/", me.edit, name="own_edit"),
     path("me/export/", me.export, name="own_export"),
+    path("me/tokens/", tokens.own, name="tokens"),
+    path("me/tokens/<int:pk>/revoke/", tokens.revoke, name="token_revoke"),
     path("people/", register.members, name="members"),
     path("people/new/", register.member_new, name="member_new"),
     path("people/<int:pk>/", register.member, name="member"),

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from tongxin.kernel.periods import BadPeriod, Period
@@ -209,12 +209,12 @@ def report(request: HttpRequest, pk: Id, live: bool = False) -> dict[str, Any]:
 
 
 @router.post("/reports", response={201: ReportRow, **PROBLEMS}, auth=WRITE, operation_id="draft_report")
-def draft(request: HttpRequest, given: ReportIn) -> tuple[int, Report]:
+def draft(request: HttpRequest, given: ReportIn) -> Status[Report]:
     """Begin a report."""
     user: User = request.user  # type: ignore[assignment]
     on = today_of(request)
     unit = unit_or_404(given.unit, user, [Can.REPORTS_DRAFT], on)
-    return 201, operations.draft(unit, given.prose, given.period, by=user, at=timezone.now(), on=on)
+    return Status(201, operations.draft(unit, given.prose, given.period, by=user, at=timezone.now(), on=on))
 
 
 def section_out(section: Section, report: Report) -> dict[str, Any]:
@@ -251,10 +251,10 @@ def write_section(request: HttpRequest, pk: Id, code: str, given: SectionIn) -> 
 
 
 @router.post("/reports/{pk}/sign", response={201: SigningOut, **PROBLEMS}, auth=WRITE, operation_id="sign_report")
-def sign(request: HttpRequest, pk: Id) -> tuple[int, Any]:
+def sign(request: HttpRequest, pk: Id) -> Status[Any]:
     """Sign a report: text and figures are frozen."""
     user: User = request.user  # type: ignore[assignment]
-    return 201, operations.sign(readable(request, pk), by=user, at=timezone.now(), on=today_of(request))
+    return Status(201, operations.sign(readable(request, pk), by=user, at=timezone.now(), on=today_of(request)))
 
 
 @router.post("/reports/{pk}/reopen", response={200: ReportRow, **PROBLEMS}, auth=WRITE, operation_id="reopen_report")

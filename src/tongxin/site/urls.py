@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from tongxin.site.api import api
 from tongxin.site.health import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
+    path("api/v1/", api.urls),
     path("accounts/", include("tongxin.people.account_urls")),
     path("", include("tongxin.people.urls")),
     path("", include("tongxin.people.evidence_urls")),

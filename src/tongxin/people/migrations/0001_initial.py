@@ -2,9 +2,10 @@
 
 import django.contrib.auth.models
 import django.db.models.deletion
-import tongxin.people.secret_fields
 from django.conf import settings
 from django.db import migrations, models
+
+import tongxin.people.secret_fields
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,193 @@
+"""The JSON API of people: base of every room's API (strict input, tokens, paging, errors), units and persons."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Annotated, Any, Generic, TypeVar
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.timezone import localdate
+from ninja import Query, Router, Schema
+from ninja.security import HttpBearer
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from . import charters, register
+from .models import Person, Unit, User
+from .operations import tokens
+from .permissions import Can, can, reach, within
+
+T = TypeVar("T")
+LIMIT, MOST, FARTHEST = 25, 100, 1_000_000
+
+
+class Input(BaseModel):
+    """What every body is made of: unknown keys and wrong types are refused, never coerced."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Problem(Schema):
+    """An error: a code for programs, a sentence for people."""
+
+    error: str
+    message: str
+
+
+PROBLEMS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 405: Problem, 409: Problem, 422: Problem}
+Key = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]{1,40}$")]
+
+
+def whole(value: Any) -> Any:
+    """JSON knows one kind of number: 1.0 is the integer 1."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Id = Annotated[int, Field(ge=1, le=2**31 - 1), BeforeValidator(whole)]
+
+
+class Paging(Schema):
+    """Which part of a list."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(LIMIT, ge=1, le=MOST)
+    offset: int = Field(0, ge=0, le=FARTHEST)
+
+
+class Part(Schema, Generic[T]):
+    """A part of a list, and how many there are."""
+
+    total: int
+    rows: list[T]
+
+
+class Token(HttpBearer):
+    """A key in the Authorization header. `request.user` becomes the account it acts for."""
+
+    def __init__(self, *, writes: bool) -> None:
+        super().__init__()
+        self.writes = writes
+
+    def authenticate(self, request: HttpRequest, token: str) -> User | None:
+        user = tokens.user_of(token, writes=self.writes, on=today_of(request, is_real=True))
+        if user is not None:
+            request.user = user
+        return user
+
+
+READ, WRITE = Token(writes=False), Token(writes=True)
+
+
+def today_of(request: HttpRequest, *, is_real: bool = False) -> date:
+    """The business day; the real one for tokens, whose end no demo puts off."""
+    if is_real:
+        return localdate()
+    day: date = request.today  # type: ignore[attr-defined]
+    return day
+
+
+def part_of(rows: QuerySet[Any], page: Paging, shape: Callable[[Any], T]) -> dict[str, Any]:
+    """A page of `rows`, each as `shape` tells it."""
+    found = rows[page.offset : page.offset + page.limit]
+    return {"total": rows.count(), "rows": [shape(row) for row in found]}
+
+
+def unit_or_404(key: str, user: User, acts: Sequence[Can], on: date) -> Unit:
+    """The unit `key`, where `user` may do one of `acts`; else it is not there."""
+    unit = get_object_or_404(Unit, key=key)
+    if not any(can(user, act, unit, on) for act in acts):
+        raise Http404
+    return unit
+
+
+router = Router(auth=READ, tags=["people"])
+
+
+class UnitOut(Schema):
+    key: str
+    name: str
+    short_name: str
+    kind: str
+    level: str
+    path: str
+    founded_on: date | None
+    closed_on: date | None
+
+
+class PersonOut(Schema):
+    """A person of the register; numbers and address stay masked."""
+
+    id: int
+    name: str
+    gender: str
+    birth_year: int | None
+    employer: str
+    job: str
+    phone_tail: str
+
+
+class MeOut(Schema):
+    username: str
+    person: int | None
+    units: list[str]
+    today: date
+
+
+class PeopleQuery(Paging):
+    text: str = Field("", max_length=40)
+    gone: bool = False
+
+
+@router.get("/me", response={200: MeOut, **PROBLEMS}, operation_id="me")
+def me(request: HttpRequest) -> dict[str, Any]:
+    """Whom the token acts for, and where."""
+    user: User = request.user  # type: ignore[assignment]
+    units = request.units  # type: ignore[attr-defined]
+    return {
+        "username": user.username,
+        "person": user.person_id,
+        "units": [u.key for u in units],
+        "today": today_of(request),
+    }
+
+
+@router.get("/units", response={200: Part[UnitOut], **PROBLEMS}, operation_id="units")
+def units(request: HttpRequest, page: Query[Paging]) -> dict[str, Any]:
+    """Units whose register or figures one may read."""
+    user: User = request.user  # type: ignore[assignment]
+    on = today_of(request)
+    paths = (*reach(user, Can.PEOPLE_READ, on), *reach(user, Can.FIGURES_READ, on), *reach(user, Can.UNITS_WRITE, on))
+    return part_of(Unit.objects.filter(within(paths, "path")).order_by("path"), page, lambda unit: unit)
+
+
+@router.get("/units/{key}/people", response={200: Part[PersonOut], **PROBLEMS}, operation_id="unit_people")
+def unit_people(request: HttpRequest, key: Key, asked: Query[PeopleQuery]) -> dict[str, Any]:
+    """The register of a unit, sorted by pinyin; `text` finds by name, pinyin or initials."""
+    user: User = request.user  # type: ignore[assignment]
+    on = today_of(request)
+    unit = unit_or_404(key, user, [Can.PEOPLE_READ], on)
+    found: QuerySet[Person] = register.persons([unit.path], on, text=asked.text, gone=asked.gone)
+    return part_of(found, asked, lambda person: person)
+
+
+class EditionOut(Schema):
+    organisation: str
+    number: str
+    hash: str
+    text: str
+
+
+@router.get("/units/{key}/charter", response={200: EditionOut, **PROBLEMS}, operation_id="unit_charter")
+def unit_charter(request: HttpRequest, key: Key) -> dict[str, Any]:
+    """The rules in force for a unit: the whole edition as canonical JSON."""
+    user: User = request.user  # type: ignore[assignment]
+    unit = unit_or_404(key, user, [Can.CHARTER_READ], today_of(request))
+    edition = charters.edition_of(unit)
+    organisation = charters.organisation_of(unit)
+    return {
+        "organisation": organisation.key,
+        "number": edition.number,
+        "hash": edition.hash,
+        "text": edition.text,
+    }

@@ -1,0 +1,62 @@
+"""The JSON API, version 1: every room's router, one way to say that something went wrong."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, ValidationError
+
+from tongxin.journal.files import EvidenceRefused
+from tongxin.ledger.operations import StatementOverlaps
+from tongxin.matters.api import router as matters
+from tongxin.matters.operations import MatterRefused
+from tongxin.people.api import router as people
+from tongxin.people.charters import NoCharter
+from tongxin.reports.api import router as reports
+from tongxin.reports.operations import ReportRefused
+
+api = NinjaAPI(
+    title="Tongxin 同心",
+    version="1",
+    description="同一套动作，以JSON给程序用。令牌在“我的账号 · 接口令牌”签发，放在Authorization头里。",
+    docs_url=None,
+    urls_namespace="api",
+)
+api.add_router("", people)
+api.add_router("", matters)
+api.add_router("", reports)
+
+
+def problem(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
+    """The body of every error."""
+    return api.create_response(request, {"error": code, "message": message}, status=status)
+
+
+@api.exception_handler(AuthenticationError)
+def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return problem(request, 401, "unauthorized", "没有带令牌，或者令牌不对、已到期、已吊销、只能读。")
+
+
+@api.exception_handler(PermissionDenied)
+def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+    return problem(request, 403, "forbidden", str(error) or "没有这项权限。")
+
+
+@api.exception_handler(Http404)
+def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(request, 404, "not_found", "没有找到，或者您看不到。")
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    first = error.errors[0] if error.errors else {}
+    where = ".".join(str(part) for part in first.get("loc", ()))
+    return problem(request, 422, "invalid", f"{where}：{first.get('msg', '内容不对')}")
+
+
+def refused(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A rule of the field stands against it: the verb's own sentence."""
+    return problem(request, 409, type(error).__name__, str(error))
+
+
+for kind in (MatterRefused, ReportRefused, StatementOverlaps, EvidenceRefused, NoCharter):
+    api.add_exception_handler(kind, refused)
