@@ -81,10 +81,10 @@ class StatementForm(forms.Form):
     )
     item = forms.ChoiceField(label=_("项目"))
     level = forms.ChoiceField(label=_("层级"), required=False)
-    first_on = forms.DateField(label=_("自"), widget=forms.DateInput(attrs={"type": "date"}))
+    first_on = forms.DateField(label=_("自"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     last_on = forms.DateField(
         label=_("至"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("记在这一天。查看的期间切开这一段时，会说明无法拆分。"),
     )
     stated = forms.DecimalField(label=_("申报数"), min_value=0, max_value=MOST, max_digits=18, decimal_places=2)

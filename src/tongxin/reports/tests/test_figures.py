@@ -127,7 +127,9 @@ def test_sixty_figures_cost_as_many_queries_as_one(world: World) -> None:
             for c, i in charters.of(world.unit).indicators.items()
             if i.adds in ("works", "facts", "quantity", "objects", "persons") and (codes is None or c in codes)
         ]
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             figures(world.unit, YEAR, entries, TODAY)
         counts.append(len(queries))
     assert counts[1] <= counts[0] + 2  # distinct persons and objects, a statement each

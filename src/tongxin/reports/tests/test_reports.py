@@ -99,7 +99,9 @@ def test_of_two_editors_the_later_is_told_and_loses_nothing(world: World) -> Non
     assert section.text == "先存的。"
 
     client = world.client(world.secretary)
-    answer = client.post(f"/reports/{report.pk}/sections/service/", {"text": "后存的。", "expected": seen, "action": "save"})
+    answer = client.post(
+        f"/reports/{report.pk}/sections/service/", {"text": "后存的。", "expected": seen, "action": "save"}
+    )
     assert answer.status_code == 422
     assert "后存的。" in answer.content.decode()
 

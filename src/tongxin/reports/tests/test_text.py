@@ -8,7 +8,9 @@ from .. import names, text, typed
 
 
 def test_a_section_is_read_into_headings_and_paragraphs() -> None:
-    found = text.paragraphs("## 依托两会\n\n全年提交{motion.bill}。\n\n## 反映民意\n上报{information.reported|prev}，见{cite:7}。")
+    found = text.paragraphs(
+        "## 依托两会\n\n全年提交{motion.bill}。\n\n## 反映民意\n上报{information.reported|prev}，见{cite:7}。"
+    )
     assert [p.kind for p in found] == ["h2", "p", "h2", "p"]
     assert [x.token for x in found[3].pieces if x.token] == ["information.reported|prev", "cite:7"]
 

@@ -60,7 +60,15 @@ def index(request: HereRequest) -> HttpResponse:
         "unit": unit,
         "period": period,
         "asked": asked,
-        "groups": groups.items(),
+        "groups": [
+            {
+                "name": name,
+                "rows": rows,
+                "told": [r for r in rows if r["now"].value],
+                "rest": [r for r in rows if not r["now"].value],
+            }
+            for name, rows in groups.items()
+        ],
         "count": len(codes),
         "is_unfinished": is_unfinished(period, request.today),
         "periods": year_choices(request.today, period, f"&unit={unit.key}&q={quote(asked)}"),

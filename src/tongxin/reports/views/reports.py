@@ -565,7 +565,7 @@ def check(request: HereRequest, pk: int) -> HttpResponse:
     row = readable(request, pk)
     read = material.read(row, on=request.today)
     made = compose.current(read, at=now())
-    return render(request, "reports/check.html", _frame(request, row, made, read))
+    return render(request, "reports/check.html", _frame(request, row, made, read) | {"chosen": "check"})
 
 
 @login_required
@@ -608,6 +608,7 @@ def sources(request: HereRequest, pk: int) -> HttpResponse:
         "signing": signing,
         "is_whole": is_whole,
         "changed": [c for t, c in changed.items() if t in in_text],
+        "chosen": "sources",
     }
     return render(request, "reports/sources.html", context)
 
