@@ -96,3 +96,8 @@ def refusal(username: str) -> str:
 def locked(request: HttpRequest, credentials: dict[str, Any] | None = None, *args: Any, **kwargs: Any) -> HttpResponse:
     """The page shown while an account is locked, by axes."""
     return render(request, "account/locked.html", {"minutes": lock_minutes()}, status=LOCKED)
+
+
+def username_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """The account a try is counted for, by axes: what allauth hands on, else what stood in the form."""
+    return str((credentials or {}).get("username") or request.POST.get("login", ""))
