@@ -53,7 +53,7 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return problem(request, 422, "invalid", f"{where}：{first.get('msg', '内容不对')}")
 
 
-def refused(request: HttpRequest, error: Exception) -> HttpResponse:
+def refused(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
     """A rule of the field stands against it: the verb's own sentence."""
     return problem(request, 409, type(error).__name__, str(error))
 
