@@ -272,8 +272,9 @@ def _laid(charter: Charter, rule: LocalEntry) -> Charter:
     held: dict[str, Any] = {attribute: {**before, rule.code: entry}}
     changed = replace(charter, **held, hash="")
     # a rule answers for every entry it breaks: a token in the prose, a ratio's part
-    known = set(findings(charter))
-    _refuse([f for f in findings(changed) if f not in known], lambda f: file, rule.code)
+    if found := findings(changed):
+        known = set(findings(charter))
+        _refuse([f for f in found if f not in known], lambda f: file, rule.code)
     return replace(changed, hash=edition_hash(canonical(changed)))
 
 

@@ -67,7 +67,23 @@ def test_numbers_as_people_say_them(text: str, n: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "负", "百", "十百", "一十百", "万", "零万", "一万零", "一百千", "两两", "12", "一百余"]
+    "text",
+    [
+        "",
+        "负",
+        "百",
+        "十百",
+        "一十百",
+        "万",
+        "零万",
+        "一万零",
+        "一百千",
+        "三百五千",
+        "一百二百",
+        "两两",
+        "12",
+        "一百余",
+    ],
 )
 def test_what_is_no_numeral_is_refused_in_words(text: str) -> None:
     with pytest.raises(BadNumeral, match="不是中文数字"):

@@ -58,6 +58,12 @@ def test_a_day_is_in_exactly_the_months_of_its_period(first: date, length: int, 
         assert day.year * 100 + day.month in period.months()
 
 
+def test_both_ends_are_in_it() -> None:
+    period = Period.parse("2025H1")
+    assert [period.contains(date(2025, *day)) for day in ((1, 1), (6, 30), (7, 1))] == [True, True, False]
+    assert not period.contains(date(2024, 12, 31))
+
+
 def test_months_cross_the_year() -> None:
     assert Period.parse("2024-12-01..2025-02-03").months() == [202412, 202501, 202502]
     assert not Period.parse("2024-12-01..2025-02-03").is_whole_months

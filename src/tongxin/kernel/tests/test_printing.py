@@ -36,6 +36,7 @@ def made(**changes: object) -> Indicator:
         ("232500", {"style": "about", "round_to": 10000, "wan_from": 10000, "counter": "人"}, "23万余人", "余"),
         ("256000", {"wan_from": 10000, "counter": "人次"}, "25.6万人次", ""),
         ("157000000", {"wan_from": 10000, "counter": "元"}, "1.57亿元", ""),
+        ("10000", {"wan_from": 10000, "counter": "元"}, "1万元", ""),
         ("9999", {"wan_from": 10000, "counter": "元"}, "9999元", ""),
         ("2000000", {"wan_from": 10000, "counter": "次"}, "200万次", ""),
         ("2004000", {"style": "over", "round_to": 10000, "wan_from": 10000, "counter": "次"}, "超200万次", "超"),

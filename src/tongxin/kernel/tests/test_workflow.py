@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -68,17 +69,28 @@ def test_a_deadline_says_how_it_came_about() -> None:
     assert deadline.as_json()["on"] == "2025-12-23"
 
 
+def changed(action: str, **values: object) -> Workflow:
+    """The information workflow with one step changed."""
+    kind = INFORMATION.kind
+    steps = tuple(replace(s, **values) if s.action == action else s for s in kind.steps)  # type: ignore[arg-type]
+    return Workflow(replace(kind, steps=steps))
+
+
 def test_the_earliest_of_several_deadlines_counts() -> None:
-    deadline = INFORMATION.deadline("submitted", date(2025, 12, 19), SHIPPED)
-    assert deadline is not None and deadline.on == date(2025, 12, 24)
-    assert INFORMATION.deadline("reported", MONDAY, SHIPPED) is None
+    friday = date(2025, 12, 19)
+    assert [
+        deadline and deadline.on
+        for deadline in (
+            INFORMATION.deadline("submitted", friday, SHIPPED),
+            changed("reject", within_days=1).deadline("submitted", friday, SHIPPED),
+            changed("reject", within_days=9).deadline("submitted", friday, SHIPPED),
+            INFORMATION.deadline("reported", friday, SHIPPED),
+        )
+    ] == [date(2025, 12, 24), MONDAY, date(2025, 12, 24), None]
 
 
 def test_calendar_days_are_named_as_such() -> None:
-    step = INFORMATION.step("screen")
-    kind = CHARTER.kinds["information"]
-    steps = tuple(step.__class__(**{**vars(s), "day_kind": "calendar"}) if s is step else s for s in kind.steps)
-    flow = Workflow(kind.__class__(**{**vars(kind), "steps": steps}))
+    flow = changed("screen", day_kind="calendar")
     deadline = flow.deadline("submitted", date(2025, 12, 19), SHIPPED, "提交")
     assert deadline is not None and deadline.on == MONDAY
     assert deadline.how == "12月19日提交，起算12月20日，3天（自然日）"
