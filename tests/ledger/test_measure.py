@@ -150,6 +150,12 @@ def test_records_and_joint_are_counted(world, box):
     assert measured(world.north) == Measured(value=5, records=2, undetailed=0, joint=1, late=0)
 
 
+def test_a_record_that_was_joint_once_is_joint_no_more(world, box):
+    toy = box.new(fact(world.east, world.west))
+    say(toy, fact(world.east))
+    assert measured(world.north).joint == 0
+
+
 def test_nothing_asked_nothing_read(world, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert measure(world.north, Y2025, []) == {}

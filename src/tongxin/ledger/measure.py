@@ -230,7 +230,8 @@ class Reader:
             f"SELECT {group}, SUM(CASE WHEN {counts} OR e.is_divided THEN e.quantity ELSE 0 END) AS quantity,"
             f" SUM(CASE WHEN {counts} THEN e.sign ELSE 0 END) AS facts,"
             f" MAX(CASE WHEN {IS_STATED} THEN 1 ELSE 0 END) AS stated,"
-            " MAX(CASE WHEN e.is_joint THEN 1 ELSE 0 END) AS joint,"
+            # a reversed joint fact leaves none: not MAX
+            " CASE WHEN SUM(CASE WHEN e.is_joint THEN e.sign ELSE 0 END) > 0 THEN 1 ELSE 0 END AS joint,"
             " SUM(CASE WHEN e.seal >= %s THEN e.quantity ELSE 0 END) AS later"
             f" FROM {self.table} e WHERE {where} GROUP BY {group} HAVING SUM(e.sign) > 0"
         )
