@@ -1,6 +1,9 @@
 """The papers say what is there."""
 
+import ast
 import re
+import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -51,6 +54,19 @@ def test_every_dependency_has_its_reason():
         for line in file.read_text("utf-8").splitlines():
             if line and not line.startswith(("#", "-r")):
                 assert re.search(r"\S\s+# \w", line), f"{file.name}: {line}"
+
+
+def test_everything_imported_is_pinned():
+    """Not only there because something else brought it once: what runs on it, and what tests with it."""
+    distributions = packages_distributions()
+    for file in [*(ROOT / "src").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]:
+        is_test = "tests" in file.parts
+        pins = read("requirements-dev.txt" if is_test else "requirements.txt").lower()
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
+            for top in {name.split(".")[0] for name in names} - {*sys.stdlib_module_names, "tongxin", "tests"}:
+                assert any(f"\n{name.lower()}==" in pins for name in distributions.get(top, [])), f"{file}: {top}"
 
 
 def test_no_file_that_is_shared_names_a_package_index():

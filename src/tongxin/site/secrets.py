@@ -7,7 +7,8 @@ from base64 import urlsafe_b64encode
 from contextlib import suppress
 from pathlib import Path
 
-NAMES = ("TONGXIN_SECRET_KEY", "TONGXIN_FIELD_KEYS", "TONGXIN_HASH_KEY")
+# name → bytes; encryption takes 32, Django wants 50 characters or more to sign with
+NAMES = {"TONGXIN_SECRET_KEY": 48, "TONGXIN_FIELD_KEYS": 32, "TONGXIN_HASH_KEY": 32}
 
 
 def home() -> Path:
@@ -40,7 +41,7 @@ def make() -> bool:
     target = file()
     if target.exists():
         return False
-    fresh = {name: urlsafe_b64encode(stdlib_secrets.token_bytes(32)).decode() for name in NAMES}
+    fresh = {name: urlsafe_b64encode(stdlib_secrets.token_bytes(size)).decode() for name, size in NAMES.items()}
     draft = target.with_name(f"{target.name}.{os.getpid()}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
         json.dump(fresh, out, indent=1)
