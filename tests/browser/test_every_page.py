@@ -10,7 +10,7 @@ from .conftest import DESK, NARROW, PHONE
 
 WHO = ["member", "group_leader", "secretary", "handler", "leader", "administrator", "stranger", "anonymous"]
 AT_LEAST = {"secretary": 12, "member": 5, "leader": 4, "administrator": 3}
-PER_VIEW = 3  # pages of one view looked at: kinds differ
+PER_VIEW = {"secretary": 3}  # pages of one view looked at: kinds differ; else one
 
 
 def _view(path: str) -> str:
@@ -29,7 +29,7 @@ def test_pages_by_links(who, people, records, desk):
         path = waiting.pop(0)
         view = _view(urlsplit(path).path)
         done = seen.setdefault(view, [])
-        if path in done or len(done) >= PER_VIEW or "export" in view or "logout" in view:
+        if path in done or len(done) >= PER_VIEW.get(who, 1) or "export" in view or "logout" in view:
             continue
         done.append(path)
         here.size(DESK)
@@ -39,9 +39,10 @@ def test_pages_by_links(who, people, records, desk):
             if "Download is starting" in str(error) or "ERR_ABORTED" in str(error):
                 continue
             raise
-        page.wait_for_load_state("networkidle")
         if answer is not None and answer.status >= 500:
             wrong.append(f"{path}: {answer.status}")
+            continue
+        if answer is not None and "text/html" not in answer.headers.get("content-type", ""):
             continue
         assert answer is None or "script-src 'self'" in answer.headers.get("content-security-policy", "")
         for size in (DESK, PHONE):

@@ -9,7 +9,8 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         # models of the rooms can be imported only now
-        from . import effects, records
+        from . import effects, records, words
 
         records.fill()
         effects.fill()
+        words.fill()

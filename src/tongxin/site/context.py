@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.shapes import Charter
+from tongxin.matters import queue
 from tongxin.people import charters
 from tongxin.people.models import Edition, Unit, User
 from tongxin.people.permissions import Can, can, held, roles
@@ -132,7 +133,10 @@ class Frame:
 
     @cached_property
     def todo_count(self) -> int:
-        return 0
+        """How many matters wait for the user."""
+        if self.unit is None or self.charter is None or not isinstance(self.user, User):
+            return 0
+        return queue.count_waiting(self.user, self.unit, self.today)
 
     def may(self, act: Can) -> bool:
         return self.unit is not None and can(self.user, act, self.unit, self.today)
@@ -241,7 +245,7 @@ class Frame:
         if self.may(Can.MATTERS_HANDLE):
             links.append(Link("add", _("记一笔"), _address("site:add"), "square-rounded-plus"))
         for group in self.menu:
-            if group.code in ("people", "matters", "reports") and len(links) < 4:
+            if group.code in ("people", "matters", "reports", "settings", "rules") and len(links) < 4:
                 links.append(Link(group.code, group.name, group.address, group.icon))
         return [link for link in [*links[:4], more] if link.address]
 

@@ -16,7 +16,7 @@ from tongxin.kernel.periods import Period
 from tongxin.ledger import points
 from tongxin.ledger.measure import by_month
 from tongxin.matters import queue
-from tongxin.people import charters
+from tongxin.people import charters, lines
 from tongxin.people.models import Person, RoleGrant, Unit, User
 from tongxin.people.permissions import Actor, Can, can, reach, within
 from tongxin.reports.figures import Figure, figures, same_span, spec_of
@@ -225,6 +225,8 @@ def administrator(request: Any) -> dict[str, Any]:
     paths = reach(request.user, Can.PEOPLE_GRANT, request.today)
     units = Unit.objects.filter(within(paths, "path"), closed_on=None)
     granted = RoleGrant.objects.filter(within(paths), until=None)
+    readable = reach(request.user, Can.JOURNAL_READ, request.today)
+    latest = list(Line.objects.filter(within(readable, "path")).order_by("-pk")[:6])
     return {
         "accounts": User.objects.filter(role_grants__in=granted, is_active=True).distinct().count(),
         "closed": User.objects.filter(role_grants__in=granted, is_active=False).distinct().count(),
@@ -235,7 +237,5 @@ def administrator(request: Any) -> dict[str, Any]:
         )
         .distinct()
         .count(),
-        "journal": list(Line.objects.filter(within(paths, "path")).order_by("-pk")[:6])
-        if reach(request.user, Can.JOURNAL_READ, request.today)
-        else [],
+        "journal": lines.told(latest, request.user, request.today),
     }

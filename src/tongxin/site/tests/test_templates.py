@@ -15,7 +15,7 @@ IDS = [str(file.relative_to(PACKAGE)) for file in TEMPLATES]
 
 TRANSLATED = re.compile(
     r"{%-?\s*blocktrans(?:late)?\b.*?{%-?\s*endblocktrans(?:late)?\s*%}|{%-?\s*trans(?:late)?\b.*?%}"
-    r"|{%-?\s*comment\b.*?{%-?\s*endcomment\s*%}|{#.*?#}|_\(\"[^\"]*\"\)|_\('[^']*'\)",
+    r"|{%-?\s*comment\b.*?{%-?\s*endcomment\s*%}|{#.*?#}|[!=]= ?\"[^\"]*\"|_\(\"[^\"]*\"\)|_\('[^']*'\)",
     re.DOTALL,
 )
 HANZI = re.compile(r"[一-鿿]+")

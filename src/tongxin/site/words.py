@@ -1,0 +1,83 @@
+"""How the journal names what the rooms above the register do, and what they do it to."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.ledger.models import Statement
+from tongxin.matters.models import Matter
+from tongxin.people import lines
+from tongxin.people.models import Edition, LocalRule, User
+from tongxin.people.permissions import Can, reach, within
+from tongxin.reports.models import Report
+
+ACTS = {
+    "journal.attach": _("上传附件"),
+    "journal.discard": _("删除附件"),
+    "ledger.amend_statement": _("修改申报数"),
+    "ledger.reprice": _("重新计价"),
+    "ledger.state": _("登记申报数"),
+    "ledger.take_out": _("从申报数冲减"),
+    "ledger.void_statement": _("作废申报数"),
+    "matters.advance": _("办理一步"),
+    "matters.count_anew": _("重算期限"),
+    "matters.draft": _("起草事项"),
+    "matters.link_content": _("认作同一内容"),
+    "matters.record_event": _("登记采用、批示或评定"),
+    "matters.revise": _("修改事项"),
+    "matters.undo": _("撤回一步"),
+    "matters.withdraw_event": _("撤回登记"),
+    "people.amend_rules": _("修改规则"),
+    "people.import_holidays": _("导入放假安排"),
+    "people.issue_token": _("签发接口令牌"),
+    "people.restore_rule": _("恢复本地规则"),
+    "people.revoke_token": _("吊销接口令牌"),
+    "people.sync_rules": _("更新规则版本"),
+    "people.withdraw_rule": _("撤回本地规则"),
+    "reports.add_item": _("增加问题或打算"),
+    "reports.carry": _("确认承接的条目"),
+    "reports.cite": _("引用外部数"),
+    "reports.draft": _("起草报告"),
+    "reports.reopen": _("重新打开报告"),
+    "reports.reset_section": _("恢复规则里的文字"),
+    "reports.sign": _("签署报告"),
+    "reports.undo_section": _("撤回章节改动"),
+    "reports.write_section": _("修改章节"),
+}
+
+
+def _matters(ids: list[int], user: User, on: date) -> Mapping[int, lines.Shown]:
+    found = Matter.objects.visible_to(user, on).filter(pk__in=ids)
+    return {m.pk: (m.title, reverse("matters:page", args=[m.pk])) for m in found}
+
+
+def _reports(ids: list[int], user: User, on: date) -> Mapping[int, lines.Shown]:
+    found = Report.objects.filter(within(reach(user, Can.REPORTS_READ, on)), pk__in=ids)
+    return {r.pk: (r.title, reverse("reports:report", args=[r.pk])) for r in found}
+
+
+def _statements(ids: list[int], user: User, on: date) -> Mapping[int, lines.Shown]:
+    found = Statement.objects.filter(within(reach(user, Can.FIGURES_READ, on), "unit_path"), pk__in=ids)
+    return {s.pk: (s.source, reverse("reports:statement", args=[s.pk])) for s in found}
+
+
+def _editions(ids: list[int], user: User, on: date) -> Mapping[int, lines.Shown]:
+    found = Edition.objects.filter(pk__in=ids).defer("text")
+    return {e.pk: (e.number, reverse("people:rules-edition", args=[e.pk])) for e in found}
+
+
+def _local_rules(ids: list[int], user: User, on: date) -> Mapping[int, lines.Shown]:
+    found = LocalRule.objects.filter(within(reach(user, Can.CHARTER_READ, on)), pk__in=ids)
+    return {r.pk: (r.code, reverse("people:rules-local-rule", args=[r.pk])) for r in found}
+
+
+def fill() -> None:
+    """Called once, when everything is loaded."""
+    lines.name_acts(ACTS)
+    lines.show_things("matters.matter", _matters)
+    lines.show_things("reports.report", _reports)
+    lines.show_things("ledger.statement", _statements)
+    lines.show_things("people.edition", _editions)
+    lines.show_things("people.localrule", _local_rules)
