@@ -239,7 +239,7 @@ class Walk:
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_what_is_read_is_what_the_records_say(box, data):
     box.made.clear()
@@ -250,7 +250,7 @@ def test_what_is_read_is_what_the_records_say(box, data):
 
 @pytest.mark.django_db
 @pytest.mark.long
-@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_for_a_long_time(box, data):
     box.made.clear()
