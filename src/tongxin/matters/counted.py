@@ -36,8 +36,10 @@ def of_event(charter: Charter, rule: EventKind, form: str, today: date) -> list[
 
 def of_kind(charter: Charter, kind: MatterKind, form: str, level: str, today: date) -> list[Counted]:
     """Everything a matter of the kind may come to count as, in the order of its table."""
-    lines = [line for rule in kind.steps for line in of_step(charter, rule, form, level, today)]
-    lines += [line for rule in kind.events for line in of_event(charter, rule, form, today)]
+    steps = (rule for rule in kind.steps if not rule.of_forms or form in rule.of_forms)
+    events = (rule for rule in kind.events if not rule.of_forms or form in rule.of_forms)
+    lines = [line for rule in steps for line in of_step(charter, rule, form, level, today)]
+    lines += [line for rule in events for line in of_event(charter, rule, form, today)]
     return list({(line.name, line.amount): line for line in reversed(lines)}.values())[::-1]
 
 

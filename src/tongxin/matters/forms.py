@@ -33,7 +33,7 @@ class Files(forms.FileField):
     class Input(forms.FileInput):
         allow_multiple_selected = True
 
-    widget = Input
+    widget = Input(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.ofd,.txt"})
 
     def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         uploads = data if isinstance(data, list | tuple) else [data]
@@ -126,7 +126,7 @@ class WriteForm(forms.Form):
         if levels:
             self.fields["level"] = forms.ChoiceField(
                 label=_("提交层级"),
-                required=False,
+                required=all(form.levels for form in forms_open),
                 choices=[("", _("未选")), *((code, charter.levels[code].name) for code in levels)],
             )
         if office and (not kind.forms or any(form.by_body for form in kind.forms)):
@@ -146,7 +146,9 @@ class WriteForm(forms.Form):
 
     def full_clean(self) -> None:
         """A draft may be incomplete; handing in may not, and says what is missing."""
-        needed = [self.fields[FIELD + f.code] for f in self.kind.fields if f.required]
+        needed = [
+            control for name, control in self.fields.items() if control.required and name not in ("title", "form")
+        ]
         for control in needed:
             control.required = False
         super().full_clean()
@@ -167,7 +169,10 @@ class WriteForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    """What a step asks for: its fields, the day, for whom, the scan."""
+    """What a step asks for: its fields; of the office also the day, for whom, and the scan.
+
+    Whoever takes a step themselves takes it today.
+    """
 
     on = Day(label=gettext_lazy("日期"))
 
@@ -177,19 +182,21 @@ class StepForm(forms.Form):
         among: "QuerySet[Unit]",
         behalf: list[tuple[str, str]],
         *args: Any,
+        office: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.rule = rule
+        if not office:
+            del self.fields["on"]
         for field in rule.needs:
             self.fields[FIELD + field.code] = control_of(field, among)
         if behalf:
             self.fields["on_behalf"] = forms.ChoiceField(
                 label=_("代谁录入"), required=False, choices=[("", _("本人办理")), *behalf]
             )
-        self.fields["files"] = Files(
-            label=_("扫描件"), required=False, help_text=_("纸质或口头办理的，附上扫描件。每份不超过20MB。")
-        )
+        scan = _("纸质或口头办理的，附上扫描件。每份不超过20MB。") if office else _("每份不超过20MB。")
+        self.fields["files"] = Files(label=_("扫描件") if office else _("附件"), required=False, help_text=scan)
         self.order_fields([*(FIELD + f.code for f in rule.needs), "on", "on_behalf", "files"])
 
     def answers(self) -> dict[str, str]:

@@ -20,6 +20,7 @@ from tongxin.people.permissions import Actor, Can, can, person_of, roles
 
 from .models import Event, Matter, MatterQuerySet
 
+NOUN = 2  # characters of a name that is one: 采用, 批示
 PARTS = 4  # of the bar on a member's list: handed in, being worked on, sent, with a result
 
 
@@ -160,6 +161,11 @@ def event_name(rule: EventKind | None, event: Event) -> str:
     """市政协采用, 市领导批示: who, or what office, and what."""
     name = rule.name if rule else event.event
     return f"{event.leader or event.body or ''}{name}"
+
+
+def verb_of(rule: EventKind) -> str:
+    """What the button says: 登记采用, 登记批示; a name that is a verb already stands by itself (评为优秀提案)."""
+    return _("登记%(event)s") % {"event": rule.name} if len(rule.name) <= NOUN else rule.name
 
 
 def latest_events(user: Actor, unit: Unit, today: date, limit: int = 5) -> list[Befell]:

@@ -142,7 +142,7 @@ def _event(event: Event, kind: MatterKind, told: Told, today: date) -> Point:
     rule = next((e for e in kind.events if e.code == event.event), None)
     how = dict(rule.forms).get(event.form, "") if rule else ""
     point = Point("done", event_name(rule, event), event.on, level=event.level, event=event)
-    point.said += [text for text in (how, event.text) if text]
+    point.said += ["，".join(text for text in (how, event.text) if text)] if how or event.text else []
     who = told.names.get(event.by, "")
     if event.on_behalf:
         who = _("%(behalf)s，%(who)s代录") % {"behalf": told.names.get(event.on_behalf, ""), "who": who}

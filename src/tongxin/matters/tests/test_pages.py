@@ -184,8 +184,8 @@ def test_cells_that_begin_a_formula_are_neutralised(text: str) -> None:
 def test_the_page_tells_the_whole_story(cast: Cast, office: Client) -> None:
     matter = reported(cast, "联合的建议", person_of_member(cast), cast.colleague)
     record_event(
-        matter, "adopted", on=date(2025, 12, 15), level="city", form="whole", body=cast.bureau, text="《社情民意》第43期",
-        by=cast.secretary, at=LATER, today=TODAY,
+        matter, "adopted", on=date(2025, 12, 15), level="city", form="whole", body=cast.bureau,
+        text="《社情民意》第43期", by=cast.secretary, at=LATER, today=TODAY,
     )  # fmt: skip
     text = office.get(page_of(matter)).content.decode()
     for told in (
@@ -286,7 +286,7 @@ def test_a_member_writes_and_hands_in(cast: Cast, member: Client) -> None:
     assert answer.headers["Location"] == step_of(matter, "submit")
     text = member.get(step_of(matter, "submit")).content.decode()
     assert "末班车太早。" in text and "收到社情民意来稿" in text and "代谁录入" not in text
-    answer = member.post(step_of(matter, "submit"), {"on": "2025-12-22", "version": matter.version}, follow=True)
+    answer = member.post(step_of(matter, "submit"), {"version": matter.version}, follow=True)
     assert "已提交" in answer.content.decode()
     step = Step.objects.get()
     assert (step.by, step.on_behalf, step.on) == (cast.member.key, "", TODAY)

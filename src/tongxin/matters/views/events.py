@@ -17,7 +17,7 @@ from .. import counted, operations
 from ..forms import EventForm, WithdrawForm, names_offered
 from ..models import Event
 from ..people_found import units_known
-from ..queue import event_name
+from ..queue import event_name, verb_of
 from .common import fetch, rules_of, shown
 from .steps import _beside
 
@@ -73,6 +73,7 @@ def event(request: HereRequest, pk: int, event: str) -> HttpResponse:
         {
             "matter": matter,
             "rule": rule,
+            "verb": verb_of(rule),
             "form": form,
             "asks": asks,
             "charter": charter,

@@ -28,7 +28,7 @@ from tongxin.people.permissions import Can, Forbidden, can, person_of, require
 
 from .. import operations, similar
 from ..models import Author, Matter
-from ..queue import clock_of, event_name
+from ..queue import clock_of, event_name, verb_of
 from ..texts import length, over_limit, texts_of
 from ..timeline import Told, points
 from ..who import names
@@ -131,8 +131,7 @@ def _verbs(request: HereRequest, matter: Matter, kind: MatterKind, charter: Char
     steps = operations.open_steps(matter, kind, request.user, request.today)
     verbs = [Verb(s.name, reverse("matters:step", args=[matter.pk, s.action]), s.primary) for s in steps]
     for rule in operations.open_events(matter, kind, request.user, request.today):
-        name = _("登记%(event)s") % {"event": rule.name}
-        verbs.append(Verb(name, reverse("matters:event", args=[matter.pk, rule.code])))
+        verbs.append(Verb(verb_of(rule), reverse("matters:event", args=[matter.pk, rule.code])))
     first = next((i for i, v in enumerate(verbs) if v.is_primary), None)
     # one primary button on a page
     return [Verb(v.name, v.address, i == first) for i, v in enumerate(verbs)]

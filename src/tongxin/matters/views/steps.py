@@ -46,7 +46,10 @@ def step(request: HereRequest, pk: int, action: str) -> HttpResponse:
         "on": request.today,
         "on_behalf": "" if own else operations.author_key(matter) if AUTHOR in rule.by else "",
     }
-    form = StepForm(rule, among, behalf, request.POST or None, request.FILES or None, initial=initial)
+    office = can(request.user, Can.MATTERS_HANDLE, matter.unit, request.today)
+    # the post itself, not `or None`: a step that asks a member nothing posts an empty form
+    posted = request.POST if request.method == "POST" else None
+    form = StepForm(rule, among, behalf, posted, request.FILES or None, office=office, initial=initial)
     asks = False  # whether an undetailed statement overlaps and the office must say how
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -56,7 +59,7 @@ def step(request: HereRequest, pk: int, action: str) -> HttpResponse:
                 action,
                 by=request.user,
                 at=now(),
-                on=said["on"],
+                on=said.get("on", request.today),
                 answers=form.answers(),
                 on_behalf=said.get("on_behalf", ""),
                 files=said["files"],
@@ -68,7 +71,7 @@ def step(request: HereRequest, pk: int, action: str) -> HttpResponse:
             for code, told in error.fields.items():
                 form.add_error(FIELD + code if FIELD + code in form.fields else None, told)
         except operations.WrongDay as error:
-            form.add_error("on", str(error))
+            form.add_error("on" if office else None, str(error))
         except EvidenceRefused as error:
             form.add_error("files", str(error))
         except StatementOverlaps as error:
@@ -96,7 +99,7 @@ def step(request: HereRequest, pk: int, action: str) -> HttpResponse:
             "alike": similar.to_matter(matter, request.user, request.today) if matter.state == kind.opens else [],
             "authors": matter.authors.select_related("person", "unit").order_by("place"),
             "version": request.POST.get("version") or matter.version,
-            "is_desk": can(request.user, Can.MATTERS_HANDLE, matter.unit, request.today),
+            "is_desk": office,
         },
         status=422 if form.errors else 200,
     )

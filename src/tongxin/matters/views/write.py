@@ -167,7 +167,7 @@ def _heading(kind: MatterKind, matter: Matter | None, office: bool) -> str:
     told = {"kind": kind.name, "counter": kind.counter}
     if matter is not None:
         return _("修改%(kind)s") % told
-    return _("代录%(kind)s") % told if office else _("写%(kind)s") % told
+    return _("代录%(kind)s") % told if office else _("写建议")
 
 
 def _saved(
