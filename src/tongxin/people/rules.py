@@ -81,7 +81,7 @@ class Preview:
 
 
 def _sentence(error: CharterError) -> str:
-    return _("这条规则不能生效：%(why)s 现行版本不变。") % {"why": str(error).rstrip("。") + "。"}
+    return _("这条规则不能生效：%(why)s。现行版本不变。") % {"why": str(error).rstrip("。")}
 
 
 def _weighed(organisation: Unit, rules: list[LocalRule]) -> Charter:

@@ -32,6 +32,11 @@ class Effect:
     apply_name: str | Promise = ""  # verb on the button: 重新计价
     applied: str | Promise = ""  # what was done, with the number in it: "已重新计价，写入%(n)s笔分录"
 
+    @property
+    def is_to_apply(self) -> bool:
+        """Whether something is left to do; for templates, which would call `apply` itself."""
+        return self.apply is not None
+
 
 @dataclass(frozen=True)
 class Told:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -115,7 +116,7 @@ class RuleForm(OurForm):
     def says_dated_back(self) -> bool:
         return bool(self.cleaned_data.get("is_dated_back"))
 
-    @property
+    @cached_property
     def target(self) -> str:
         """Code of the entry: what is being changed, or the next of the organisation's own."""
         return self.code or self._next_code()
@@ -129,6 +130,11 @@ class RuleForm(OurForm):
     def content(self) -> dict[str, Any]:
         """The whole entry as the charter's files write it."""
         return self.before | {"code": self.target, **self._entry(), "source": self.cleaned_data["resolution"]}
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether something in it has to be put right."""
+        return bool(self.errors)
 
     def own_fields(self) -> Iterator[forms.BoundField]:
         """The section's own fields, for a page that shows them one below the other."""
@@ -192,7 +198,7 @@ class PointsForm(RuleForm):
         assert isinstance(field, forms.ChoiceField)
         return field
 
-    @property
+    @cached_property
     def target(self) -> str:
         """A points rule goes by the code of its item, since an item has one at most."""
         return self.code or str(self.cleaned_data["item"])
@@ -348,10 +354,11 @@ class IndicatorForm(NamedForm):
         countable = [
             pair for pair in _indicators(self.charter, but=frozenset({"ratio", "change"})) if pair[0] not in own
         ]
-        registers = sorted(charters.known_registers(self.charter))
+        used = {one.register: one.name for one in reversed(self.charter.indicators.values()) if one.register}
+        registers = [(name, used.get(name, name)) for name in sorted(charters.known_registers(self.charter))]
         self._choose("items", _items(self.charter))
         self._choose("levels", _levels(self.charter))
-        self._choose("register", none + [(name, name) for name in registers])
+        self._choose("register", none + registers)
         self._choose("numerator", none + countable)
         self._choose("denominator", none + countable)
         self._choose("of", none + others)
@@ -410,7 +417,7 @@ class SynonymForm(RuleForm):
         known: dict[str, Any] = {**self.charter.items, **self.charter.indicators}
         return known[self.code].name if self.code else _("新说法")
 
-    @property
+    @cached_property
     def target(self) -> str:
         return self.code or str(self.cleaned_data["meaning"])
 
@@ -485,8 +492,11 @@ class ProseForm(NamedForm):
         return bool(super().is_valid() and self.sections.is_valid())
 
     @property
-    def wrong(self) -> bool:
-        """Whether a section was refused."""
+    def is_refused(self) -> bool:
+        return super().is_refused or self.has_wrong_sections
+
+    @property
+    def has_wrong_sections(self) -> bool:
         return self.is_bound and not self.sections.is_valid()
 
     def tokens(self) -> list[tuple[str, str]]:
@@ -503,6 +513,7 @@ class ProseForm(NamedForm):
     def _entry(self) -> dict[str, Any]:
         kept = [form.cleaned_data for form in self.sections.ordered_forms if form.cleaned_data.get("heading")]
         taken = {section["code"] for section in kept if section["code"]}
+        old = {section["code"]: section["text"] for section in self.before["sections"]}
         sections = []
         for section in kept:
             code = section["code"] or _free(taken)
@@ -511,7 +522,7 @@ class ProseForm(NamedForm):
                 {
                     "code": code,
                     "heading": section["heading"].strip(),
-                    "text": _plain(section["text"]),
+                    "text": _kept(old.get(code, ""), section["text"]),
                     "carries": section["carries"],
                 }
             )
@@ -519,9 +530,9 @@ class ProseForm(NamedForm):
         return {
             "name": data["name"],
             "addressee": data["addressee"],
-            "opening": _plain(data["opening"]),
+            "opening": _kept(self.before["opening"], data["opening"]),
             "sections": sections,
-            "closing": _plain(data["closing"]),
+            "closing": _kept(self.before["closing"], data["closing"]),
         }
 
 
@@ -529,8 +540,12 @@ def _free(taken: set[str]) -> str:
     return next(f"own{n}" for n in range(1, len(taken) + 2) if f"own{n}" not in taken)
 
 
+def _kept(old: str, new: str) -> str:
+    """`new` as typed, or `old` itself where they differ in line ends and margins alone."""
+    return old if _plain(new) == _plain(old) else _plain(new)
+
+
 def _plain(text: str) -> str:
-    """Text as browsers send it, with the line ends and margins of the charter's files."""
     return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip().split("\n"))
 
 

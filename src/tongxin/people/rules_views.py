@@ -256,7 +256,7 @@ def _amending(request: HereRequest, organisation: Unit, section: str, code: str)
         form=form, section=section, section_name=form.section_name, code=code, name=form.entry_name,
         seen=seen, effects=effects, charter=charter,
     )  # fmt: skip
-    return render(request, form.template, context, status=422 if form.errors else 200)
+    return render(request, form.template, context, status=422 if form.is_refused else 200)
 
 
 def _seen(form: RuleForm, organisation: Unit, request: HereRequest) -> verbs.Preview:

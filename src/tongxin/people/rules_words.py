@@ -414,29 +414,31 @@ def _name(before: Charter, after: Charter, section: str, code: str) -> str:
     return entry.name  # type: ignore[attr-defined]  # every entry has code, name, source
 
 
-def _in_force_before(
-    before: Charter, after: Charter, section: str, code: str, known: Mapping[str, str]
-) -> dict[str, str]:
-    """What held until then, for each value that `after` dates anew: the old side of "10分 → 15分"."""
+def _held_instead(here: Charter, there: Charter, section: str, code: str, known: Mapping[str, str]) -> dict[str, str]:
+    """For each value dated in `there` and not in `here`, what `here` has in force on that day.
+
+    So that a new value reads "20分 → 30分", and one that falls away "30分 → 20分".
+    """
     found = {}
-    if section == "points" and code in before.points and code in after.points:
-        for amount in after.points[code].amounts:
-            label = _amount_line(after, amount).label
-            held = before.points[code].amount_on(amount.since, amount.level)
+    if section == "points" and code in here.points and code in there.points:
+        for amount in there.points[code].amounts:
+            label = _amount_line(there, amount).label
+            held = here.points[code].amount_on(amount.since, amount.level)
             if label not in known and held is not None:
                 found[label] = points(held)
-    if section == "category" and code in before.categories and code in after.categories:
-        for since, value in after.categories[code].caps:
+    if section == "category" and code in here.categories and code in there.categories:
+        for since, value in there.categories[code].caps:
             label = _cap_line(since, value).label
             if label not in known:
-                found[label] = cap(before.categories[code].cap_on(since))
+                found[label] = cap(here.categories[code].cap_on(since))
     return found
 
 
 def differences(before: Charter, after: Charter, only: str = "") -> list[Change]:
     """What reads differently in `after`, line by line, in the order of the page.
 
-    The old side of a value dated anew is what held until then. Entries and lines that stay are left out.
+    Beside a value dated anew, or one that falls away, stands what holds without it. Entries and lines
+    that stay are left out.
     """
     found = []
     for section in _WRITERS:
@@ -449,7 +451,9 @@ def differences(before: Charter, after: Charter, only: str = "") -> list[Change]
             old = {line.label: line.text for line in lines(before, section, code)}
             new = {line.label: line.text for line in lines(after, section, code)}
             name = _name(before, after, section, code)
-            old |= _in_force_before(before, after, section, code, known=old)
+            instead = _held_instead(after, before, section, code, known=new)
+            old |= _held_instead(before, after, section, code, known=old)
+            new |= instead
             for label in dict.fromkeys([*new, *old]):
                 if old.get(label, "") != new.get(label, ""):
                     found.append(Change(section, code, name, label, old.get(label, ""), new.get(label, "")))
