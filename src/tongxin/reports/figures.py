@@ -16,7 +16,7 @@ from tongxin.ledger.measure import NOTHING, Measured, Spec, measure
 from tongxin.people import charters
 from tongxin.people.models import Edition, Unit
 
-from .registers import REGISTERS
+from .registers import REGISTERS, Roster
 
 ENTRY = frozenset({"quantity", "facts", "works", "persons", "objects"})
 BASES = {"entries": "台账", "register": "名册", "derived": "推算", "outside": "引用"}
@@ -61,11 +61,6 @@ class _Sums:
     ledger: Mapping[str, Measured] = field(default_factory=dict)
 
 
-def edition_name(unit: Unit) -> str:
-    """2025年第3版, of the edition in force for the unit."""
-    return str(charters.edition_of(unit).number)
-
-
 def spec_of(charter: Charter, indicator: Indicator) -> Spec:
     """The ledger's view of an indicator that reads entries."""
     return Spec(
@@ -104,19 +99,25 @@ def is_unfinished(period: Period, on: date) -> bool:
 
 
 def figures(
-    unit: Unit, period: Period, codes: Iterable[str] | None = None, on: date | None = None
+    unit: Unit,
+    period: Period,
+    codes: Iterable[str] | None = None,
+    on: date | None = None,
+    *,
+    edition: Edition | None = None,
 ) -> dict[str, Figure]:
     """Compute figures of a unit and period in one batch.
 
     Args:
         codes: tokens ("information.reported", "information.reported|prev"); None: every indicator.
         on: the day they are seen from; None: after the period (no 同期, stock on its last day).
+        edition: the one in force, where the caller has it already.
     Returns:
         token → Figure, those of the charter in force for the unit; unknown codes are left out.
         Does not ask who looks: callers do.
     """
-    charter = charters.of(unit)
-    edition = charters.edition_of(unit)
+    edition = edition or charters.edition_of(unit)
+    charter = charters.of_edition(edition)
     on = on or period.last
     wanted = [c for c in (codes if codes is not None else charter.indicators) if _base(c) in charter.indicators]
     now, before, compared = _sums(charter, unit, period, on, wanted)
@@ -177,6 +178,7 @@ class _Reader:
     def __init__(self, charter: Charter, edition: Edition, unit: Unit, on: date, compared: _Sums):
         self.charter, self.edition, self.unit, self.on, self.compared = charter, edition, unit, on, compared
         self._stock: dict[tuple[str, date], Figure] = {}
+        self._rosters: dict[date, Roster] = {}
 
     def figure(self, indicator: Indicator, sums: _Sums) -> Figure:
         if indicator.adds in ENTRY:
@@ -248,7 +250,8 @@ class _Reader:
         day = min(sums.period.last, self.on)
         key = (indicator.code, day)
         if key not in self._stock:
-            stock = REGISTERS[indicator.register](self.unit, sums.period, day)
+            roster = self._rosters.setdefault(day, Roster(self.unit, day))
+            stock = REGISTERS[indicator.register](roster, sums.period)
             self._stock[key] = self._make(
                 indicator,
                 sums.period,

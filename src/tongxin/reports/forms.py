@@ -98,7 +98,7 @@ class StatementForm(forms.Form):
         choices: dict[str, list[tuple[str, str]]] = {
             "unit": [(u.key, str(u)) for u in units],
             "item": [(i.code, f"{i.name}（{i.counter}）") for i in charter.items.values()],
-            "level": [("", _("不分层级")), *((lv.code, lv.name) for lv in charter.levels.values())],
+            "level": [("", str(_("不分层级"))), *((lv.code, lv.name) for lv in charter.levels.values())],
         }
         for name, options in choices.items():
             self.fields[name].choices = options  # type: ignore[attr-defined]

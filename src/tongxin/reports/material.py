@@ -156,14 +156,15 @@ def original(report: Report, prose: Prose, code: str, fallback: str = "") -> str
 def read(report: Report, *, on: date) -> Material:
     """Read a report as it stands, seen from `on`. Queries do not grow with figures or sections."""
     unit = report.unit
-    charter, edition = charters.of(unit), charters.edition_of(unit)
+    edition = charters.edition_of(unit)
+    charter = charters.of_edition(edition)
     prose = charter.prose[report.prose]
     period = Period.parse(report.period)
     rows = list(report.sections.order_by("place"))
     carried = list(report.carryovers.order_by("place", "pk"))
     raw = {r.code: r.text if r.is_edited else original(report, prose, r.code, r.text) for r in rows}
     asked = {t for text in raw.values() for t in texts.tokens(text) if texts.is_figure(t)}
-    found = figures(unit, period, [*charter.indicators, *sorted(asked - set(charter.indicators))], on)
+    found = figures(unit, period, [*charter.indicators, *sorted(asked - set(charter.indicators))], on, edition=edition)
     outside = {f"cite:{o.pk}": o for o in report.outside_figures.order_by("pk")}
     partial = Material(report, charter, edition, prose, period, (), found, outside, on)
     counters = {i.counter for i in charter.indicators.values()}

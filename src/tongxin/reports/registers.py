@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -27,104 +28,125 @@ class Stock:
     denominator: Decimal | None = None
 
 
-Register = Callable[[Unit, Period, date], Stock]
+# A person entered twice is the row that stays.
+WHO = Coalesce(F("person__same_as_id"), F("person_id"))
 
 
-def _units(unit: Unit, day: date) -> list[int]:
-    """The unit and those below it along 隶属 on `day`."""
-    low, high = paths.under(paths.path_on(unit, day))
-    placed = Placement.objects.filter(Q(until=None) | Q(until__gte=day), path__gte=low, path__lt=high, since__lte=day)
-    return [*placed.values_list("unit_id", flat=True), unit.pk]
+@dataclass
+class Roster:
+    """The register of a unit and those below it on a day; what several functions ask is asked once."""
+
+    unit: Unit
+    day: date
+
+    @cached_property
+    def units(self) -> list[int]:
+        """The unit and those below it along 隶属 on the day."""
+        low, high = paths.under(paths.path_on(self.unit, self.day))
+        placed = Placement.objects.filter(self._then, path__gte=low, path__lt=high, since__lte=self.day)
+        return [*placed.values_list("unit_id", flat=True), self.unit.pk]
+
+    @property
+    def _then(self) -> Q:
+        return Q(until=None) | Q(until__gte=self.day)
+
+    @property
+    def memberships(self) -> QuerySet[Membership]:
+        """Those that stand on the day."""
+        return Membership.objects.filter(self._then, unit_id__in=self.units, since__lte=self.day)
+
+    @property
+    def persons(self) -> QuerySet[Person]:
+        """Members on the day, each once."""
+        return Person.objects.filter(pk__in=self.memberships.values(row=WHO))
+
+    @cached_property
+    def size(self) -> int:
+        """How many members on the day."""
+        return int(self.memberships.aggregate(n=Count(WHO, distinct=True))["n"])
 
 
-def _standing(unit: Unit, day: date) -> QuerySet[Membership]:
-    return Membership.objects.filter(
-        Q(until=None) | Q(until__gte=day), unit_id__in=_units(unit, day), since__lte=day
-    ).annotate(who=Coalesce(F("person__same_as_id"), F("person_id")))
+Register = Callable[[Roster, Period], Stock]
 
 
-def _persons(unit: Unit, day: date) -> QuerySet[Person]:
-    return Person.objects.filter(pk__in=_standing(unit, day).values("who"))
+def _who(rows: QuerySet[Membership]) -> set[int]:
+    return set(rows.values_list(WHO, flat=True))
 
 
 def _counted(number: int) -> Stock:
     return Stock(Decimal(number), number)
 
 
-def members(unit: Unit, period: Period, day: date) -> Stock:
+def members(roster: Roster, period: Period) -> Stock:
     """人: members on the day."""
-    number = _standing(unit, day).aggregate(n=Count("who", distinct=True))["n"]
-    return _counted(number) if number else Stock(None, 0)
+    return _counted(roster.size) if roster.size else Stock(None, 0)
 
 
-def joined(unit: Unit, period: Period, day: date) -> Stock:
-    """人: who became a member within the period and was none of the unit's the day before."""
-    rows = Membership.objects.filter(
-        unit_id__in=_units(unit, day), since__gte=period.first, since__lte=min(period.last, day)
-    )
-    came = set(rows.annotate(who=Coalesce(F("person__same_as_id"), F("person_id"))).values_list("who", flat=True))
-    earlier = Membership.objects.filter(unit_id__in=_units(unit, day), since__lt=period.first)
-    known = set(earlier.annotate(who=Coalesce(F("person__same_as_id"), F("person_id"))).values_list("who", flat=True))
-    return _counted(len(came - known)) if came or known else Stock(None, 0)
+def joined(roster: Roster, period: Period) -> Stock:
+    """人: who became a member within the period and was none of the unit's before it."""
+    last = min(period.last, roster.day)
+    came = _who(Membership.objects.filter(unit_id__in=roster.units, since__range=(period.first, last)))
+    earlier = Membership.objects.filter(unit_id__in=roster.units, since__lt=period.first)
+    new = len(came - _who(earlier.filter(Q(person__in=came) | Q(person__same_as__in=came)))) if came else 0
+    return _counted(new) if came or earlier.exists() else Stock(None, 0)
 
 
-def left(unit: Unit, period: Period, day: date) -> Stock:
+def left(roster: Roster, period: Period) -> Stock:
     """人: whose membership ended within the period and who was a member no more on the day."""
-    rows = Membership.objects.filter(
-        unit_id__in=_units(unit, day), until__gte=period.first, until__lt=min(period.last, day)
+    gone = _who(
+        Membership.objects.filter(
+            unit_id__in=roster.units, until__gte=period.first, until__lt=min(period.last, roster.day)
+        )
     )
-    gone = set(rows.annotate(who=Coalesce(F("person__same_as_id"), F("person_id"))).values_list("who", flat=True))
-    still = set(_standing(unit, day).values_list("who", flat=True))
-    return _counted(len(gone - still)) if gone or still else Stock(None, 0)
+    back = _who(roster.memberships.filter(Q(person__in=gone) | Q(person__same_as__in=gone))) if gone else set()
+    return _counted(len(gone - back)) if gone or roster.size else Stock(None, 0)
 
 
-def _part(part: int, whole: int, *, share: bool) -> Stock:
-    if not whole:
-        return Stock(None, 0)
-    value = Decimal(part) * 100 / Decimal(whole) if share else Decimal(part)
-    return Stock(value, part, Decimal(part), Decimal(whole)) if share else Stock(value, part)
+def _part(roster: Roster, part: int) -> Stock:
+    return Stock(Decimal(part), part) if roster.size else Stock(None, 0)
 
 
-def women(unit: Unit, period: Period, day: date) -> Stock:
+def women(roster: Roster, period: Period) -> Stock:
     """人: women among the members on the day."""
-    persons = _persons(unit, day)
-    return _part(persons.filter(gender="2").count(), persons.count(), share=False)
+    return _part(roster, roster.persons.filter(gender="2").count())
 
 
-def women_share(unit: Unit, period: Period, day: date) -> Stock:
+def women_share(roster: Roster, period: Period) -> Stock:
     """%: women among the members on the day."""
-    persons = _persons(unit, day)
-    return _part(persons.filter(gender="2").count(), persons.count(), share=True)
-
-
-def mean_age(unit: Unit, period: Period, day: date) -> Stock:
-    """岁: mean age of those members whose year of birth is known; by month where that is known."""
-    born = _persons(unit, day).exclude(birth_year=None).values_list("birth_year", "birth_month")
-    months = [(day.year - year) * 12 + (day.month - (month or day.month)) for year, month in born]
-    if not months:
+    if not roster.size:
         return Stock(None, 0)
-    ages = [m // 12 for m in months]
+    part = roster.persons.filter(gender="2").count()
+    return Stock(Decimal(part) * 100 / roster.size, part, Decimal(part), Decimal(roster.size))
+
+
+def mean_age(roster: Roster, period: Period) -> Stock:
+    """岁: mean age of those members whose year of birth is known; by month where that is known."""
+    born = roster.persons.exclude(birth_year=None).values_list("birth_year", "birth_month")
+    day = roster.day
+    ages = [((day.year - year) * 12 + day.month - (month or day.month)) // 12 for year, month in born if year]
+    if not ages:
+        return Stock(None, 0)
     return Stock(Decimal(sum(ages)) / len(ages), len(ages), Decimal(sum(ages)), Decimal(len(ages)))
 
 
-def posts(unit: Unit, period: Period, day: date) -> Stock:
+def posts(roster: Roster, period: Period) -> Stock:
     """人: who holds a post in the unit or below on the day."""
-    rows = Post.objects.filter(Q(until=None) | Q(until__gte=day), unit_id__in=_units(unit, day), since__lte=day)
-    number = rows.aggregate(n=Count(Coalesce(F("person__same_as_id"), F("person_id")), distinct=True))["n"]
+    rows = Post.objects.filter(
+        Q(until=None) | Q(until__gte=roster.day), unit_id__in=roster.units, since__lte=roster.day
+    )
+    number = rows.aggregate(n=Count(WHO, distinct=True))["n"]
     return _counted(number) if number else Stock(None, 0)
 
 
-def units_below(unit: Unit, period: Period, day: date) -> Stock:
+def units_below(roster: Roster, period: Period) -> Stock:
     """个: units placed below on the day."""
-    number = len(set(_units(unit, day)) - {unit.pk})
-    return _counted(number)
+    return _counted(len(set(roster.units) - {roster.unit.pk}))
 
 
-def titled(unit: Unit, period: Period, day: date) -> Stock:
+def titled(roster: Roster, period: Period) -> Stock:
     """人: members with a professional title 职称 on the day."""
-    persons = _persons(unit, day)
-    held = Standing.objects.filter(Q(until=None) | Q(until__gte=day), aspect="title", since__lte=day)
-    return _part(persons.filter(pk__in=held.values("person_id")).count(), persons.count(), share=False)
+    held = Standing.objects.filter(Q(until=None) | Q(until__gte=roster.day), aspect="title", since__lte=roster.day)
+    return _part(roster, roster.persons.filter(pk__in=held.values("person_id")).count())
 
 
 REGISTERS: Mapping[str, Register] = {

@@ -2,8 +2,9 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -20,15 +21,15 @@ from tongxin.kernel.charter.shapes import Charter, Indicator
 from tongxin.kernel.periods import Period
 from tongxin.kernel.printing import round_half_up
 from tongxin.ledger import kinds
-from tongxin.ledger.measure import CauseRow, Spec, UnitTable, by_month, by_unit, causes
+from tongxin.ledger.measure import CauseRow, Page, Spec, UnitTable, by_month, by_unit, causes
 from tongxin.people import charters
 from tongxin.people.middleware import HereRequest
-from tongxin.people.models import Unit
+from tongxin.people.models import Edition, Unit
 from tongxin.people.permissions import Can, can
 
 from .. import released
 from ..compose import exact, is_demo
-from ..figures import ENTRY, Figure, edition_name, figures, is_unfinished, same_span, scale_of, spec_of
+from ..figures import ENTRY, Figure, figures, is_unfinished, same_span, scale_of, spec_of
 from .chart import chart
 from .common import per_page, period_of, period_or_404, unit_for, year_choices
 
@@ -47,11 +48,12 @@ def index(request: HereRequest) -> HttpResponse:
     """All indicators of a unit and period, grouped, with last year beside; search by name."""
     unit = unit_for(request, Can.FIGURES_READ)
     period = period_of(request.GET, request.today)
-    charter = charters.of(unit)
+    edition = charters.edition_of(unit)
+    charter = charters.of_edition(edition)
     asked = request.GET.get("q", "").strip()
     codes = [i.code for i in charter.indicators.values() if _answers(i, asked) and i.adds != "change"]
-    now = figures(unit, period, codes, request.today)
-    old = figures(unit, same_span(period, request.today), codes, request.today)
+    now = figures(unit, period, codes, request.today, edition=edition)
+    old = figures(unit, same_span(period, request.today), codes, request.today, edition=edition)
     groups: dict[str, list[dict[str, Any]]] = {}
     for code in codes:
         rows = groups.setdefault(_group(charter, charter.indicators[code]), [])
@@ -73,7 +75,7 @@ def index(request: HereRequest) -> HttpResponse:
         "is_unfinished": is_unfinished(period, request.today),
         "periods": year_choices(request.today, period, f"&unit={unit.key}&q={quote(asked)}"),
         "units": _near(request, unit),
-        "edition": edition_name(unit),
+        "edition": edition.number,
         "may_state": can(request.user, Can.STATEMENTS_MAKE, unit, request.today),
     }
     return render(request, "reports/figures.html", context)
@@ -119,45 +121,64 @@ def _near(request: HereRequest, unit: Unit) -> list[Unit]:
 
 @dataclass
 class Behind:
-    """The records behind a figure, for a paginator: a slice asks the ledger for that page alone."""
+    """The records behind a figure, for a paginator: few are read at once, of many a page alone."""
 
     unit: Unit
     period: Period
     spec: Spec
     month: int | None
     below: Unit | None
-    _total: int | None = field(default=None)
+
+    @cached_property
+    def _first(self) -> Page:
+        return self._page(0, DESCRIBED_AT_ONCE)
+
+    @property
+    def is_few(self) -> bool:
+        return self._first.total <= DESCRIBED_AT_ONCE
 
     def __len__(self) -> int:
-        if self._total is None:
-            self._total = self._page(0, 1).total
-        return self._total
+        return self._first.total
 
     def __getitem__(self, part: slice) -> list[CauseRow]:
-        page = self._page(part.start or 0, (part.stop or len(self)) - (part.start or 0))
-        self._total = page.total
-        return page.rows
+        start, stop = part.start or 0, min(part.stop if part.stop is not None else len(self), len(self))
+        if stop <= len(self._first.rows):
+            return self._first.rows[start:stop]
+        return self._page(start, stop - start).rows
 
-    def _page(self, offset: int, limit: int) -> Any:
+    def _page(self, offset: int, limit: int) -> Page:
         return causes(self.unit, self.period, self.spec, month=self.month, below=self.below, offset=offset, limit=limit)
 
 
-def _found(request: HereRequest, key: str, period: str, indicator: str) -> tuple[Unit, Period, Charter, Indicator]:
+@dataclass(frozen=True)
+class Asked:
+    """What an address of a figure names."""
+
+    unit: Unit
+    span: Period
+    edition: Edition
+    charter: Charter
+    rule: Indicator
+
+
+def _found(key: str, period: str, indicator: str) -> Asked:
     unit = get_object_or_404(Unit, key=key)
     span = period_or_404(period)
     try:
-        charter = charters.of(unit)
+        edition = charters.edition_of(unit)
     except charters.NoCharter as error:
         raise Http404 from error
+    charter = charters.of_edition(edition)
     if indicator not in charter.indicators:
         raise Http404
-    return unit, span, charter, charter.indicators[indicator]
+    return Asked(unit, span, edition, charter, charter.indicators[indicator])
 
 
-def _pair(request: HereRequest, unit: Unit, period: Period, code: str) -> tuple[Figure, Figure]:
+def _pair(request: HereRequest, asked: Asked) -> tuple[Figure, Figure]:
     """The figure, and what it was in the span that compares."""
-    now = figures(unit, period, [code], request.today)[code]
-    old = figures(unit, same_span(period, request.today), [code], request.today)[code]
+    code, today = asked.rule.code, request.today
+    now = figures(asked.unit, asked.span, [code], today, edition=asked.edition)[code]
+    old = figures(asked.unit, same_span(asked.span, today), [code], today, edition=asked.edition)[code]
     return now, old
 
 
@@ -165,21 +186,20 @@ def _pair(request: HereRequest, unit: Unit, period: Period, code: str) -> tuple[
 @require_GET
 def figure(request: HereRequest, key: str, period: str, indicator: str) -> HttpResponse:
     """A figure: value, definition, last year, months, units, and the records behind it."""
-    unit, span, charter, rule = _found(request, key, period, indicator)
-    if not can(request.user, Can.FIGURES_READ, unit, request.today):
-        return _released(request, unit, span, rule)
-    now, old = _pair(request, unit, span, rule.code)
-    context = NAV | _basics(request, unit, span, charter, rule, now, old)
-    if rule.adds in ENTRY:
-        context |= _behind(request, unit, span, charter, rule, now)
+    asked = _found(key, period, indicator)
+    if not can(request.user, Can.FIGURES_READ, asked.unit, request.today):
+        return _released(request, asked.unit, asked.span, asked.rule)
+    now, old = _pair(request, asked)
+    context = NAV | _basics(request, asked, now, old)
+    if asked.rule.adds in ENTRY:
+        context |= _behind(request, asked.unit, asked.span, asked.charter, asked.rule)
     else:
-        context |= {"parts": _parts(request, unit, span, charter, rule)}
+        context |= {"parts": _parts(request, asked)}
     return render(request, "reports/figure.html", context)
 
 
-def _basics(
-    request: HereRequest, unit: Unit, span: Period, charter: Charter, rule: Indicator, now: Figure, old: Figure
-) -> dict[str, Any]:
+def _basics(request: HereRequest, asked: Asked, now: Figure, old: Figure) -> dict[str, Any]:
+    unit, span, charter, rule = asked.unit, asked.span, asked.charter, asked.rule
     return {
         "unit": unit,
         "period": span,
@@ -192,7 +212,7 @@ def _basics(
         "books": _books(charter, rule),
         "joint": _joint_rule(charter, rule),
         "levels": [charter.levels[c].name for c in rule.levels if c in charter.levels],
-        "edition": edition_name(unit),
+        "edition": asked.edition.number,
         "periods": [
             (p.name, reverse("reports:figure", args=[unit.key, p.code, rule.code]), p.code == span.code)
             for p in _periods(request, span)
@@ -275,20 +295,19 @@ def _joint_rule(charter: Charter, rule: Indicator) -> str:
     return _("各单位各显示一次，上级合计只计一次")
 
 
-def _behind(
-    request: HereRequest, unit: Unit, span: Period, charter: Charter, rule: Indicator, now: Figure
-) -> dict[str, Any]:
+def _behind(request: HereRequest, unit: Unit, span: Period, charter: Charter, rule: Indicator) -> dict[str, Any]:
     """Months, units and records of a figure that is read from entries."""
     spec, scale = spec_of(charter, rule), scale_of(charter, rule)
     month = _month(request, span)
     below = _below(request, unit)
     listed = Behind(unit, span, spec, month, below)
-    page = Paginator(listed, per_page(request)).get_page(request.GET.get("page"))  # type: ignore[arg-type]
+    pages: Paginator[CauseRow] = Paginator(listed, per_page(request))  # type: ignore[arg-type]
+    page = pages.get_page(request.GET.get("page"))
     rows = list(page.object_list)
     described, hidden = _described(request, listed, rows)
-    months = chart(
-        by_month(unit, span, spec), by_month(unit, span.previous(), spec), scale, rule.counter, rule.name, month
-    )
+    both = by_month(unit, Period.between(span.previous().first, span.last), spec)
+    wanted = {code: both[code] for code in span.months()}
+    months = chart(wanted, both, scale, rule.counter, rule.name, month)
     table = by_unit(unit, span, spec, min(request.today, span.last))
     last_year = by_unit(unit, same_span(span, request.today), spec, min(request.today, span.last))
     keep = {k: v for k, v in request.GET.items() if k in ("month", "below", "size")}
@@ -303,7 +322,7 @@ def _behind(
         "rows": [{"row": r, "is": described.get(r.cause)} for r in rows if r.cause in described],
         "hidden": hidden,
         "hidden_here": len(rows) - len([r for r in rows if r.cause in described]),
-        "counts_all": page.paginator.count <= DESCRIBED_AT_ONCE,
+        "counts_all": listed.is_few,
         "month": month,
         "month_name": _("%(n)s月") % {"n": month % 100} if month else "",
         "below": below,
@@ -334,7 +353,7 @@ def _described(
 
     Hidden ones are counted over all records where those are few, else over this page.
     """
-    all_rows = rows if len(listed) > DESCRIBED_AT_ONCE or len(rows) == len(listed) else listed[0 : len(listed)]
+    all_rows = listed[0 : len(listed)] if listed.is_few else rows
     return kinds.described([r.cause for r in all_rows], request.user, request.today)
 
 
@@ -363,17 +382,18 @@ def _unit_rows(unit: Unit, table: UnitTable, last_year: UnitTable, scale: int) -
     ]
 
 
-def _parts(
-    request: HereRequest, unit: Unit, span: Period, charter: Charter, rule: Indicator
-) -> list[tuple[str, Figure]]:
+def _parts(request: HereRequest, asked: Asked) -> list[tuple[str, Figure]]:
     """The figures a derived one is made of."""
+    span, rule = asked.span, asked.rule
+
+    def of(period: Period, *codes: str) -> list[tuple[str, Figure]]:
+        found = figures(asked.unit, period, codes, request.today, edition=asked.edition)
+        return [(period.code, found[code]) for code in codes]
+
     if rule.adds == "ratio":
-        found = figures(unit, span, [rule.numerator, rule.denominator], request.today)
-        return [(span.code, found[rule.numerator]), (span.code, found[rule.denominator])]
+        return of(span, rule.numerator, rule.denominator)
     if rule.adds == "change":
-        before = same_span(span, request.today)
-        now = figures(unit, span, [rule.of], request.today)[rule.of]
-        return [(span.code, now), (before.code, figures(unit, before, [rule.of], request.today)[rule.of])]
+        return of(span, rule.of) + of(same_span(span, request.today), rule.of)
     return []
 
 
@@ -391,11 +411,12 @@ def _released(request: HereRequest, unit: Unit, span: Period, rule: Indicator) -
 @require_GET
 def card(request: HereRequest, key: str, period: str, indicator: str) -> HttpResponse:
     """The figure's card: a fragment. With ?prev the figure page itself names the year before."""
-    unit, span, charter, rule = _found(request, key, period, indicator)
-    if not can(request.user, Can.FIGURES_READ, unit, request.today):
-        return _released_card(request, unit, span, rule)
-    now, old = _pair(request, unit, span, rule.code)
-    context = _basics(request, unit, span, charter, rule, now, old) | {
+    asked = _found(key, period, indicator)
+    rule, span = asked.rule, asked.span
+    if not can(request.user, Can.FIGURES_READ, asked.unit, request.today):
+        return _released_card(request, asked.unit, span, rule)
+    now, old = _pair(request, asked)
+    context = _basics(request, asked, now, old) | {
         "is_unfinished": is_unfinished(span, request.today),
         "before": exact(round_half_up(old.value, rule.decimals)) if old.value is not None else "",
         "change": _card_change(now, old, rule),
@@ -431,10 +452,11 @@ def _released_card(request: HereRequest, unit: Unit, span: Period, rule: Indicat
 @require_GET
 def export(request: HereRequest, key: str, period: str, indicator: str) -> HttpResponse:
     """The records behind a figure as XLSX, with the filters of the page; hidden ones counted, not shown."""
-    unit, span, charter, rule = _found(request, key, period, indicator)
+    asked = _found(key, period, indicator)
+    unit, span, charter, rule = asked.unit, asked.span, asked.charter, asked.rule
     if not can(request.user, Can.FIGURES_READ, unit, request.today):
         raise Http404
-    now = figures(unit, span, [rule.code], request.today)[rule.code]
+    now = figures(unit, span, [rule.code], request.today, edition=asked.edition)[rule.code]
     rows: list[CauseRow] = []
     described: Mapping[str, kinds.Described] = {}
     hidden, total = 0, 0

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -19,8 +20,6 @@ from tongxin.people import charters
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Membership, Person, Unit
 from tongxin.people.permissions import Can, Forbidden, can, person_of
-
-from ..figures import edition_name
 
 YEARS_BACK = 4
 
@@ -88,7 +87,7 @@ def _page(request: HereRequest, person: Person, *, is_own: bool) -> HttpResponse
     years = [request.today.year - n for n in range(YEARS_BACK)]
     sent = request.GET.get("year", "")
     year = int(sent) if sent.isdigit() and int(sent) in years else years[0]
-    context = {
+    context: dict[str, Any] = {
         "nav": "rules" if is_own else "people",
         "sub": "points" if is_own else "members",
         "person": person,
@@ -101,25 +100,24 @@ def _page(request: HereRequest, person: Person, *, is_own: bool) -> HttpResponse
         "period": Period.year(year),
     }
     if organisation is not None:
-        charter = charters.of(organisation)
+        edition = charters.edition_of(organisation)
         found = sheet(person, organisation, year)
-        context |= _sheet(request, charter, found) | {"edition": edition_name(organisation)}
+        context |= _sheet(request, charters.of_edition(edition), found) | {"edition": edition.number}
     return render(request, "reports/points.html", context)
 
 
-def _sheet(request: HereRequest, charter: Charter, found: Sheet) -> dict[str, object]:
+def _sheet(request: HereRequest, charter: Charter, found: Sheet) -> dict[str, Any]:
     described, hidden = kinds.described([line.cause for line in found.lines], request.user, request.today)
     lines = [
         Earned(line, _name(charter, line.item), described.get(line.cause), _signed(line.counted))
         for line in found.lines
     ]
-    months = [
+    months: list[dict[str, Any]] = [
         {"month": key[1], "year": key[0], "lines": list(rows)}
         for key, rows in groupby(lines, key=lambda e: (e.line.on.year, e.line.on.month))
     ]
     for group in months:
-        rows: list[Earned] = group["lines"]  # type: ignore[assignment]
-        group["sum"] = plain(sum((e.line.counted for e in rows), Decimal(0)))
+        group["sum"] = plain(sum((e.line.counted for e in group["lines"]), Decimal(0)))
     return {
         "total": plain(found.total),
         "categories": [

@@ -101,7 +101,10 @@ def new(request: HereRequest) -> HttpResponse:
     """Begin a report of the organisation one works in."""
     if request.unit is None:
         raise Forbidden(_("您没有起草报告的权限。"))
-    unit = charters.organisation_of(request.unit)
+    try:
+        unit = charters.organisation_of(request.unit)
+    except charters.NoCharter as error:
+        raise Forbidden(str(error)) from error
     require(request.user, Can.REPORTS_DRAFT, unit, request.today)
     charter = charters.of(unit)
     form = NewReportForm(request.POST or None, charter=charter, on=request.today)
