@@ -34,6 +34,7 @@ EMPLOYERS = {
     "文化": ("市文化馆 馆员", "市博物馆 副研究馆员"),
     "农业": ("盐埠镇农技站 农艺师", "市水产站 高级工程师"),
 }
+OFTEN = (4, 3, 9, 14, 22, 5, 31)  # places of the members who write most
 TITLES = ("中级", "副高", "中级", "正高", "中级", "副高", "初级")
 
 
@@ -47,6 +48,7 @@ class Cast:
     members: list[tuple[Person, Unit]] = field(default_factory=list)  # with the group of each
     office: User | None = None
     editor: User | None = None
+    writers: dict[int, User] = field(default_factory=dict)  # members who write for themselves, by person
     first_works: list[Matter] = field(default_factory=list)
 
     @property
@@ -144,6 +146,9 @@ def _accounts(cast: Cast, department: Unit, at: datetime) -> None:
         role(account("hansongnian", cast.unit, cast.members[2][0], at), "leader", cast.unit, at)
         role(account("lujingming", cast.unit, cast.members[3][0], at), "group_leader", cast.members[3][1], at)
         account("xuqinghe", cast.unit, cast.members[4][0], at)
+        for place in OFTEN[2:]:
+            account(f"huiyuan{place}", cast.unit, cast.members[place][0], at)
+        cast.writers = {cast.members[i][0].pk: User.objects.get(person=cast.members[i][0]) for i in OFTEN}
         role(account("buzhang", department, None, at), "leader", department, at)
 
 

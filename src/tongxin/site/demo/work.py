@@ -9,10 +9,10 @@ from tongxin.kernel.workdays import Calendar
 from tongxin.matters import operations as matters
 from tongxin.matters.models import Matter
 from tongxin.people.days import working_calendar
-from tongxin.people.models import Person, Unit
+from tongxin.people.models import Person, Unit, User
 
 from . import topics
-from .people import Cast
+from .people import OFTEN, Cast
 from .plan import TODAY, Adoption, Waiting, Year
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -39,9 +39,8 @@ class Desk:
     def author(self, place: int) -> Person:
         """Whoever writes suggestion number `place`: some write often, most once."""
         members = self.cast.members
-        often = (4, 3, 9, 14, 22, 5, 31)
         if place % 3 == 0:
-            return members[often[place // 3 % len(often)] % len(members)][0]
+            return members[OFTEN[place // 3 % len(OFTEN)] % len(members)][0]
         return members[(place * 17 + 8) % (len(members) - 16)][0]
 
     def co_author(self, place: int, first: Person) -> Person:
@@ -51,11 +50,15 @@ class Desk:
         far = [p for p, g in members[: len(members) - 16] if g.pk != group.pk]
         return far[(place * 29 + 3) % len(far)]
 
-    def draft(self, on: date, *, joint: bool = False) -> Matter:
+    def writer(self, person: Person) -> User:
+        """Who types it: the author where there is an account, else the office on the author's behalf."""
+        return self.cast.writers.get(person.pk, self.cast.secretary)
+
+    def draft(self, on: date, *, joint: bool = False, author: Person | None = None) -> Matter:
         """One suggestion, written down."""
         place = self.written
         self.written += 1
-        first = self.author(place)
+        first = author or self.author(place)
         authors = [(first, HALF), (self.co_author(place, first), HALF)] if joint else [(first, WHOLE)]
         return matters.draft(
             self.cast.unit,
@@ -63,7 +66,7 @@ class Desk:
             topics.title(place + (0 if self.cast.plan.key == "chaocheng" else 37)),
             topics.body(place, self.cast.plan.town),
             authors,
-            by=self.cast.secretary,
+            by=self.writer(first),
             at=moment(on, 9),
             on=on,
         )
@@ -73,6 +76,9 @@ class Desk:
         editor = self.cast.editor
         assert editor is not None
         by = editor if action in ("screen", "edit") else self.cast.secretary
+        if action == "submit":
+            first = matter.authors.order_by("place").first()
+            by = self.writer(first.person) if first else self.cast.secretary
         matters.advance(matter, action, by=by, at=moment(on, 15), on=on, today=on, answers=answers)
 
     def report_one(self, on: date, *, joint: bool = False) -> Matter:
@@ -88,6 +94,14 @@ class Desk:
         self.step(matter, "report", on, receiver=receiver.key)
         matter.refresh_from_db()
         return matter
+
+    def close(self, works: list[Matter]) -> None:
+        """What came in before the last quarter is done with; the authors were told."""
+        for place, matter in enumerate(works):
+            assert matter.work_on is not None
+            on = self.calendar.add(matter.work_on + timedelta(days=95), 1 + place % 4).on
+            if on <= TODAY:
+                self.step(matter, "close", on, result="采用情况已告知作者。")
 
     def before(self, day: date, workdays: int) -> date:
         """The working day so many working days before `day`, never in the year before it."""
@@ -138,6 +152,7 @@ class Desk:
             self.supervise(bureau, subject, on)
         for one in plan.waiting:
             self.waiting(one)
+        self.close(works)
         return works
 
     def motions(self, plan: Year) -> None:
@@ -145,16 +160,24 @@ class Desk:
         on = MOTION_DAYS[plan.year]
         filed_on = self.calendar.add(on, 6).on
         marked_on = min(date(plan.year, 12, 16), TODAY)
+        made = []
         for place in range(plan.bills):
-            self.motion("bill", on, filed_on, place, "的议案")
+            made.append(self.motion("bill", on, filed_on, place, "的议案"))
         for place in range(plan.proposals):
             matter = self.motion("proposal_individual", on, filed_on, 40 + place, "的提案")
+            made.append(matter)
             if place in plan.good:
                 self.mark(matter, marked_on)
         for place in range(plan.collective):
             matter = self.motion("proposal_collective", on, filed_on, 80 + place, "的集体提案")
+            made.append(matter)
             if plan.collective_is_good and place == 0:
                 self.mark(matter, marked_on)
+        answered = made if plan.year < TODAY.year else made[:-4]
+        for place, matter in enumerate(answered):
+            self.step(
+                matter, "close", self.calendar.add(date(plan.year, 5, 6), place).on, result="已答复，作者表示满意。"
+            )
 
     def motion(self, form: str, on: date, filed_on: date, place: int, suffix: str) -> Matter:
         """One motion, handed in and filed."""
@@ -192,13 +215,17 @@ class Desk:
         )  # fmt: skip
         self.step(matter, "submit", begun)
         self.step(matter, "deliver", on, bureau=self.outside[bureau].key)
+        if on.year < TODAY.year:
+            self.step(matter, "close", self.calendar.add(on, 15).on, result="被监督单位书面答复，已整改两项。")
 
     def waiting(self, one: Waiting) -> None:
         """A suggestion that stands where it stands since that day."""
         way = ("submit", "screen", "edit", "sign")
         ends = {"draft": 0, "submitted": 1, "screened": 2, "edited": 3, "signed": 4, "rejected": 1}
         taken = ends[one.state]
-        matter = self.draft(self.before(one.entered_on, taken))
+        writers = [p for p, _g in self.cast.members if p.pk in self.cast.writers] or [self.cast.members[0][0]]
+        author = writers[self.written * 5 % len(writers)]
+        matter = self.draft(self.before(one.entered_on, taken), author=author)
         for place, action in enumerate(way[:taken]):
             self.step(matter, action, self.before(one.entered_on, taken - 1 - place))
         if one.state == "rejected":
