@@ -103,7 +103,7 @@ def _in_states(pairs: Iterable[tuple[str, str]]) -> Q:
 
 def _queue(user: Actor, unit: Unit, today: date) -> tuple[MatterQuerySet, Charter, frozenset[str]]:
     """Matters of the unit's organisation in which `user` is expected to take the next step."""
-    organisation = charters.organisation_of(unit)
+    organisation = unit if unit.charter else charters.organisation_of(unit)
     charter = charters.of(organisation)
     held = roles(user, organisation, today)
     office = _awaited(charter, held)

@@ -8,7 +8,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import slugify
@@ -102,7 +103,8 @@ def board(request: HereRequest, kind: str) -> HttpResponse:
     tabs = _tabs(seen, rule, charter)
     state = _state(request, organisation, rule, tabs)
     matters = _narrowed(seen, rule, filters, state, charter, request.today)
-    page = _page(request, matters)
+    known = None if filters.is_any else next(tab.count for tab in tabs if tab.code == state)
+    page = _page(request, matters, known)
     rows = _rows(request, page.object_list, charter, rule)
     steps = _bulk_steps(request, organisation, rule, state)
     if request.GET.get("look"):  # the notice beside the bulk bar, before the click
@@ -227,6 +229,10 @@ def _likenesses() -> Any:
     )
 
 
+def _like_counts() -> Any:
+    return _likenesses().order_by().values("matter").annotate(n=Count("pk")).values("n")
+
+
 def _by_clock(matters: MatterQuerySet, due: str, charter: Charter, today: date) -> MatterQuerySet:
     if due == "late":
         return matters.filter(due_on__lt=today)
@@ -236,20 +242,23 @@ def _by_clock(matters: MatterQuerySet, due: str, charter: Charter, today: date) 
     return matters.filter(due_on=None) if due == "none" else matters
 
 
-def _page(request: HttpRequest, matters: MatterQuerySet) -> "Page[Any]":
+def _page(request: HttpRequest, matters: MatterQuerySet, known: int | None) -> "Page[Any]":
+    """One page with what its rows show; `known` is the count where the tabs have told it already."""
     size = request.GET.get("size", "")
     entered = Step.objects.filter(matter=OuterRef("pk"), undone_at=None).exclude(on_behalf="")
     full = (
-        matters.annotate(is_behalf=Exists(entered))
+        matters.annotate(is_behalf=Exists(entered), alike=Coalesce(Subquery(_like_counts()), 0))
         .select_related("sponsor")
-        .prefetch_related("authors__person", "authors__unit")
+        .prefetch_related(Prefetch("authors", Author.objects.select_related("person", "unit").order_by("place")))
     )
-    return Paginator(full, int(size) if size in map(str, SIZES) else SIZES[0]).get_page(request.GET.get("page"))
+    paginator = Paginator(full, int(size) if size in map(str, SIZES) else SIZES[0])
+    if known is not None:
+        paginator.count = known
+    return paginator.get_page(request.GET.get("page"))
 
 
 def _rows(request: HereRequest, matters: Iterable[Matter], charter: Charter, kind: MatterKind) -> list[Row]:
     listed = list(matters)
-    alike = similar.counts(listed)
     levels: dict[int, list[str]] = {}
     for pk, level in (
         Event.objects.filter(matter__in=[m.pk for m in listed], withdrawn_at=None)
@@ -263,7 +272,7 @@ def _rows(request: HereRequest, matters: Iterable[Matter], charter: Charter, kin
     ends = {state.code for state in kind.states if state.is_end}
     rows = []
     for matter in listed:
-        authors = sorted(matter.authors.all(), key=lambda a: a.place)
+        authors = list(matter.authors.all())
         body = str(matter.sponsor or "")
         rows.append(
             Row(
@@ -275,7 +284,7 @@ def _rows(request: HereRequest, matters: Iterable[Matter], charter: Charter, kin
                     levels.get(matter.pk, []),
                     key=lambda code: charter.levels[code].rank if code in charter.levels else 9,
                 ),
-                alike=alike.get(matter.pk, 0),
+                alike=getattr(matter, "alike", 0),
                 clock=None if matter.state in ends else queue.clock_of(matter, charter, request.today, calendar),
                 received=matter.submitted_on,
                 is_behalf=bool(getattr(matter, "is_behalf", False)),

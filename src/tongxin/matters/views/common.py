@@ -32,11 +32,10 @@ def place(request: HereRequest, kind: str) -> tuple[Unit, Charter, MatterKind]:
     """The organisation one works in, its charter and the kind; 404 where there is none."""
     if request.unit is None:
         raise Http404(_("您还没有所属的组织。"))
-    try:
-        organisation = charters.organisation_of(request.unit)
-    except charters.NoCharter as error:
-        raise Http404(str(error)) from error
-    charter = charters.of(organisation)
+    charter = request.charter
+    if charter is None:
+        raise Http404(_("%(unit)s还没有规则。") % {"unit": request.unit})
+    organisation = request.unit if request.unit.charter else charters.organisation_of(request.unit)
     if kind not in charter.kinds:
         raise Http404(_("现行规则没有这一类事项。"))
     return organisation, charter, charter.kinds[kind]

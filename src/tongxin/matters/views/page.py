@@ -69,7 +69,8 @@ def page(request: HereRequest, pk: int) -> HttpResponse:
     state = Workflow(kind).state(matter.state)
     authors = list(matter.authors.select_related("person", "unit").order_by("place"))
     standing = [e for e in told.events if e.withdrawn_at is None]
-    verbs = _verbs(request, matter, kind, charter)
+    verbs = _verbs(request, matter, kind)
+    earned, sees = _earned(matter), can(request.user, Can.POINTS_READ, matter.unit, today)
     levels = [(code, sum(e.level == code for e in standing)) for code in charter.levels]
     units = list(dict.fromkeys(str(a.unit) for a in authors)) or [str(matter.sponsor or matter.unit)]
     rules = {e.code: e for e in kind.events}
@@ -95,10 +96,10 @@ def page(request: HereRequest, pk: int) -> HttpResponse:
             ],
             "times": len(standing),
             "levels": levels,
-            "authors": _with_points(request, matter, authors),
+            "authors": _with_points(request, authors, earned, sees),
             "units": units,
-            "lines": _lines(request, matter, charter, authors),
-            "total": _total(request, matter, authors),
+            "lines": _lines(matter, charter, sees),
+            "total": _points(sum(earned.values())) if sees and any(earned.values()) else "",
             "texts": texts_of(matter, kind),
             "written": length(matter, kind),
             "too_long": over_limit(matter, kind),
@@ -126,7 +127,7 @@ def _told(matter: Matter, kind: MatterKind) -> Told:
     return Told(steps, events, revisions, files, names(keys), units)
 
 
-def _verbs(request: HereRequest, matter: Matter, kind: MatterKind, charter: Charter) -> list[Verb]:
+def _verbs(request: HereRequest, matter: Matter, kind: MatterKind) -> list[Verb]:
     """What this user may do next, the primary one first; never what the verb would refuse."""
     steps = operations.open_steps(matter, kind, request.user, request.today)
     verbs = [Verb(s.name, reverse("matters:step", args=[matter.pk, s.action]), s.primary) for s in steps]
@@ -167,15 +168,17 @@ def _undoable(request: HereRequest, matter: Matter, told: Told) -> bool:
     return may and not later and matter.state == last.end
 
 
-def _sees_points(request: HereRequest, matter: Matter) -> bool:
-    return can(request.user, Can.POINTS_READ, matter.unit, request.today)
-
-
-def _with_points(request: HereRequest, matter: Matter, authors: list[Author]) -> list[tuple[Author, str]]:
-    """Authors with the points this matter earned them, before caps; one's own, or all to those who may read them."""
+def _earned(matter: Matter) -> dict[int, int]:
+    """Person id → hundredths of points this matter earned them, before caps."""
     rows = Entry.objects.filter(cause=matter.key, person__isnull=False).values("person").annotate(sum=Sum("points"))
-    earned = {row["person"]: row["sum"] for row in rows}
-    me, sees = person_of(request.user), _sees_points(request, matter)
+    return {row["person"]: row["sum"] for row in rows}
+
+
+def _with_points(
+    request: HereRequest, authors: list[Author], earned: dict[int, int], sees: bool
+) -> list[tuple[Author, str]]:
+    """Authors with their points: one's own, or all to those who may read them."""
+    me = person_of(request.user)
     return [
         (a, _points(earned[a.person_id]) if a.person_id in earned and (sees or _is(a, me)) else "") for a in authors
     ]
@@ -185,21 +188,13 @@ def _is(author: Author, me: Any) -> bool:
     return me is not None and me.pk in (author.person_id, author.person.same_as_id)
 
 
-def _total(request: HereRequest, matter: Matter, authors: list[Author]) -> str:
-    if not _sees_points(request, matter) or not authors:
-        return ""
-    total = Entry.objects.filter(cause=matter.key).aggregate(sum=Sum("points"))["sum"]
-    return _points(total or 0) if total else ""
-
-
 def _points(hundredths: int) -> str:
     whole = f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
     return _("%(n)s分") % {"n": whole.replace("-", "−")}
 
 
-def _lines(request: HereRequest, matter: Matter, charter: Charter, authors: list[Author]) -> list[Line]:
+def _lines(matter: Matter, charter: Charter, sees: bool) -> list[Line]:
     """The matter's entries, the latest first; points to those who may read them."""
-    sees = _sees_points(request, matter)
     lines = []
     for entry in Entry.objects.filter(cause=matter.key).select_related("unit", "person").order_by("-pk")[:50]:
         item = charter.items.get(entry.item)
