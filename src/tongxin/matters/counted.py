@@ -1,7 +1,7 @@
 """What a record will count as once saved 保存后计入, told from the charter before anything is posted."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.shapes import Charter, EventKind, MatterKind
 from tongxin.kernel.charter.shapes import Step as StepRule
+from tongxin.kernel.periods import Period
 from tongxin.kernel.workflow import posted
+from tongxin.ledger.measure import Spec, measure
+from tongxin.people.models import Unit
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,8 @@ class Counted:
     amount: str  # 1篇
     when: str  # 报送时
     points: str  # 5分; 市10分、省20分
+    code: str = ""  # of the item
+    becomes: str = ""  # 全年将为47篇
 
 
 def of_step(charter: Charter, rule: StepRule, form: str, level: str, today: date) -> list[Counted]:
@@ -32,6 +37,20 @@ def of_event(charter: Charter, rule: EventKind, form: str, today: date) -> list[
     """What recording the event posts."""
     when = _("%(event)s时") % {"event": rule.name}
     return [_line(charter, code, when, rule.levels or ("",), today) for code in posted(rule.posts, form)]
+
+
+def with_year(lines: list[Counted], charter: Charter, organisation: Unit, year: int) -> list[Counted]:
+    """The same, with what the organisation's year will come to. One reading of the ledger for all of them."""
+    specs = [Spec(line.code, "facts", (line.code,)) for line in lines if line.code]
+    if not specs:
+        return lines
+    measured = measure(organisation, Period.year(year), specs)
+    told = {code: charter.items[code].counter for code in measured}
+    becomes = {
+        code: _("%(year)s年将为%(n)s%(counter)s") % {"year": year, "n": measured[code].value + 1, "counter": counter}
+        for code, counter in told.items()
+    }
+    return [replace(line, becomes=becomes.get(line.code, "")) for line in lines]
 
 
 def of_kind(charter: Charter, kind: MatterKind, form: str, level: str, today: date) -> list[Counted]:
@@ -47,7 +66,7 @@ def _line(charter: Charter, code: str, when: str, levels: Iterable[str], today: 
     item = charter.items.get(code)
     if item is None:  # a form without an item of its own posts nothing
         return Counted(code, "", when, "")
-    return Counted(item.name, f"1{item.counter}", when, _points(charter, code, levels, today))
+    return Counted(item.name, f"1{item.counter}", when, _points(charter, code, levels, today), code)
 
 
 def _points(charter: Charter, code: str, levels: Iterable[str], today: date) -> str:

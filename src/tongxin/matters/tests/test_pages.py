@@ -401,19 +401,20 @@ def test_too_long_is_told_and_not_refused(cast: Cast, office: Client) -> None:
 
 
 def test_a_step_page_takes_the_step(cast: Cast, office: Client) -> None:
+    reported(cast, "先报送的")
     matter = opinion(cast)
     for action in ("submit", "screen", "edit", "sign"):
         take(matter, action, cast)
     page = step_of(matter, "report")
     text = office.get(page).content.decode()
-    assert "上报社情民意信息" in text and "1篇" in text and "市教育局" in text
+    assert "上报社情民意信息" in text and "1篇" in text and "2025年将为2篇" in text and "市教育局" in text
     wrong = office.post(page, {"on": "2025-12-23", "f_receiver": "市教育局"})
     assert wrong.status_code == 422 and "今天之后" in wrong.content.decode()
     wrong = office.post(page, {"on": "2025-12-22", "f_receiver": "没有的局"})
     assert wrong.status_code == 422 and "没有叫“没有的局”的单位" in wrong.content.decode()
     scan = SimpleUploadedFile("报送单.pdf", PDF, "application/pdf")
     answer = office.post(page, {"on": "2025-12-19", "f_receiver": "市教育局", "files": scan}, follow=True)
-    assert "已报送，编号2025-001" in answer.content.decode() and "报送单.pdf" in answer.content.decode()
+    assert "已报送，编号2025-002" in answer.content.decode() and "报送单.pdf" in answer.content.decode()
     file = Evidence.objects.get()
     got = office.get(reverse("matters:file", args=[matter.pk, file.pk]))
     assert (got.status_code, b"".join(got.streaming_content)) == (200, PDF)  # type: ignore[arg-type]

@@ -78,7 +78,12 @@ def event(request: HereRequest, pk: int, event: str) -> HttpResponse:
             "asks": asks,
             "charter": charter,
             "units": names_offered(among),
-            "posts": counted.of_event(charter, rule, matter.form, request.today),
+            "posts": counted.with_year(
+                counted.of_event(charter, rule, matter.form, request.today),
+                charter,
+                matter.unit,
+                (matter.work_on or request.today).year,  # such a thing counts in the books of its work
+            ),
         },
         status=422 if form.errors else 200,
     )

@@ -92,7 +92,12 @@ def step(request: HereRequest, pk: int, action: str) -> HttpResponse:
             "asks": asks,
             "charter": charter,
             "units": names_offered(among) if any(f.kind == "unit" for f in rule.needs) else [],
-            "posts": counted.of_step(charter, rule, matter.form, matter.level, request.today),
+            "posts": counted.with_year(
+                counted.of_step(charter, rule, matter.form, matter.level, request.today),
+                charter,
+                matter.unit,
+                request.today.year,
+            ),
             "is_handing_in": matter.state == kind.opens,
             "texts": texts_of(matter, kind),
             "too_long": over_limit(matter, kind),
