@@ -178,7 +178,7 @@ class Touched:
 
 
 def overlapping_statements(facts: Iterable[Fact], paths: Iterable[str]) -> list[Statement]:
-    """Standing statements into whose unit, item, level and span any of `facts` is booked. One query.
+    """Standing statements into whose unit, item, level and span any of `facts` is booked.
 
     Args:
         paths: of all their parties on the booked days.
@@ -187,12 +187,23 @@ def overlapping_statements(facts: Iterable[Fact], paths: Iterable[str]) -> list[
     nodes = nodes_of(paths)
     if not facts or not nodes:
         return []
-    days = [fact.booked_on for fact in facts]
-    near = Statement.objects.filter(
-        voided_at=None, item__in={fact.item for fact in facts}, unit__in=nodes,
-        first_on__lte=max(days), last_on__gte=min(days),
-    )  # fmt: skip
-    return [s for s in near.select_related("unit").order_by("pk") if any(_covers(s, fact) for fact in facts)]
+    near = _near({fact.item for fact in facts}, nodes, [fact.booked_on for fact in facts])
+    if not near:
+        return []
+    found = Statement.objects.filter(pk__in=near).select_related("unit").order_by("pk")
+    return [statement for statement in found if any(_covers(statement, fact) for fact in facts)]
+
+
+def _near(items: set[str], nodes: set[int], days: Sequence[date]) -> list[int]:
+    """Ids of the statements that may cover something. In SQL, since every posting asks."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM ledger_statement WHERE item IN ({', '.join(['%s'] * len(items))})"
+            f" AND unit_id IN ({', '.join(['%s'] * len(nodes))})"
+            " AND voided_at IS NULL AND first_on <= %s AND last_on >= %s",
+            [*sorted(items), *sorted(nodes), posting.sql_day(max(days)), posting.sql_day(min(days))],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _covers(statement: Statement, fact: Fact) -> bool:
