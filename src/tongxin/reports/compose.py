@@ -54,8 +54,8 @@ class Block:
 
     @property
     def text(self) -> str:
-        """The block as printed, its number before it."""
-        return self.number + "".join(run.text for run in self.runs)
+        """The block as plain text, its number before it; what is missing stands in 〔〕."""
+        return self.number + "".join(f"〔{r.text}〕" if r.state == "missing" else r.text for r in self.runs)
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def named(composed: Composed) -> Composed:
         replace(b, runs=tuple(replace(r, text=names.filled(r.text, known)) for r in b.runs)) for b in composed.blocks
     )
     sources = tuple(
-        replace(s, note=BY.sub(lambda m: _("%(who)s引用") % {"who": citing.get(m.group(1), names.SOMEBODY)}, s.note))
+        replace(s, note=BY.sub(lambda m: _("引用人：%(who)s") % {"who": citing.get(m.group(1), names.SOMEBODY)}, s.note))
         for s in composed.sources
     )
     return replace(composed, blocks=blocks, sources=sources)

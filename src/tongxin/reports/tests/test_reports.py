@@ -176,7 +176,7 @@ def test_an_outside_figure_stands_with_its_source(world: World) -> None:
     [source] = [s for s in composed.sources if s.figure == token]
     assert (source.printed, source.source, source.records) == ("126户", "引用", "—")
     assert "市农业农村局《2025年12月统计表》" in source.definition
-    assert source.note == "沈知远引用"
+    assert source.note == "引用人：沈知远"
     made = compose.current(material.read(report, on=TODAY), at=AT)
     [entry] = [f for f in made.figures if f["indicator"] == token]
     assert (entry["value"], entry["basis"], entry["records"]) == (126, "outside", 0)
