@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.matters import queue
-from tongxin.people import charters
 from tongxin.people.models import Edition, Unit, User
 from tongxin.people.permissions import Can, can, held, roles
 
@@ -111,17 +110,13 @@ class Frame:
         return tuple(getattr(self.request, "units", ())) if self.user.is_authenticated else ()
 
     @cached_property
-    def _edition(self) -> Edition | None:
-        if self.unit is None:
-            return None
-        try:
-            return charters.edition_of(self.unit)
-        except charters.NoCharter:
-            return None
-
-    @cached_property
     def edition(self) -> str:
-        return self._edition.number if self._edition is not None else ""
+        """The number of the edition in force here, 2025年第3版; "" where there is none."""
+        if self.unit is None or self.charter is None:
+            return ""
+        above = [int(part) for part in self.unit.path.split("/") if part]
+        made = Edition.objects.filter(unit__in=above, hash=self.charter.hash).order_by("-pk")
+        return made.values_list("number", flat=True).first() or ""
 
     @cached_property
     def edition_address(self) -> str:
