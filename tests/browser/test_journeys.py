@@ -61,7 +61,7 @@ def test_from_the_phone_to_the_report(people, year, desk):
     page.goto(matter)
     page.locator(".nextstep").get_by_role("link", name="登记采用").click()
     page.get_by_label("单位", exact=True).fill("市政协")
-    page.get_by_label("方式").select_option("whole")
+    page.get_by_role("radio", name="单篇").check()
     page.get_by_role("button", name="登记采用").first.click()
     expect(page.locator(".ad", has_text="市政协采用")).to_be_visible()
 
