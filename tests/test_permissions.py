@@ -1,0 +1,478 @@
+"""The permission table: every address by every kind of visitor. An address that is not in it fails.
+
+To add one: a line in TABLE with its name, what goes into it (names of THINGS or words as they are), the method,
+and a status for each visitor in the order of VISITORS. What one may not see is 404, what one may not do is 403;
+who is not logged in is sent to the login page, 302.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.timezone import localdate, now
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from tongxin.journal.operations import attach
+from tongxin.ledger import operations as ledger
+from tongxin.matters import operations as matters
+from tongxin.people import charters, rules
+from tongxin.people import operations as people
+from tongxin.people.models import LocalRule, Membership, RoleGrant, Unit, User
+from tongxin.people.operations import tokens
+from tongxin.people.permissions import SYSTEM, Can, can, reach, visible_persons, visible_units, within
+from tongxin.people.tests.factories import AT, TODAY, Cast, cast, grant, make_person, make_unit, make_user
+from tongxin.reports import operations as reports
+
+VISITORS = [
+    "anonymous",
+    "stranger",
+    "member",
+    "group_leader",
+    "neighbour",
+    "secretary",
+    "handler",
+    "leader",
+    "administrator",
+]
+# fmt: off
+TABLE: list[tuple[str, str, str, str]] = [
+    # name, what is in the address, method; anonymous, stranger, member, group leader, neighbour, secretary, …
+    ("health",                      "",                                "get",  "200 200 200 200 200 200 200 200 200"),
+    ("account_login",               "",                                "get",  "200 302 302 302 302 302 302 302 302"),
+    ("account_login",               "",                                "post", "200 302 302 302 302 302 302 302 302"),
+    ("account_logout",              "",                                "get",  "302 200 200 200 200 200 200 200 200"),
+    ("account_logout",              "",                                "post", "302 302 302 302 302 302 302 302 302"),
+    ("account_inactive",            "",                                "get",  "200 200 200 200 200 200 200 200 200"),
+    ("account_change_password",     "",                                "get",  "302 200 200 200 200 200 200 200 200"),
+    ("account_change_password",     "",                                "post", "302 200 200 200 200 200 200 200 200"),
+    ("account_reauthenticate",      "",                                "get",  "302 200 200 200 200 200 200 200 200"),
+    ("mfa_index",                   "",                                "get",  "302 200 200 200 200 200 200 200 200"),
+    ("mfa_authenticate",            "",                                "get",  "302 302 302 302 302 302 302 302 302"),
+    ("mfa_reauthenticate",          "",                                "get",  "302 302 302 302 302 302 302 302 302"),
+    ("mfa_activate_totp",           "",                                "get",  "302 302 302 302 302 302 302 302 302"),
+    ("mfa_deactivate_totp",         "",                                "get",  "302 404 404 404 404 404 404 404 404"),
+    ("mfa_view_recovery_codes",     "",                                "get",  "302 404 404 404 404 404 404 404 404"),
+    ("mfa_generate_recovery_codes", "",                                "get",  "302 302 302 302 302 302 302 302 302"),
+    ("mfa_download_recovery_codes", "",                                "get",  "302 404 404 404 404 404 404 404 404"),
+    ("people:here",                 "",                                "get",  "302 405 405 405 405 405 405 405 405"),
+    ("people:here",                 "",                                "post", "302 302 302 302 302 302 302 302 302"),
+    ("people:account",              "",                                "get",  "302 200 200 200 200 200 200 200 200"),
+    ("people:own_edit",             "",                                "get",  "302 404 200 200 404 200 404 404 404"),
+    ("people:own_edit",             "",                                "post", "302 404 302 302 404 302 404 404 404"),
+    ("people:own_export",           "",                                "get",  "302 404 200 200 404 200 404 404 404"),
+    ("people:tokens",               "",                                "get",  "302 200 200 200 200 200 200 200 200"),
+    ("people:tokens",               "",                                "post", "302 200 200 200 200 200 200 200 200"),
+    ("people:token_revoke",         "token",                           "post", "302 404 404 404 404 302 404 404 404"),
+    ("people:members",              "",                                "get",  "302 404 403 200 200 200 403 403 403"),
+    ("people:member_new",           "",                                "get",  "302 404 403 403 200 200 403 403 403"),
+    ("people:member_new",           "",                                "post", "302 404 403 403 422 422 403 403 403"),
+    ("people:member",               "colleague",                       "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:member",               "member",                          "get",  "302 404 404 200 404 200 404 404 404"),
+    ("people:member_posts",         "colleague",                       "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:member_journal",       "colleague",                       "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:member_journal",       "member",                          "get",  "302 404 404 403 404 200 404 404 404"),
+    ("people:member_edit",          "colleague",                       "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:member_edit",          "colleague",                       "post", "302 404 404 404 404 422 404 404 404"),
+    ("people:member_edit",          "member",                          "get",  "302 404 404 403 404 200 404 404 404"),
+    ("people:member_join",          "colleague",                       "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:member_join",          "member",                          "post", "302 404 404 403 404 422 404 404 404"),
+    ("people:member_appoint",       "colleague",                       "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:member_appoint",       "member",                          "post", "302 404 404 403 404 422 404 404 404"),
+    ("people:member_standing",      "colleague title",                 "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:member_standing",      "member title",                    "post", "302 404 404 403 404 422 404 404 404"),
+    ("people:member_unmask",        "colleague phone",                 "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:member_unmask",        "member phone",                    "post", "302 404 404 403 404 422 404 404 404"),
+    ("people:membership_leave",     "membership",                      "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:membership_leave",     "membership",                      "post", "302 404 404 404 404 422 404 404 404"),
+    ("people:post_relieve",         "post",                            "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:post_relieve",         "post",                            "post", "302 404 404 404 404 422 404 404 404"),
+    ("people:units",                "",                                "get",  "302 403 403 200 200 200 403 403 200"),
+    ("people:unit_new",             "",                                "get",  "302 404 403 403 200 200 403 403 200"),
+    ("people:unit_new",             "",                                "post", "302 404 403 403 422 422 403 403 422"),
+    ("people:unit",                 "chaocheng",                       "get",  "302 404 200 200 404 200 404 200 200"),
+    ("people:unit",                 "jiaoyuju",                        "get",  "302 404 200 200 200 200 200 200 200"),
+    ("people:unit",                 "chaocheng-youth",                 "get",  "302 404 200 200 404 200 404 200 200"),
+    ("people:unit_edit",            "chaocheng-youth",                 "get",  "302 404 403 403 404 200 404 403 200"),
+    ("people:unit_edit",            "chaocheng-youth",                 "post", "302 404 403 403 404 422 404 403 422"),
+    ("people:unit_close",           "chaocheng-youth",                 "get",  "302 404 403 403 404 200 404 403 200"),
+    ("people:unit_close",           "chaocheng-youth",                 "post", "302 404 403 403 404 422 404 403 422"),
+    ("people:accounts",             "",                                "get",  "302 403 403 403 403 403 403 403 200"),
+    ("people:account_new",          "",                                "get",  "302 403 403 403 403 403 403 403 200"),
+    ("people:account_new",          "",                                "post", "302 403 403 403 403 403 403 403 422"),
+    ("people:account_page",         "account",                         "get",  "302 403 403 403 403 403 403 403 200"),
+    ("people:account_grant",        "account",                         "get",  "302 403 403 403 403 403 403 403 200"),
+    ("people:account_grant",        "account",                         "post", "302 403 403 403 403 403 403 403 422"),
+    ("people:account_password",     "account",                         "get",  "302 403 403 403 403 403 403 403 200"),
+    ("people:account_password",     "account",                         "post", "302 403 403 403 403 403 403 403 422"),
+    ("people:account_switch",       "account",                         "get",  "302 405 405 405 405 405 405 405 405"),
+    ("people:account_switch",       "account",                         "post", "302 403 403 403 403 403 403 403 302"),
+    ("people:grant_revoke",         "grant",                           "get",  "302 403 403 403 403 403 403 403 200"),
+    ("people:grant_revoke",         "grant",                           "post", "302 403 403 403 403 403 403 403 422"),
+    ("people:journal",              "",                                "get",  "302 403 403 403 403 403 403 403 200"),
+    ("people:rules",                "",                                "get",  "302 404 200 200 200 200 404 200 200"),
+    ("people:rules-editions",       "",                                "get",  "302 404 200 200 200 200 404 200 200"),
+    ("people:rules-edition",        "edition",                         "get",  "302 404 200 200 404 200 404 404 404"),
+    ("people:rules-edition-text",   "edition",                         "get",  "302 404 200 200 404 200 404 404 404"),
+    ("people:rules-local",          "",                                "get",  "302 404 200 200 200 200 404 200 200"),
+    ("people:rules-local-rule",     "rule",                            "get",  "302 404 200 200 404 200 404 404 404"),
+    ("people:rules-withdraw",       "rule",                            "get",  "302 404 403 403 404 200 404 404 404"),
+    ("people:rules-withdraw",       "rule",                            "post", "302 404 403 403 404 422 404 404 404"),
+    ("people:rules-restore",        "rule",                            "post", "302 404 403 403 404 302 404 404 404"),
+    ("people:rules-apply",          "rule reprice",                    "post", "302 404 403 403 404 404 404 404 404"),
+    ("people:rules-add",            "synonym",                         "get",  "302 404 403 403 200 200 404 403 403"),
+    ("people:rules-add",            "synonym",                         "post", "302 404 403 403 422 422 404 403 403"),
+    ("people:rules-change",         "synonym reported",                "get",  "302 404 403 403 200 200 404 403 403"),
+    ("people:rules-change",         "synonym reported",                "post", "302 404 403 403 422 422 404 403 403"),
+    ("people:rules-holidays",       "",                                "get",  "302 404 200 200 200 200 404 200 200"),
+    ("people:rules-holidays",       "",                                "post", "302 404 403 403 422 422 404 403 422"),
+    ("journal:file",                "file",                            "get",  "302 404 200 200 404 200 404 404 404"),
+    ("matters:mine",                "",                                "get",  "302 200 200 200 200 200 200 200 200"),
+    ("matters:write",               "",                                "get",  "302 404 302 302 302 302 404 302 302"),
+    ("matters:page",                "matter",                          "get",  "302 404 200 200 404 200 404 200 404"),
+    ("matters:page",                "draft",                           "get",  "302 404 200 404 404 404 404 404 404"),
+    ("matters:edit",                "matter",                          "get",  "302 404 403 403 404 200 404 403 404"),
+    ("matters:edit",                "draft",                           "get",  "302 404 200 404 404 404 404 404 404"),
+    ("matters:edit",                "matter",                          "post", "302 404 403 403 404 422 404 403 404"),
+    ("matters:link",                "matter",                          "get",  "302 404 403 403 404 200 404 403 404"),
+    ("matters:link",                "matter",                          "post", "302 404 403 403 404 200 404 403 404"),
+    ("matters:file",                "matter matter_file",              "get",  "302 404 200 200 404 200 404 200 404"),
+    ("matters:undo",                "matter taken",                    "post", "302 404 403 403 404 302 404 403 404"),
+    ("matters:step",                "matter report",                   "get",  "302 404 403 403 404 200 404 403 404"),
+    ("matters:step",                "matter report",                   "post", "302 404 403 403 404 422 404 403 404"),
+    ("matters:step",                "draft submit",                    "post", "302 404 302 404 404 404 404 404 404"),
+    ("matters:withdraw",            "sent befell",                     "get",  "302 404 403 403 404 200 404 403 404"),
+    ("matters:withdraw",            "sent befell",                     "post", "302 404 403 403 404 200 404 403 404"),
+    ("matters:event",               "sent adopted",                    "get",  "302 404 403 403 404 200 404 403 404"),
+    ("matters:event",               "sent adopted",                    "post", "302 404 403 403 404 200 404 403 404"),
+    ("matters:board",               "information",                     "get",  "302 404 403 200 200 200 404 200 403"),
+    ("matters:board",               "information",                     "post", "302 404 403 404 404 404 404 404 403"),
+    ("matters:new",                 "information",                     "get",  "302 404 200 200 200 200 404 403 403"),
+    ("matters:new",                 "information",                     "post", "302 404 422 422 422 422 404 403 403"),
+    ("matters:similar",             "information",                     "get",  "302 404 200 200 200 200 404 403 403"),
+    ("matters:export",              "information",                     "get",  "302 404 403 200 200 200 404 200 403"),
+    ("reports:figures",             "",                                "get",  "302 403 403 200 200 200 403 200 403"),
+    ("reports:figure",              "chaocheng 2025 reported",            "get",  "302 404 404 404 404 200 404 200 404"),
+    ("reports:card",                "chaocheng 2025 reported",            "get",  "302 404 404 404 404 200 404 200 404"),
+    ("reports:figure-export",       "chaocheng 2025 reported",            "get",  "302 404 404 404 404 200 404 200 404"),
+    ("reports:list",                "",                                "get",  "302 403 403 403 200 200 403 200 403"),
+    ("reports:new",                 "",                                "get",  "302 403 403 403 200 200 403 403 403"),
+    ("reports:new",                 "",                                "post", "302 403 403 403 422 422 403 403 403"),
+    ("reports:template",            "",                                "get",  "302 403 403 403 200 200 403 403 403"),
+    ("reports:template",            "",                                "post", "302 403 403 403 422 422 403 403 403"),
+    ("reports:released",            "",                                "get",  "302 404 404 404 404 404 404 404 404"),
+    ("reports:report",              "annual",                          "get",  "302 404 404 404 404 200 404 200 404"),
+    ("reports:report",              "signed",                          "get",  "302 404 404 404 404 200 404 200 404"),
+    ("reports:export",              "signed json",                     "get",  "302 404 404 404 404 200 404 200 404"),
+    ("reports:reopen",              "signed",                          "get",  "302 404 404 404 404 200 404 403 404"),
+    ("reports:section",             "annual opening",                  "get",  "302 404 404 404 404 200 404 403 404"),
+    ("reports:section",             "annual opening",                  "post", "302 404 404 404 404 302 404 403 404"),
+    ("reports:check",               "annual",                          "get",  "302 404 404 404 404 200 404 200 404"),
+    ("reports:sources",             "annual",                          "get",  "302 404 404 404 404 200 404 200 404"),
+    ("reports:history",             "annual",                          "get",  "302 404 404 404 404 200 404 200 404"),
+    ("reports:signing",             "signed 1",                        "get",  "302 404 404 404 404 200 404 200 404"),
+    ("reports:sign",                "annual",                          "get",  "302 404 404 404 404 200 404 403 404"),
+    ("reports:sign",                "annual",                          "post", "302 404 404 404 404 302 404 403 404"),
+    ("reports:reopen",              "annual",                          "get",  "302 404 404 404 404 302 404 403 404"),
+    ("reports:reopen",              "annual",                          "post", "302 404 404 404 404 422 404 403 404"),
+    ("reports:export",              "annual json",                     "get",  "302 404 404 404 404 200 404 200 404"),
+    ("reports:statements",          "",                                "get",  "302 403 403 200 200 200 403 200 403"),
+    ("reports:statement-new",       "",                                "get",  "302 403 403 403 200 200 403 403 403"),
+    ("reports:statement-new",       "",                                "post", "302 403 403 403 422 422 403 403 403"),
+    ("reports:statement",           "statement",                       "get",  "302 404 404 404 404 200 404 200 404"),
+    ("reports:statement",           "statement",                       "post", "302 404 404 404 404 422 404 403 404"),
+    ("reports:points",              "",                                "get",  "302 403 200 200 403 200 403 403 403"),
+    ("reports:points-of",           "member",                          "get",  "302 404 302 404 404 200 404 404 404"),
+    ("site:home",                   "",                                "get",  "302 200 200 200 200 200 200 200 200"),
+    ("site:todo",                   "",                                "get",  "302 404 200 200 200 200 404 200 200"),
+    ("site:add",                    "",                                "get",  "302 404 403 403 200 200 404 403 403"),
+    ("site:more",                   "",                                "get",  "302 200 200 200 200 200 200 200 200"),
+    ("site:search",                 "",                                "get",  "302 200 200 200 200 200 200 200 200"),
+    ("site:components",             "",                                "get",  "302 404 404 404 404 404 404 404 404"),
+    ("set_language",                "",                                "post", "302 302 302 302 302 302 302 302 302"),
+    ("api:openapi-json",            "",                                "get",  "200 200 200 200 200 200 200 200 200"),
+    ("api:api-root",                "",                                "get",  "404 404 404 404 404 404 404 404 404"),
+    ("api:me",                      "",                                "get",  "401 200 200 200 200 200 200 200 200"),
+    ("api:units",                   "",                                "get",  "401 200 200 200 200 200 200 200 200"),
+    ("api:unit_people",             "chaocheng",                       "get",  "401 404 404 404 404 200 404 404 404"),
+    ("api:unit_charter",            "chaocheng",                       "get",  "401 404 200 200 404 200 404 200 200"),
+    ("api:matters",                 "",                                "get",  "401 200 200 200 200 200 200 200 200"),
+    ("api:matters",                 "",                                "post", "401 403 201 403 403 201 403 403 403"),
+    ("api:draft",                   "",                                "post", "401 404 404 404 404 201 404 404 404"),
+    ("api:matter",                  "matter",                          "get",  "401 404 200 200 404 200 404 200 404"),
+    ("api:take_step",               "matter report",                   "post", "401 404 403 403 404 201 404 403 404"),
+    ("api:record_event",            "sent adopted",                    "post", "401 404 403 403 404 201 404 403 404"),
+    ("api:figures",                 "chaocheng 2025",                  "get",  "401 404 404 404 404 200 404 200 404"),
+    ("api:records",                 "chaocheng 2025 reported",            "get",  "401 404 404 404 404 200 404 200 404"),
+    ("api:reports",                 "",                                "get",  "401 200 200 200 200 200 200 200 200"),
+    ("api:reports",                 "",                                "post", "401 404 404 404 404 201 404 404 404"),
+    ("api:report",                  "annual",                          "get",  "401 404 404 404 404 200 404 200 404"),
+    ("api:sections",                "annual",                          "get",  "401 404 404 404 404 200 404 404 404"),
+    ("api:write_section",           "annual opening",                  "put",  "401 404 404 404 404 200 404 403 404"),
+    ("api:sign",                    "annual",                          "post", "401 404 404 404 404 409 404 403 404"),
+    ("api:reopen",                  "annual",                          "post", "401 404 404 404 404 409 404 403 404"),
+]
+# fmt: on
+
+# What a POST carries where an empty one would not reach the question of who may. "@name" is one of THINGS.
+POSTED: Mapping[str, Mapping[str, Any]] = {
+    "people:own_edit": {"employer": "数控所"},
+    "people:here": {"unit": "chaocheng"},
+    "api:matters": {
+        "unit": "chaocheng",
+        "kind": "information",
+        "title": "关于修桥的建议",
+        "authors": [{"person": "@member"}],
+    },
+    "api:take_step": {"on": "2025-12-20", "answers": {"receiver": "jiaoyuju"}},
+    "api:record_event": {"on": "2025-12-20", "level": "city", "form": "whole", "body": "jiaoyuju"},
+    "api:reports": {"unit": "chaocheng", "prose": "half", "period": "2025H1"},
+    "api:draft": {"unit": "chaocheng", "prose": "half", "period": "2025H1"},
+    "api:write_section": {"text": "一段文字。"},
+    "api:reopen": {"reason": "有一处要改"},
+}
+PUBLIC = {"account_login", "account_logout", "account_inactive", "mfa_authenticate", "set_language"}
+LOGIN = "/accounts/login/"
+
+
+@dataclass
+class World:
+    """The cast with one of everything an address can name, all of the association."""
+
+    people: Cast
+    sessions: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)  # tokens of the API
+    things: dict[str, Any] = field(default_factory=dict)
+
+
+def build() -> World:
+    made = World(cast())
+    p, things = made.people, made.things
+    charters.sync(AT, on=TODAY)
+    p.association.refresh_from_db()
+    person = p.member.person
+    office: dict[str, Any] = {"by": p.secretary, "at": AT}
+    assert person is not None
+
+    things["colleague"] = p.colleague.pk
+    things["member"] = person.pk
+    membership = Membership.objects.get(person=p.colleague)
+    things["membership"] = membership.pk
+    things["post"] = people.appoint(p.colleague, p.east, "组长", date(2021, 1, 1), **office).pk
+    things["account"] = p.member.pk
+    things["grant"] = RoleGrant.objects.get(user=p.group_leader).pk
+    things["token"] = tokens.issue_token(
+        p.secretary, "汇总", "read", localdate() + timedelta(30), by=p.secretary, at=now()
+    )[0].pk
+    things["file"] = attach(SimpleUploadedFile("证书.txt", b"x"), person, by=p.secretary, at=AT).pk
+
+    things["reported"] = "information.reported"
+    edition = charters.edition_of(p.association)
+    things["edition"] = edition.pk
+    rules.amend(
+        p.association,
+        "synonym",
+        "information.reported",
+        TODAY,
+        {"wordings": ["社情民意稿"], "source": "办公会"},
+        "秘书长办公会",
+        on=TODAY,
+        **office,
+    )
+    things["rule"] = LocalRule.objects.get().pk
+
+    body = {"situation": "公园饮水点台阶较高，坐轮椅的市民够不到。", "suggestion": "新增低位饮水点。"}
+    title, authors = "关于在公园增设无障碍饮水设施的建议", [(person, Fraction(1))]
+    day = date(2025, 12, 1)
+    opinion = matters.draft(p.association, "information", title, body, authors, on=day, **office)
+    things["draft"] = matters.draft(
+        p.association, "information", title + "二", body, authors, on=day, by=p.member, at=AT
+    ).pk
+    for action in ("submit", "screen", "edit", "sign"):
+        taken = matters.advance(opinion, action, on=day, today=TODAY, **office)
+    things["taken"] = taken.pk
+    sent = matters.draft(p.association, "information", title + "三", body, authors, on=day, **office)
+    for action in ("submit", "screen", "edit", "sign", "report"):
+        answers = {"receiver": p.bureau.key} if action == "report" else {}
+        matters.advance(sent, action, on=day, today=TODAY, answers=answers, **office)
+    befell = matters.record_event(
+        sent, "adopted", on=day, level="city", form="whole", body=p.bureau, today=TODAY, **office
+    )
+    things |= {"matter": opinion.pk, "sent": sent.pk, "befell": befell.pk}
+    things["matter_file"] = attach(SimpleUploadedFile("批示.txt", b"y"), opinion, by=p.secretary, at=AT).pk
+
+    report = reports.draft(p.association, "annual", "2025", on=TODAY, **office)
+    things["annual"], things["opening"] = report.pk, report.sections.order_by("pk")[0].code
+    past = reports.draft(p.association, "annual", "2024", on=TODAY, **office)
+    for section in past.sections.all():
+        reports.write_section(section, "全年工作已经做完。", on=TODAY, **office)
+    reports.sign(past, on=TODAY, **office)
+    things["signed"] = past.pk
+    things["statement"] = ledger.state(
+        p.association,
+        "opening",
+        "information.reported",
+        "",
+        date(2019, 1, 1),
+        date(2019, 12, 31),
+        7,
+        "交接单",
+        on=TODAY,
+        **office,
+    ).pk
+
+    for name, user in p.visitors().items():
+        if user is not None:
+            client = Client()
+            client.force_login(user)
+            made.sessions[name] = client.cookies["sessionid"].value
+            made.keys[name] = tokens.issue_token(user, "表", "write", localdate() + timedelta(30), by=user, at=now())[1]
+    return made
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[World]:
+    """Built once; what a row does is rolled back after it."""
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        from django.conf import settings as django_settings
+
+        patch.setattr(django_settings, "TONGXIN_FILES", tmp_path_factory.mktemp("files"))
+        patch.setattr(django_settings, "TONGXIN_TODAY", TODAY.isoformat())
+        with transaction.atomic():
+            yield build()
+            transaction.set_rollback(True)
+
+
+def names(patterns: Any = None, space: str = "") -> Iterator[str]:
+    """Every name the project answers to."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from names(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern.pattern} has no name"
+            yield space + pattern.name
+
+
+def test_every_address_is_in_the_table() -> None:
+    listed = {row[0] for row in TABLE}
+    assert set(names()) - listed == set(), "not in the table"
+    assert listed - set(names()) == set(), "in the table, but no longer there"
+
+
+def test_rows_are_whole() -> None:
+    assert [row for row in TABLE if len(row[3].split()) != len(VISITORS)] == []
+    assert len({row[:3] for row in TABLE}) == len(TABLE)
+
+
+def said(value: Any, things: Mapping[str, Any]) -> Any:
+    """What is posted, with things for their names."""
+    if isinstance(value, Mapping):
+        return {key: said(each, things) for key, each in value.items()}
+    if isinstance(value, list):
+        return [said(each, things) for each in value]
+    return things[value[1:]] if isinstance(value, str) and value.startswith("@") else value
+
+
+def ask(world: World, visitor: str, name: str, spec: str, method: str) -> Any:
+    address = reverse(name, args=[world.things.get(part, part) for part in spec.split()])
+    client = Client()  # a new one each time: what it forgets in one row it must know in the next
+    if name.startswith("api:"):
+        headers = {"Authorization": f"Bearer {world.keys[visitor]}"} if visitor in world.keys else {}
+        body = (
+            {}
+            if method == "get"
+            else {"data": said(POSTED.get(name, {}), world.things), "content_type": "application/json"}
+        )
+        return getattr(client, method)(address, headers=headers, **body)
+    if visitor in world.sessions:
+        client.cookies["sessionid"] = world.sessions[visitor]
+    return getattr(client, method)(address, said(POSTED.get(name, {}), world.things) if method == "post" else None)
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: " ".join(row[:3]))
+def test_visitors(world: World, row: tuple[str, str, str, str], db: None, monkeypatch: Any) -> None:
+    name, spec, method, statuses = row
+    monkeypatch.setattr("django.conf.settings.TONGXIN_TODAY", TODAY.isoformat())
+    found = []
+    for visitor in VISITORS:
+        saved = transaction.savepoint()
+        response = ask(world, visitor, name, spec, method)
+        if visitor == "anonymous" and response.status_code == 302 and name not in PUBLIC:
+            assert response.url.startswith(LOGIN), response.url
+        response.close()
+        transaction.savepoint_rollback(saved)
+        found.append(str(response.status_code))
+    assert " ".join(found) == statuses
+
+
+# --- trees --------------------------------------------------------------------------------------------------------
+
+
+class Trees(TestCase):
+    """Nobody sees a unit or a person outside what they may, wherever units stand and roles are granted."""
+
+    @settings(max_examples=20)
+    @given(
+        st.lists(st.integers(0, 6), min_size=6, max_size=6),
+        st.lists(st.tuples(st.integers(0, 6), st.sampled_from(["secretary", "leader", "administrator"])), max_size=3),
+        st.lists(st.tuples(st.integers(1, 6), st.integers(0, 6), st.integers(0, 700)), max_size=3),
+        st.one_of(st.none(), st.integers(0, 6)),
+    )
+    def test_reach(
+        self, parents: list[int], roles: list[tuple[int, str]], moves: list[tuple[int, int, int]], home: int | None
+    ) -> None:
+        units = [make_unit("单位0", charter="")]
+        for n, parent in enumerate(parents, 1):
+            above = units[parent % n] if parent % 3 else None
+            units.append(make_unit(f"单位{n}", parent=above, **({} if above else {"charter": ""})))
+        persons = [make_person(f"会员{n}", unit) for n, unit in enumerate(units)]
+        for child, parent, offset in moves:
+            try:
+                people.place(units[child], units[parent], date(2020, 1, 1) + timedelta(offset), by=SYSTEM, at=AT)
+            except people.Cycle:
+                continue
+        units = list(Unit.objects.filter(pk__in=[u.pk for u in units]).order_by("pk"))
+        user = make_user("walker", make_person("走的人", units[home]) if home is not None else None)
+        for unit, role in roles:
+            if not RoleGrant.objects.filter(user=user, role=role, unit=units[unit]).exists():
+                grant(user, role, units[unit])
+        user = User.objects.get(pk=user.pk)
+
+        parent_of = {p.unit_id: p.parent_id for u in units for p in u.placements.filter(until=None)}
+
+        def line(unit: Unit) -> set[int]:
+            """The unit and all above it, walked up by the parents of today."""
+            pk, passed = unit.pk, set()
+            while pk is not None:
+                passed.add(pk)
+                pk = parent_of[pk]
+            return passed
+
+        def may(act: str, unit: Unit) -> bool:
+            held = {(units[at].pk, role) for at, role in roles}
+            base = charters.shipped("base").roles
+            by_role = any(pk in line(unit) and act in base[role].grants for pk, role in held)
+            at_home = home is not None and units[home].pk in line(unit) and act in base["member"].grants
+            return by_role or at_home
+
+        for act in (Can.PEOPLE_READ, Can.FIGURES_READ, Can.UNITS_WRITE, Can.MATTERS_SUBMIT):
+            allowed = {u.pk for u in units if may(act, u)}
+            assert {u.pk for u in units if can(user, act, u, TODAY)} == allowed
+            assert (
+                set(Unit.objects.filter(within(reach(user, act, TODAY), "path")).values_list("pk", flat=True))
+                == allowed
+            )
+        readable = {u.pk for u in units if may(Can.PEOPLE_READ, u)}
+        seen = set(visible_persons(user, TODAY).values_list("pk", flat=True))
+        assert {p.pk for p, u in zip(persons, units, strict=True) if u.pk in readable} == seen - {user.person_id}
+        placed = {units[at].pk for at, _role in roles} | ({units[home].pk} if home is not None else set())
+        assert {u.pk for u in visible_units(user, TODAY)} == {u.pk for u in units if placed & line(u)}
