@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import views
+from . import moves, views
 
 site = (
     [
@@ -10,6 +10,7 @@ site = (
         path("todo/", views.todo, name="todo"),
         path("add/", views.add, name="add"),
         path("more/", views.more, name="more"),
+        path("units/<slug:key>/move/", moves.unit_move, name="unit_move"),
         path("search/", views.search, name="search"),
         path("_components/", views.components, name="components"),
     ],

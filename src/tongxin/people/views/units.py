@@ -170,7 +170,8 @@ def unit_new(request: HereRequest) -> HttpResponse:
     return act_page(request, form, page, do, done=_("已登记"), faults=faults)
 
 
-def _named(shown: Unit) -> tuple[str, str]:
+def named(shown: Unit) -> tuple[str, str]:
+    """A unit as a crumb: its name and the address of its page."""
     return str(shown), reverse("people:unit", args=[shown.key])
 
 
@@ -186,7 +187,7 @@ def unit_edit(request: HereRequest, key: str) -> HttpResponse:
         initial={name: getattr(shown, name) for name in names},
     )
     pairs = (("name", "short_name"), ("kind", "level"))
-    page = Act(_("修改单位信息"), _("保存"), _named(shown)[1], in_units(_named(shown)), sub="units", pairs=pairs)
+    page = Act(_("修改单位信息"), _("保存"), named(shown)[1], in_units(named(shown)), sub="units", pairs=pairs)
 
     def do() -> str:
         changes: dict[str, Any] = {name: form.cleaned_data[name] for name in names}
@@ -212,8 +213,8 @@ def unit_close(request: HereRequest, key: str) -> HttpResponse:
     page = Act(
         _("撤销%(unit)s") % {"unit": shown},
         _("撤销"),
-        _named(shown)[1],
-        in_units(_named(shown)),
+        named(shown)[1],
+        in_units(named(shown)),
         sub="units",
         intro=_(
             "%(n)s名会员的会籍、职务和授权到这一天为止；写了承接单位的，会籍第二天在那里继续。已有的记录和数字不变。"

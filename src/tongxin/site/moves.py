@@ -1,0 +1,65 @@
+"""Putting a unit somewhere else in its tree 调整隶属. Here, since it moves places in people and entries in ledger."""
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tongxin.ledger import operations
+from tongxin.people import operations as people
+from tongxin.people.forms import day
+from tongxin.people.middleware import HereRequest
+from tongxin.people.models import Unit
+from tongxin.people.permissions import Can, reach, require, within
+from tongxin.people.views.acts import Act, act_page, in_units
+from tongxin.people.views.units import fetch, named
+
+MOST = 500  # units offered as the new parent
+
+
+class MoveForm(forms.Form):
+    """Below which unit, from which day on."""
+
+    parent = forms.ChoiceField(label=gettext_lazy("新的上级"), required=False)
+    since = day(gettext_lazy("自"), help_text=gettext_lazy("可以是过去的一天。这一天以后记的账随单位走，以前的不动。"))
+
+
+@login_required
+def unit_move(request: HereRequest, key: str) -> HttpResponse:
+    """Place a unit below another from a day on; what was booked since goes with it."""
+    shown = fetch(request, key)
+    require(request.user, Can.UNITS_WRITE, shown, request.today)
+    paths = reach(request.user, Can.UNITS_WRITE, request.today)
+    others = Unit.objects.filter(within(paths, "path"), closed_on=None, is_outside=False).exclude(
+        path__startswith=shown.path
+    )
+    parents = {str(unit.pk): unit for unit in others.order_by("path")[:MOST]}
+    form = MoveForm(request.POST or None, initial={"since": request.today})
+    form.fields["parent"].choices = [  # type: ignore[attr-defined]
+        ("", _("没有上级")),
+        *((pk, unit.name) for pk, unit in parents.items()),
+    ]
+    page = Act(
+        _("调整%(unit)s的隶属") % {"unit": shown},
+        _("调整隶属"),
+        named(shown)[1],
+        in_units(named(shown)),
+        sub="units",
+        intro=_("单位和它的下级一起调整。已经签署的报告不变，变化列在旁边。"),
+        pairs=(("parent", "since"),),
+    )
+
+    def do() -> str:
+        parent = parents.get(form.cleaned_data["parent"])
+        operations.move(shown, parent, form.cleaned_data["since"], by=request.user, at=timezone.now())
+        return ""
+
+    faults: dict[type[Exception], str] = {
+        people.PlacementInFuture: "since",
+        people.NotBeforeFounding: "since",
+        people.Cycle: "parent",
+        people.ParentNotThere: "parent",
+    }
+    return act_page(request, form, page, do, done=_("已调整隶属"), faults=faults)
