@@ -42,6 +42,8 @@ ACTS = {
     "reports.draft": _("起草报告"),
     "reports.reopen": _("重新打开报告"),
     "reports.reset_section": _("恢复规则里的文字"),
+    "reports.drop_template": _("用回自带模板"),
+    "reports.set_template": _("换用公文模板"),
     "reports.sign": _("签署报告"),
     "reports.undo_section": _("撤回章节改动"),
     "reports.write_section": _("修改章节"),
