@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel.numerals import ordinal_heading
 from tongxin.kernel.printing import grouped, plain, round_half_up
-from tongxin.people.models import Installation
+from tongxin.people.models import Installation, Unit
 
 from . import names
 from . import text as texts
@@ -151,7 +151,9 @@ def named(composed: Composed) -> Composed:
         replace(b, runs=tuple(replace(r, text=names.filled(r.text, known)) for r in b.runs)) for b in composed.blocks
     )
     sources = tuple(
-        replace(s, note=BY.sub(lambda m: _("引用人：%(who)s") % {"who": citing.get(m.group(1), names.SOMEBODY)}, s.note))
+        replace(
+            s, note=BY.sub(lambda m: _("引用人：%(who)s") % {"who": citing.get(m.group(1), names.SOMEBODY)}, s.note)
+        )
         for s in composed.sources
     )
     return replace(composed, blocks=blocks, sources=sources)
@@ -191,6 +193,37 @@ def current(material: Material, *, at: datetime) -> Frozen:
         link=reverse("reports:report", args=[report.pk]),
     )
     return Frozen(composed, figures, missing, text, digest)
+
+
+def sample(unit: Unit, *, at: datetime) -> Composed:
+    """A short document with one of everything, to try a template with."""
+    runs = (Run("全年上报社情民意信息"), Run("46篇", "information.reported", "live"), Run("。"))
+    source = Source(
+        1, "一", "information.reported", "46篇", "上报社情民意信息", "口径", "46", "篇", "46条", "台账", "", ""
+    )
+    return Composed(
+        title=f"{unit.name}年度工作总结",
+        title_lines=(unit.name, "年度工作总结"),
+        subtitle="（1月1日至12月31日）",
+        organisation=unit.key,
+        organisation_name=unit.name,
+        period=str(at.year),
+        period_name=f"{at.year}年",
+        addressee="",
+        blocks=(Block("h1", (Run("参政议政"),), "一、"), Block("h2", (Run("信息"),), "（一）"), Block("p", runs)),
+        sources=(source,),
+        missing=(),
+        state="draft",
+        number=0,
+        signed_by="",
+        signed_on=None,
+        hash="0" * 64,
+        edition="",
+        edition_hash="",
+        as_of=at,
+        is_demo=False,
+        link="",
+    )
 
 
 def is_demo() -> bool:

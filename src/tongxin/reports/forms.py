@@ -120,3 +120,9 @@ class AmendStatementForm(forms.Form):
 
 class VoidForm(forms.Form):
     reason = forms.CharField(label=_("作废理由"), max_length=200)
+
+
+class TemplateForm(forms.Form):
+    """A Word template of the unit's own."""
+
+    file = forms.FileField(label=_("模板文件"), help_text=_("DOCX，不超过5MB，不含宏。"))

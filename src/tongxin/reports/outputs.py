@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tongxin.people.models import Unit
+
 from . import documents
 from .compose import Composed, Frozen, body, frozen, named
 from .models import Report
@@ -20,23 +22,27 @@ MIME = {
 FORMATS = tuple(MIME)
 
 
-def render(report: Report, fmt: str, *, on: date, at: datetime, live: bool = False) -> bytes:
-    """The report in one of FORMATS: the signed version where one stands, unless `live`."""
+def render(report: Report, fmt: str, *, on: date, at: datetime, live: bool = False, site: str = "") -> bytes:
+    """The report in one of FORMATS: the signed version where one stands, unless `live`.
+
+    Args:
+        site: "https://host" for the address printed at the end of documents; "" prints none.
+    """
     made = frozen(report, on=on, at=at, live=live)
     composed = named(made.composed)
     writers: Mapping[str, Callable[[], bytes]] = {
         "md": lambda: markdown(composed).encode(),
         "json": lambda: as_json(made, composed).encode(),
-        "docx": lambda: documents.to_docx(composed, template=own_template(report)),
-        "pdf": lambda: documents.to_pdf(composed),
+        "docx": lambda: documents.to_docx(composed, template=own_template(report.unit), site=site),
+        "pdf": lambda: documents.to_pdf(composed, site=site),
     }
     return writers[fmt]()
 
 
-def own_template(report: Report) -> bytes | None:
+def own_template(unit: Unit) -> bytes | None:
     """The unit's own Word template, the newest; None: the shipped one."""
-    row = report.unit.word_templates.order_by("-made_at", "-pk").first()
-    return bytes(row.content) if row else None
+    row = unit.word_templates.order_by("-made_at", "-pk").first()
+    return bytes(row.content) if row and row.content else None
 
 
 def file_name(report: Report, fmt: str) -> str:

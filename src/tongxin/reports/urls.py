@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{FIGURE}export/", figures.export, name="figure-export"),
     path("reports/", reports.index, name="list"),
     path("reports/new/", reports.new, name="new"),
+    path("reports/template/", reports.template, name="template"),
     path("reports/released/", reports.released_table, name="released"),
     path("reports/<int:pk>/", reports.report, name="report"),
     path("reports/<int:pk>/sections/<str:code>/", reports.section, name="section"),

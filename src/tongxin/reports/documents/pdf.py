@@ -48,7 +48,7 @@ def to_pdf(document: Composed, site: str = "") -> bytes:
         "faces": {"title": used.title, "body": used.body, "hei": used.hei, "kai": used.kai, "song": used.song},
     }
     parts = {"main.typ": SHEET, "data.json": json.dumps(data, ensure_ascii=False).encode()}
-    made: bytes = typst.compile(
+    made: bytes = typst.compile(  # type: ignore[call-overload]  # its types do not know of several files at once
         parts, format="pdf", font_paths=list(used.folders), ignore_system_fonts=True, pdf_standards=["a-2b"]
     )
     return made

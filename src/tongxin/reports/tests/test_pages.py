@@ -325,3 +325,21 @@ def test_no_page_of_the_room_fails_for_anybody(world: World) -> None:
         client = world.client(user)
         for address in pages:
             assert client.get(address).status_code in (200, 302, 403, 404), (user, address)
+
+
+# --- the template -----------------------------------------------------------------------------------------------------
+
+
+def test_a_secretary_replaces_the_template_and_goes_back(world: World, secretary: Client) -> None:
+    content = secretary.get("/reports/template/?file=1").content
+    assert content.startswith(b"PK")
+    wrong = SimpleUploadedFile("模板.docx", b"no template")
+    assert secretary.post("/reports/template/", {"file": wrong}).status_code == 422
+    own = SimpleUploadedFile("本会模板.docx", content)
+    assert secretary.post("/reports/template/", {"file": own}).status_code == 302
+    assert "本会模板.docx" in get(secretary, "/reports/template/")
+    report = world.draft()
+    assert secretary.get(f"/reports/{report.pk}/export/docx/").content.startswith(b"PK")
+    secretary.post("/reports/template/", {"action": "drop"})
+    assert "自带的模板" in get(secretary, "/reports/template/")
+    assert world.unit.word_templates.count() == 2

@@ -25,7 +25,8 @@ from tongxin.people.permissions import Can, Forbidden, can, reach, require, with
 from .. import compose, material, names, operations, outputs, released, typed
 from .. import text as texts
 from ..documents import TemplateRefused
-from ..forms import CiteForm, ItemForm, NewReportForm, ReopenForm, SectionForm
+from ..documents.word_template import shipped
+from ..forms import CiteForm, ItemForm, NewReportForm, ReopenForm, SectionForm, TemplateForm
 from ..models import Carryover, Report, Section, SectionVersion, Signing
 from .common import per_page
 
@@ -107,7 +108,8 @@ def new(request: HereRequest) -> HttpResponse:
         raise Forbidden(str(error)) from error
     require(request.user, Can.REPORTS_DRAFT, unit, request.today)
     charter = charters.of(unit)
-    form = NewReportForm(request.POST or None, charter=charter, on=request.today)
+    sent = request.POST if request.method == "POST" else None
+    form = NewReportForm(sent, charter=charter, on=request.today)
     if request.method == "POST" and form.is_valid():
         try:
             report = operations.draft(
@@ -692,7 +694,7 @@ def reopen(request: HereRequest, pk: int) -> HttpResponse:
     """Open a signed report again, with a reason."""
     row = readable(request, pk)
     require(request.user, Can.REPORTS_SIGN, row.unit, request.today)
-    form = ReopenForm(request.POST or None)
+    form = ReopenForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             operations.reopen(row, form.cleaned_data["why"], by=request.user, at=now(), on=request.today)
@@ -716,12 +718,55 @@ def export(request: HereRequest, pk: int, fmt: str) -> HttpResponse:
         raise Http404
     live = is_whole and request.GET.get("live") == "1"
     try:
-        content = outputs.render(row, fmt, on=request.today, at=now(), live=live)
+        site = request.build_absolute_uri("/").rstrip("/")
+        content = outputs.render(row, fmt, on=request.today, at=now(), live=live, site=site)
     except TemplateRefused as error:
         messages.error(request, str(error))
         return redirect("reports:report", row.pk)
-    answer = HttpResponse(content, content_type=outputs.MIME[fmt])
-    answer["Content-Disposition"] = (
-        f"attachment; filename=\"report.{fmt}\"; filename*=UTF-8''{quote(outputs.file_name(row, fmt))}"
-    )
+    return _attachment(content, outputs.MIME[fmt], outputs.file_name(row, fmt), f"report.{fmt}")
+
+
+def _attachment(content: bytes, mime: str, name: str, plain: str) -> HttpResponse:
+    """A file to keep, with its Chinese name and a plain one for old clients."""
+    answer = HttpResponse(content, content_type=mime)
+    answer["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
     return answer
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def template(request: HereRequest) -> HttpResponse:
+    """公文模板: the Word template of the organisation one works in; look at it, replace it, go back."""
+    if request.unit is None:
+        raise Forbidden(_("您没有起草报告的权限。"))
+    try:
+        unit = charters.organisation_of(request.unit)
+    except charters.NoCharter as error:
+        raise Forbidden(str(error)) from error
+    require(request.user, Can.REPORTS_DRAFT, unit, request.today)
+    if "file" in request.GET:
+        content = outputs.own_template(unit) or shipped()
+        return _attachment(content, outputs.MIME["docx"], _("公文模板.docx"), "template.docx")
+    form = TemplateForm(request.POST, request.FILES) if request.method == "POST" else TemplateForm()
+    when: dict[str, Any] = {"by": request.user, "at": now(), "on": request.today}
+    if request.POST.get("action") == "drop":
+        operations.drop_template(unit, **when)
+        messages.success(request, _("已用回自带的模板"))
+        return redirect("reports:template")
+    if form.is_bound and form.is_valid():
+        try:
+            operations.set_template(unit, form.cleaned_data["file"], **when)
+        except TemplateRefused as error:
+            form.add_error("file", str(error))
+        else:
+            messages.success(request, _("已换用新模板"))
+            return redirect("reports:template")
+    row = unit.word_templates.order_by("-made_at", "-pk").first()
+    own = row if row and row.content else None
+    context = NAV | {
+        "unit": unit,
+        "form": form,
+        "own": own,
+        "maker": names.users([own.made_by]).get(own.made_by, "") if own else "",
+    }
+    return render(request, "reports/template.html", context, status=422 if form.is_bound else 200)
