@@ -354,7 +354,7 @@ class IndicatorForm(NamedForm):
         countable = [
             pair for pair in _indicators(self.charter, but=frozenset({"ratio", "change"})) if pair[0] not in own
         ]
-        used = {one.register: one.name for one in reversed(self.charter.indicators.values()) if one.register}
+        used = {one.register: one.name for one in reversed(list(self.charter.indicators.values())) if one.register}
         registers = [(name, used.get(name, name)) for name in sorted(charters.known_registers(self.charter))]
         self._choose("items", _items(self.charter))
         self._choose("levels", _levels(self.charter))
