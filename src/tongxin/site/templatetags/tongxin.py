@@ -20,8 +20,8 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tongxin.site import vendor
 
@@ -90,6 +90,37 @@ CLOCK_ICONS = {
 CLOCK_CSS = {"ok": "", "paused": "pause", "provisional": "prov"}
 
 
+LEFT = re.compile(r"(余|超|)(\d+)(个工作日|天)(完成|，按时|)(（暂定）|)")
+PAUSED = re.compile(r"暂停，等(.+)")
+
+
+def clock_words(text: str) -> str:
+    """What the kernel says of a clock, in the language of the page; the kernel speaks Chinese alone."""
+    if (get_language() or "zh").startswith("zh"):
+        return text
+    if found := PAUSED.fullmatch(text):
+        return _("暂停，等%(whom)s") % {"whom": found.group(1)}
+    known = {"今天到期": _("今天到期"), "不限时": _("不限时"), "已完成": _("已完成"), "按时": _("按时")}
+    tentative = "（暂定）"
+    if text.removesuffix(tentative) in known:
+        return known[text.removesuffix(tentative)] + (_("（暂定）") if text.endswith(tentative) else "")
+    found = LEFT.fullmatch(text)
+    if found is None:
+        return text
+    before, n, unit, after, provisional = found.group(1), int(found.group(2)), *found.group(3, 4, 5)
+    days = ngettext("%(n)d个工作日", "%(n)d个工作日", n) if unit == "个工作日" else ngettext("%(n)d天", "%(n)d天", n)
+    said = days % {"n": n}
+    if after == "，按时":
+        said = _("%(days)s，按时") % {"days": said}
+    elif after == "完成":
+        said = _("超%(days)s完成") % {"days": said}
+    elif before == "超":
+        said = _("超%(days)s") % {"days": said}
+    elif before == "余":
+        said = _("余%(days)s") % {"days": said}
+    return said + (_("（暂定）") if provisional else "")
+
+
 @register.simple_tag
 def clock(value: Any) -> SafeString:
     """The chip of a kernel Clock (state, text, title); nothing for None."""
@@ -102,7 +133,7 @@ def clock(value: Any) -> SafeString:
         state,
         value.title,
         icon(name) if name else "",
-        value.text,
+        clock_words(value.text),
     )
 
 

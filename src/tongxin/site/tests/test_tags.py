@@ -1,0 +1,75 @@
+"""The components as tags."""
+
+import pytest
+from django.utils import translation
+
+from tongxin.kernel.workflow import Clock
+from tongxin.site import catalogues, kit
+from tongxin.site.templatetags import tongxin as tags
+
+
+@pytest.mark.parametrize(
+    ("said", "english"),
+    [
+        ("余4个工作日", "4 working days left"),
+        ("余1个工作日", "1 working day left"),
+        ("余9个工作日（暂定）", "9 working days left (provisional)"),
+        ("余4天", "4 days left"),
+        ("今天到期", "due today"),
+        ("今天到期（暂定）", "due today (provisional)"),
+        ("超2个工作日", "2 working days late"),
+        ("超1天完成", "done 1 day late"),
+        ("3个工作日，按时", "3 working days, on time"),
+        ("按时", "on time"),
+        ("暂停，等作者", "paused, waiting for 作者"),
+        ("不限时", "No time limit"),
+    ],
+)
+def test_clocks_speak_english(said, english):
+    catalogues.compile_all()
+    with translation.override("en"):
+        assert tags.clock_words(said) == english
+    with translation.override("zh-hans"):
+        assert tags.clock_words(said) == said
+
+
+def test_a_clock_shows_its_look_sign_and_reason():
+    shown = tags.clock(Clock("late", "超2个工作日", "12月18日（周四）到期"))
+    assert 'class="clock late"' in shown and 'title="12月18日（周四）到期"' in shown and "<svg" in shown
+    assert tags.clock(None) == ""
+
+
+def test_a_level_is_one_character_with_its_name_for_a_reader():
+    charter = kit.Charterlike()
+    short, full = tags.level("city", charter), tags.level("city", charter, full=True)
+    assert 'class="lv lv3"' in short and '<span class="sr">市</span>' in short
+    assert full == '<span class="lv lv3">市</span>'
+    assert tags.level("", charter) == tags.level("nowhere", charter) == tags.level("city", None) == ""
+
+
+@pytest.mark.parametrize(("value", "width"), [(0, "0.0"), (5, "75.0"), (10, "150.0"), (99, "150.0"), (-3, "0.0")])
+def test_a_bar_stays_in_its_box(value, width):
+    assert f'<rect width="{width}"' in tags.bar(value, 10)
+
+
+def test_a_bar_of_nothing_is_empty():
+    assert '<rect width="0.0"' in tags.bar(3, 0)
+
+
+def test_what_comes_from_outside_is_escaped():
+    assert "<b>" not in tags.clock(Clock("ok", "<b>", "<b>"))
+    assert "<b>" not in tags.stack([("<b>", 1)])
+    assert "<b>" not in tags.spark([1], [1], "<b>")
+    assert "<" not in tags.avatar("<b>").replace('<span class="ava " aria-hidden="true">', "").replace("</span>", "")
+
+
+def test_an_unknown_icon_is_a_mistake_of_the_page():
+    with pytest.raises(LookupError):
+        tags.icon("no-such-icon")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(1284, "1,284"), (-3, "−3"), (None, ""), ("", ""), (0, "0"), (112000.5, "112,000.5")]
+)
+def test_thousands(value, shown):
+    assert tags.thousands(value) == shown
