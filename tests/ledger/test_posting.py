@@ -194,6 +194,12 @@ def test_a_levelled_price_and_a_later_price(world, box):
     assert list(Entry.objects.order_by("pk").values_list("points", flat=True)) == [700, 10000]
 
 
+def test_a_late_adoption_is_priced_by_the_day_of_its_work(world, box):
+    box.new(fact((world.east, world.ann), on=date(2025, 12, 31), happened=date(2026, 1, 2)))
+    box.new(fact((world.east, world.ann), on=date(2026, 1, 1), happened=date(2025, 12, 31)))
+    assert list(Entry.objects.order_by("pk").values_list("points", flat=True)) == [100, 10000]
+
+
 def test_the_first_author_has_half(world, box):
     box.new(fact(*((world.east, p) for p in (world.ann, world.bob, world.cat)), item=PRIZE))
     assert list(Entry.objects.order_by("party").values_list("points", flat=True)) == [200, 100, 100]

@@ -5,6 +5,7 @@ Only says what it finds; never mends anything.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 
@@ -16,7 +17,7 @@ from tongxin.people.models import Unit
 
 from . import guard, kinds, placing, posting, pricing
 from .facts import Fact, Record
-from .measure import ADDS, Spec, measure
+from .measure import ADDS, Measured, Spec, measure
 from .models import Overlap
 from .posting import Posted
 from .statements import clashes
@@ -151,27 +152,35 @@ def _said(row: dict[str, object]) -> str:
 
 def _readings() -> Iterator[str]:
     """Compare what is read of each tree, year and item, in every way of adding."""
-    items, years = _items_and_years()
+    items, years, roots = _seen()
     specs = [Spec(f"{adds} {item}", adds, (item,)) for item in items for adds in ADDS]
-    for unit in Unit.objects.filter(placements__parent=None).distinct().order_by("pk"):
+    for unit in Unit.objects.filter(pk__in=roots).order_by("pk"):
         for year in years:
             period = Period.year(year)
             read, rebuilt = (measure(unit, period, specs, table=table) for table in (posting.TABLE, SCRATCH))
             for spec in specs:
                 a, b = read[spec.key], rebuilt[spec.key]
-                if (a.value, a.records, a.undetailed, a.joint) != (b.value, b.records, b.undetailed, b.joint):
-                    yield _("%(unit)s%(year)s年%(spec)s：台账%(a)s，按记录应为%(b)s") % {
-                        "unit": unit, "year": year, "spec": spec.key, "a": a.value, "b": b.value,
+                if replace(a, late=0) != replace(b, late=0):
+                    yield _("%(unit)s%(year)s年%(spec)s：台账读出%(a)s，按记录应为%(b)s") % {
+                        "unit": unit, "year": year, "spec": spec.key, "a": _told(a), "b": _told(b),
                     }  # fmt: skip
 
 
-def _items_and_years() -> tuple[list[str], list[int]]:
-    pairs: set[tuple[str, int]] = set()
+def _told(measured: Measured) -> str:
+    return _("%(value)s（%(records)s条记录，无明细%(undetailed)s，联合%(joint)s）") % vars(measured)
+
+
+def _seen() -> tuple[list[str], list[int], set[int]]:
+    """Items, years and roots of trees in either table."""
+    items, years, roots = set(), set(), set()
     with connection.cursor() as cursor:
         for table in (posting.TABLE, SCRATCH):
-            cursor.execute(f"SELECT DISTINCT item, year FROM {table}")
-            pairs.update(cursor.fetchall())
-    return sorted({item for item, _year in pairs}), sorted({year for _item, year in pairs})
+            cursor.execute(f"SELECT DISTINCT item, year, path FROM {table}")
+            for item, year, path in cursor.fetchall():
+                items.add(item)
+                years.add(year)
+                roots.add(int(path.split("/")[1]))
+    return sorted(items), sorted(years), roots
 
 
 def all_sentences(found: Iterable[str], most: int) -> Iterator[str]:
