@@ -60,7 +60,7 @@ def test_what_comes_from_outside_is_escaped():
     bad = "<em>"
     made = [
         tags.clock(Clock("ok", bad, bad)),
-        tags.stack([(bad, bad)]),
+        tags.stack([(bad, 1)]),
         tags.spark([1], [1], bad),
         tags.avatar(bad, bad),
     ]
