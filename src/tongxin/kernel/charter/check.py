@@ -44,7 +44,7 @@ def findings(charter: Charter) -> list[Finding]:
         "prose": _prose,
     }
     dotted = {"item", "points", "indicator"}
-    found = [Finding("grade", "", m) for m in _grades(charter)]
+    found = list(_grades(charter))
     for section, check in checks.items():
         for code in entries(charter, section):
             shape = _DOTTED if section in dotted else _CODE
@@ -136,10 +136,10 @@ def _amounts(rule: PointsRule) -> Iterator[str]:
             yield f"分值“{amount.points}”超过两位小数。"
 
 
-def _grades(charter: Charter) -> Iterator[str]:
-    scores = [g.at_least for g in charter.grades]
-    if scores != sorted(set(scores), reverse=True):
-        yield "等次应由高到低，分数不重复。"
+def _grades(charter: Charter) -> Iterator[Finding]:
+    for higher, lower in zip(charter.grades, charter.grades[1:], strict=False):
+        if lower.at_least >= higher.at_least:
+            yield Finding("grade", lower.code, f"等次应由高到低，“{lower.name}”的分数不低于“{higher.name}”。")
 
 
 # Kinds of matter

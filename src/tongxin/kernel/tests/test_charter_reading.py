@@ -188,6 +188,17 @@ def writing(**values: object) -> Break:
     return adding("prose.toml", "prose", **(PROSE | values))
 
 
+def capping(*caps: dict[str, object]) -> Break:
+    def add(tables: Tables) -> None:
+        tables["points.toml"] = {"category": [CATEGORY | {"caps": list(caps)}]}
+
+    return add
+
+
+def both(*breaks: Break) -> Break:
+    return lambda tables: [damage(tables) for damage in breaks]
+
+
 # (what is broken, file, entry, words of the sentence)
 BROKEN: dict[str, tuple[Break, str, str, str]] = {
     "unknown role of a step": (
@@ -484,6 +495,196 @@ BROKEN: dict[str, tuple[Break, str, str, str]] = {
     "prose with a brace too many": (writing(closing="{{year}"), "prose.toml", "annual", "花括号不成对"),
     "prose for an unknown span": (writing(period="week"), "prose.toml", "annual", "period"),
     "prose without sections": (writing(sections=[]), "prose.toml", "annual", "没有章节"),
+    "an indicator by object, befallen without one": (
+        both(
+            setting("indicator", "information.adopted.times", adds="objects", counter="家"),
+            setting_part("information", "events", "adopted", needs_body=False),
+        ),
+        "indicators.toml",
+        "information.adopted.times",
+        "不带对象",
+    ),
+    "caps out of order": (
+        capping({"since": date(2025, 1, 1), "points": "5"}, {"since": date(2024, 1, 1), "points": "6"}),
+        "points.toml",
+        "advice",
+        "由早到晚",
+    ),
+    "a cap below nothing": (
+        capping({"since": date(2025, 1, 1), "points": "-1"}),
+        "points.toml",
+        "advice",
+        "上限不能小于0",
+    ),
+    "two rules for one item": (
+        both(pointing(), adding("points.toml", "points", **(POINTS | {"code": "information.twice"}))),
+        "points.toml",
+        "information.reported",
+        "一个项目只能有一条",
+    ),
+    "a text of less than nothing": (setting("kind", "motion", limit=-1), "motion.toml", "motion", "字数limit"),
+    "a field of less than nothing": (
+        setting_part("motion", "fields", "analysis", limit=-1),
+        "motion.toml",
+        "motion",
+        "字数limit",
+    ),
+    "a field of an unknown kind": (
+        setting_part("motion", "fields", "analysis", kind="song"),
+        "motion.toml",
+        "motion",
+        "种类kind",
+    ),
+    "a step for an unknown form": (
+        setting_step("motion", "file", of_forms=["song"]),
+        "motion.toml",
+        "motion",
+        "形式“song”",
+    ),
+    "an event for an unknown form": (
+        setting_part("motion", "events", "oral", of_forms=["song"]),
+        "motion.toml",
+        "motion",
+        "形式“song”",
+    ),
+    "an event of an unknown role": (
+        setting_part("motion", "events", "oral", by=["king"]),
+        "motion.toml",
+        "motion",
+        "角色“king”不存在",
+    ),
+    "an event in an unknown state": (
+        setting_part("motion", "events", "oral", states=["moon"]),
+        "motion.toml",
+        "motion",
+        "状态“moon”不存在",
+    ),
+    "an event in no state": (setting_part("motion", "events", "oral", states=[]), "motion.toml", "motion", "states"),
+    "an event by nobody": (setting_part("motion", "events", "oral", by=[]), "motion.toml", "motion", "由谁"),
+    "a step by nobody": (setting_step("motion", "file", by=[]), "motion.toml", "motion", "由谁（by）"),
+    "two events of one code": (
+        setting_part("motion", "events", "oral", code="mark_key"),
+        "motion.toml",
+        "motion",
+        "事件“mark_key”出现了2次",
+    ),
+    "one choice twice": (
+        setting_part("information", "fields", "topic", choices=[{"code": "a", "name": "甲"}] * 2),
+        "information.toml",
+        "information",
+        "选项“a”出现了2次",
+    ),
+    "one way twice": (
+        setting_part("information", "events", "adopted", forms=[{"code": "a", "name": "甲"}] * 2),
+        "information.toml",
+        "information",
+        "方式“a”出现了2次",
+    ),
+    "one section twice": (
+        writing(sections=[{"code": "advice", "heading": "甲", "text": "文。"}] * 2),
+        "prose.toml",
+        "annual",
+        "出现了2次",
+    ),
+    "posting by form where there are none": (
+        setting_step("information", "report", posts=["information.{form}"]),
+        "information.toml",
+        "information",
+        "但没有形式",
+    ),
+    "a state to begin in that is retired": (
+        setting_part("supervision", "states", "draft", retired=True),
+        "supervision.toml",
+        "supervision",
+        "“draft”已停用",
+    ),
+    "no state to end in": (
+        setting_part("supervision", "states", "closed", is_end=False),
+        "supervision.toml",
+        "supervision",
+        "没有办结的状态",
+    ),
+    "a role that would be the author's": (
+        setting("role", "handler", code="author"),
+        "roles.toml",
+        "author",
+        "不能作角色代码",
+    ),
+    "an indicator of nothing": (
+        setting("indicator", "motion.speech", items=[]),
+        "indicators.toml",
+        "motion.speech",
+        "items",
+    ),
+    "an indicator of an unknown level": (
+        setting("indicator", "motion.speech", levels=["galaxy"]),
+        "indicators.toml",
+        "motion.speech",
+        "层级“galaxy”",
+    ),
+    "smallest units of two kinds": (
+        both(
+            setting("item", "motion.bill", scale=100),
+            setting("indicator", "motion.deputies", adds="quantity"),
+        ),
+        "indicators.toml",
+        "motion.deputies",
+        "最小单位scale不同",
+    ),
+    "a ratio of itself": (
+        setting("indicator", "motion.filed.rate", denominator="motion.filed"),
+        "indicators.toml",
+        "motion.filed.rate",
+        "同一个数字",
+    ),
+    "a change of a change": (
+        setting("indicator", "motion.total.change", of="supervision.opinion.change", counter="份"),
+        "indicators.toml",
+        "motion.total.change",
+        "本身是增减",
+    ),
+    "a change in another counter": (
+        setting("indicator", "motion.total.change", counter="份"),
+        "indicators.toml",
+        "motion.total.change",
+        "单位“份”",
+    ),
+    "a change not printed as one": (
+        setting("indicator", "motion.total.change", style="exact"),
+        "indicators.toml",
+        "motion.total.change",
+        "写法change",
+    ),
+    "overlapping with nothing": (
+        setting("indicator", "motion.speech", overlaps=True),
+        "indicators.toml",
+        "motion.speech",
+        "overlaps",
+    ),
+    "余 with decimals": (
+        setting("indicator", "motion.speech", style="about", round_to=10, decimals=1),
+        "indicators.toml",
+        "motion.speech",
+        "没有小数",
+    ),
+    "rounding without a word": (
+        setting("indicator", "motion.speech", round_to=10),
+        "indicators.toml",
+        "motion.speech",
+        "round_to只用于",
+    ),
+    "万 of less than that": (
+        setting("indicator", "motion.speech", wan_from=100),
+        "indicators.toml",
+        "motion.speech",
+        "wan_from",
+    ),
+    "decimals without end": (
+        setting("indicator", "motion.speech", decimals=9),
+        "indicators.toml",
+        "motion.speech",
+        "decimals",
+    ),
     "a synonym of nothing": (
         adding("synonyms.toml", "synonym", code="moon.full", wordings=["满月"], source="例"),
         "synonyms.toml",
@@ -516,6 +717,13 @@ def test_what_the_cases_start_from_is_sound(tmp_path: Path) -> None:
     writing()(tables)
     charter = loaded(tmp_path, tables)
     assert charter.points["information.reported"].amount_on(date(2025, 1, 1)) == Decimal(5)
+
+
+def test_grades_go_from_high_to_low(tmp_path: Path) -> None:
+    grades = [{"code": f"g{n}", "name": "等", "at_least": str(n), "source": "例"} for n in (60, 90)]
+    assert len(loaded(tmp_path, BASE | {"grades.toml": {"grade": grades[::-1]}}).grades) == 2
+    with pytest.raises(CharterError, match="charters/base/grades.toml，g90：等次应由高到低"):
+        loaded(tmp_path, BASE | {"grades.toml": {"grade": grades}})
 
 
 def test_a_retired_state_may_keep_its_rows(tmp_path: Path) -> None:
@@ -594,8 +802,15 @@ def test_a_child_adds_entries_and_replaces_whole_ones(tmp_path: Path) -> None:
     base = read.load(tmp_path, "base")
     assert charter.items["motion.bill"].name == "人大代表议案"
     assert list(charter.items) == [*base.items, "visit.made"]
-    assert charter.clock_soon == base.clock_soon
     assert charter.hash != base.hash
+
+
+def test_a_child_keeps_the_threshold_of_its_parent(tmp_path: Path) -> None:
+    tables = deepcopy(BASE)
+    tables["charter.toml"]["charter"]["clock_soon"] = 5
+    write(tmp_path, "base", tables)
+    head = {"charter": {"code": "child", "name": "子规则", "extends": "base", "source": "例"}}
+    assert loaded(tmp_path, {"charter.toml": head}, "child").clock_soon == 5
 
 
 def test_a_replaced_entry_inherits_nothing(tmp_path: Path) -> None:
