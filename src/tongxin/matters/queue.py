@@ -16,7 +16,7 @@ from tongxin.kernel.workflow import AUTHOR, Clock, Workflow, clock
 from tongxin.people import charters
 from tongxin.people.days import working_calendar
 from tongxin.people.models import Unit
-from tongxin.people.permissions import Actor, Can, can, person_of, roles
+from tongxin.people.permissions import Actor, Can, can, person_of, roles, within
 
 from .models import Event, Matter, MatterQuerySet
 
@@ -168,14 +168,19 @@ def verb_of(rule: EventKind) -> str:
     return _("登记%(event)s") % {"event": rule.name} if len(rule.name) <= NOUN else rule.name
 
 
-def latest_events(user: Actor, unit: Unit, today: date, limit: int = 5) -> list[Befell]:
-    """What lately befell the organisation's matters, the latest first, as far as `user` may see."""
+def latest_events(user: Actor, unit: Unit, today: date, limit: int = 5, *, below: bool = False) -> list[Befell]:
+    """What lately befell the organisation's matters, the latest first, as far as `user` may see.
+
+    Args:
+        below: also those of the organisations under it.
+    """
     try:
         organisation = charters.organisation_of(unit)
     except charters.NoCharter:
         return []
     charter = charters.of(organisation)
-    seen = Matter.objects.visible_to(user, today).filter(unit=organisation)
+    here = within((organisation.path,)) if below else Q(unit=organisation)
+    seen = Matter.objects.visible_to(user, today).filter(here)
     events = (
         Event.objects.filter(matter__in=seen, withdrawn_at=None, on__lte=today)
         .select_related("matter", "body")
