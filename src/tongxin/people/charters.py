@@ -5,7 +5,9 @@ is in rules.py.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -111,8 +113,34 @@ def _ancestry(unit: Unit) -> Q:
     return Q(pk__in=[*ids(unit.path), unit.pk])
 
 
-def _nearest(unit: Unit) -> tuple[int | None, str, str]:
+_Nearest = tuple[int | None, str, str]
+
+# What a request has asked already, by (id, path) of the unit; None outside of one, where nothing is remembered.
+_asked: ContextVar[dict[tuple[int, str], _Nearest] | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """While one page is made, ask for the rules of a unit once; until an edition is made."""
+    token = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def _nearest(unit: Unit) -> _Nearest:
     """(edition id, its hash, shipped name) of the nearest of the unit and its ancestors that has one."""
+    asked = _asked.get()
+    if asked is None:
+        return _nearest_now(unit)
+    key = (unit.pk, unit.path)
+    if key not in asked:
+        asked[key] = _nearest_now(unit)
+    return asked[key]
+
+
+def _nearest_now(unit: Unit) -> _Nearest:
     found = (
         Unit.objects.filter(_ancestry(unit))
         .exclude(edition=None, charter="")
@@ -153,6 +181,11 @@ def of_edition(edition: Edition) -> Charter:
     return _parsed(edition.hash)
 
 
+def in_force(organisation: Unit) -> Charter:
+    """The rules of an organisation as `organisation_of` gave it; asks nothing more."""
+    return of_edition(organisation.edition) if organisation.edition else shipped(organisation.charter)
+
+
 def edition_of(unit: Unit) -> Edition:
     """The edition in force for `unit`, without its text. Raises: NoCharter."""
     edition_id, _hash, _name = _nearest(unit)
@@ -162,8 +195,12 @@ def edition_of(unit: Unit) -> Edition:
 
 
 def organisation_of(unit: Unit) -> Unit:
-    """The organisation `unit` belongs to: the nearest ancestor-or-self that names a charter. One query."""
-    found = Unit.objects.filter(_ancestry(unit)).exclude(charter="").order_by(Length("path").desc()).first()
+    """The organisation `unit` belongs to: the nearest ancestor-or-self that names a charter. One query.
+
+    Its edition, without the text, is fetched with it.
+    """
+    named = Unit.objects.filter(_ancestry(unit)).exclude(charter="").select_related("edition").defer("edition__text")
+    found = named.order_by(Length("path").desc()).first()
     if found is None:
         raise NoCharter(_("%(unit)s和它的上级都没有指定规则。") % {"unit": unit})
     return found
@@ -204,7 +241,14 @@ def make_edition(organisation: Unit, text: str, *, at: datetime, on: date) -> Ed
     )
     organisation.edition = edition
     organisation.save(update_fields=["edition"])
+    _forget()
     return edition
+
+
+def _forget() -> None:
+    """Remember nothing more for this request: what was asked before may no longer be so, or be rolled back."""
+    if _asked.get() is not None:
+        _asked.set(None)
 
 
 def settle(organisation: Unit, *, at: datetime, on: date) -> Edition | None:
@@ -219,6 +263,7 @@ def settle(organisation: Unit, *, at: datetime, on: date) -> Edition | None:
         if organisation.edition_id is not None:
             organisation.edition = None
             organisation.save(update_fields=["edition"])
+        _forget()
         return None
     text = read.canonical(effective(organisation.charter, standing(organisation)))
     current = organisation.edition

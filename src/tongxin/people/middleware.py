@@ -90,7 +90,8 @@ class HereMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.__class__ = _with_here(type(request))
-        return self.get_response(request)
+        with charters.remembering():
+            return self.get_response(request)
 
 
 class IdleMiddleware:

@@ -2,14 +2,34 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.shapes import Category, Charter, Grade, MatterKind, PointsRule, Role
 
+from . import charters
 from . import rules_words as words
-from .models import LocalRule
+from .models import Edition, LocalRule
+
+
+@dataclass(frozen=True)
+class Own:
+    """A local rule as far as the page names it."""
+
+    pk: int
+    section: str
+    code: str
+    resolution: str
+
+
+def own(rules: Iterable[LocalRule]) -> tuple[Own, ...]:
+    """`rules` as the page names them."""
+    return tuple(Own(rule.pk, rule.section, rule.code, rule.resolution) for rule in rules)
 
 
 @dataclass(frozen=True)
@@ -19,7 +39,7 @@ class Row:
     section: str
     entry: Any
     cells: tuple[Any, ...]
-    rule: LocalRule | None
+    rule: Own | None
 
 
 @dataclass(frozen=True)
@@ -57,30 +77,43 @@ class Layout:
     prose: tuple[Row, ...]
 
 
-def layout(charter: Charter, local: Iterable[LocalRule] = ()) -> Layout:
+@lru_cache(maxsize=8)  # pages of a hundred kilobytes or two; the same for everybody an edition binds
+def body(edition_hash: str, local: tuple[Own, ...], may_edit: bool, language: str) -> SafeString:
+    """The rules of an edition as the body of a page, in `language`."""
+    with translation.override(language):
+        laid = layout(charters.of_edition(Edition(hash=edition_hash)), local)
+        return render_to_string("people/rules_body.html", {"layout": laid, "may_edit": may_edit})
+
+
+def layout(charter: Charter, local: Iterable[Own] = ()) -> Layout:
     """Lay out `charter`; entries that `local` rules changed say so."""
-    own = {(rule.section, rule.code): rule for rule in local}
+    changed = {(rule.section, rule.code): rule for rule in local}
 
     def row(section: str, entry: Any, *cells: Any) -> Row:
-        return Row(section, entry, cells, own.get((section, entry.code)))
+        return Row(section, entry, cells, changed.get((section, entry.code)))
 
     return Layout(
-        points=tuple(_group(charter, category, own) for category in charter.categories.values()),
+        points=tuple(_group(charter, category, changed) for category in charter.categories.values()),
         grades=tuple((grade, _("%(n)s分以上") % {"n": words.number(grade.at_least)}) for grade in charter.grades),
         items=tuple(
-            row("item", item, words.ITEM_ADDS.get(item.adds, item.adds), words.BOOKS.get(item.books, item.books))
+            row(
+                "item",
+                item,
+                str(words.ITEM_ADDS.get(item.adds, item.adds)),
+                str(words.BOOKS.get(item.books, item.books)),
+            )
             for item in charter.items.values()
         ),
         kinds=tuple(_kind(charter, kind) for kind in charter.kinds.values()),
         indicators=tuple(
-            row("indicator", one, words.ADDS.get(one.adds, one.adds), words.item_names(charter, one.items))
+            row("indicator", one, str(words.ADDS.get(one.adds, one.adds)), words.item_names(charter, one.items))
             for one in charter.indicators.values()
         ),
         levels=tuple((level.mark, level.name, level.source) for level in charter.levels.values()),
         unit_kinds=tuple(kind.name for kind in charter.unit_kinds.values()),
         roles=tuple(row("role", role, words.act_names(role.grants), _home(role)) for role in charter.roles.values()),
         prose=tuple(
-            row("prose", prose, words.PERIODS.get(prose.period, prose.period)) for prose in charter.prose.values()
+            row("prose", prose, str(words.PERIODS.get(prose.period, prose.period))) for prose in charter.prose.values()
         ),
     )
 
@@ -89,16 +122,16 @@ def _home(role: Role) -> str:
     return str(words.HOMES.get(role.home, role.home))
 
 
-def _group(charter: Charter, category: Category, own: Mapping[tuple[str, str], LocalRule]) -> PointsGroup:
+def _group(charter: Charter, category: Category, changed: Mapping[tuple[str, str], Own]) -> PointsGroup:
     caps = tuple(
         _("%(day)s起%(cap)s") % {"day": words.day(since), "cap": words.cap(value)} for since, value in category.caps
     )
     rules = (rule for rule in charter.points.values() if rule.category == category.code)
     return PointsGroup(
-        Row("category", category, (), own.get(("category", category.code))),
+        Row("category", category, (), changed.get(("category", category.code))),
         caps,
         tuple(
-            Row("points", rule, (_amounts(charter, rule), _sharing(rule)), own.get(("points", rule.code)))
+            Row("points", rule, (_amounts(charter, rule), _sharing(rule)), changed.get(("points", rule.code)))
             for rule in rules
         ),
     )

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -82,13 +84,13 @@ def _entry_name(charter: Charter, rule: LocalRule) -> str:
 @require_safe
 def rules(request: HereRequest) -> HttpResponse:
     """The rules in force, to everybody they bind."""
-    unit, organisation = _bound(request)
-    charter = charters.of(unit)
+    _unit, organisation = _bound(request)
+    charter = charters.in_force(organisation)
     standing = charters.standing(organisation)
     context = _page(
         request, organisation, "rules",
-        charter=charter, edition=_edition_or_none(organisation),
-        layout=rules_page.layout(charter, standing),
+        charter=charter, edition=organisation.edition,
+        body=_body(organisation.edition, standing, may_edit=_may_amend(request, organisation)),
         synonyms=_worded(charter, charters.worded(organisation, standing)),
         shipped_name=charters.shipped(organisation.charter).name,
         misfit=_misfit(organisation, standing),
@@ -96,11 +98,11 @@ def rules(request: HereRequest) -> HttpResponse:
     return render(request, "people/rules.html", context)
 
 
-def _edition_or_none(organisation: Unit) -> Edition | None:
-    try:
-        return charters.edition_of(organisation)
-    except charters.NoCharter:
-        return None
+def _body(edition: Edition | None, standing: list[LocalRule], *, may_edit: bool) -> str:
+    """The rules of an edition, laid out; every organisation has had one since it was founded."""
+    if edition is None:
+        raise Http404
+    return rules_page.body(edition.hash, rules_page.own(standing), may_edit, get_language() or settings.LANGUAGE_CODE)
 
 
 def _worded(charter: Charter, synonyms: dict[str, Any]) -> list[tuple[str, str, str]]:
@@ -148,7 +150,7 @@ def edition(request: HereRequest, pk: int) -> HttpResponse:
     changes = rules_words.differences(charters.of_edition(before), charter) if before else []
     context = _page(
         request, organisation, "editions",
-        edition=this, before=before, changes=changes, layout=rules_page.layout(charter),
+        edition=this, before=before, changes=changes, body=_body(this, [], may_edit=False),
         is_current=this.pk == organisation.edition_id,
     )  # fmt: skip
     return render(request, "people/rules_edition.html", context)
@@ -169,7 +171,7 @@ def edition_text(request: HereRequest, pk: int) -> HttpResponse:
 def local(request: HereRequest) -> HttpResponse:
     """The organisation's own rules, those taken back included, newest first."""
     _unit, organisation = _bound(request)
-    charter = charters.of(organisation)
+    charter = charters.in_force(organisation)
     held = list(LocalRule.objects.filter(unit=organisation).order_by("-made_at", "-pk"))
     for rule in held:
         rule.unit = organisation
@@ -193,7 +195,7 @@ def _rule_here(request: HereRequest, pk: int) -> tuple[Unit, LocalRule]:
 def local_rule(request: HereRequest, pk: int) -> HttpResponse:
     """One local rule: what it changes, who entered it, and what is left to do."""
     organisation, rule = _rule_here(request, pk)
-    charter = charters.of(organisation)
+    charter = charters.in_force(organisation)
     made = verbs.preview_saved(rule, on=request.today)
     may_amend = _may_amend(request, organisation)
     context = _page(
@@ -225,7 +227,7 @@ def add(request: HereRequest, section: str) -> HttpResponse:
 def change(request: HereRequest, section: str, code: str) -> HttpResponse:
     """An entry that is in force, changed by a local rule."""
     organisation = _office(request)
-    charter = charters.of(organisation)
+    charter = charters.in_force(organisation)
     known: Any = (
         {**charter.items, **charter.indicators}
         if section == charters.SYNONYM
@@ -240,7 +242,7 @@ def change(request: HereRequest, section: str, code: str) -> HttpResponse:
 
 def _amending(request: HereRequest, organisation: Unit, section: str, code: str) -> HttpResponse:
     """See first, then save: what is saved is what was seen, else it is shown again."""
-    charter = charters.of(organisation)
+    charter = charters.in_force(organisation)
     form = _form(request, section, charter, organisation, code)
     seen, effects = None, []
     if request.method == "POST" and form.is_valid():
@@ -303,7 +305,7 @@ def withdraw(request: HereRequest, pk: int) -> HttpResponse:
         form.add_error(None, str(error))
     context = _page(
         request, organisation, "local",
-        rule=rule, form=form, seen=seen, name=_entry_name(charters.of(organisation), rule),
+        rule=rule, form=form, seen=seen, name=_entry_name(charters.in_force(organisation), rule),
         effects=rules_effects.told(seen) if seen else [],
     )  # fmt: skip
     return render(request, "people/rules_withdraw.html", context, status=422 if form.errors else 200)
