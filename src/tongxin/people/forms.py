@@ -111,6 +111,20 @@ class RegisterForm(Facts):
     known = forms.CharField(required=False, widget=forms.HiddenInput)
     is_another = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
+    field_order = [
+        "name",
+        "unit",
+        "since",
+        "phone",
+        "id_number",
+        "employer",
+        "job",
+        "political",
+        "field",
+        "education",
+        "title",
+    ]
+
     def __init__(self, units: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = units  # type: ignore[attr-defined]

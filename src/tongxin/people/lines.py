@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.apps import apps
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -111,6 +112,15 @@ def split(key: str) -> tuple[str, int]:
     return (kind, int(pk)) if pk.isdigit() else ("", 0)
 
 
+def _token(key: str) -> str:
+    """What is said of a thing that the reader may not see: its kind and number, 人员8."""
+    kind, pk = split(key)
+    try:
+        return f"{apps.get_model(kind)._meta.verbose_name}{pk}"
+    except (LookupError, ValueError):
+        return key
+
+
 def told(lines: Iterable[Line], user: User, on: date) -> list[Told]:
     """Lines in words. One query for names of accounts, one for each kind of thing among them."""
     lines = list(lines)
@@ -130,7 +140,7 @@ def told(lines: Iterable[Line], user: User, on: date) -> list[Told]:
     }
     made = []
     for line in lines:
-        title, address = shown.get(split(line.thing), (_("无权查看的对象") if split(line.thing)[0] else line.thing, ""))
+        title, address = shown.get(split(line.thing), (_token(line.thing), ""))
         for_whom = shown.get(split(line.on_behalf), (line.on_behalf, ""))[0]
         who = _("系统") if line.actor == "system" else names.get(split(line.actor)[1], line.actor)
         fields = line.detail.get("fields") or [line.detail.get("field")]

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.mfa.adapter import DefaultMFAAdapter
 from axes.helpers import get_cool_off
@@ -70,6 +71,16 @@ class LoginForm(AllauthLoginForm):
                 error = forms.ValidationError(refusal(str(self.cleaned_data.get("login", ""))))
             self.add_error("password", error)
             return None
+
+
+class ChangePasswordForm(AllauthChangePasswordForm):
+    """Old password and new one twice; the page says the rules once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.help_text = ""
+            field.widget.attrs.pop("placeholder", None)
 
 
 def tries_left(username: str) -> int:

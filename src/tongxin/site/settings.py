@@ -136,9 +136,9 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "tongxin.people.passwords.NotAlike"},
+    {"NAME": "tongxin.people.passwords.LongEnough", "OPTIONS": {"min_length": 8}},
+    {"NAME": "tongxin.people.passwords.NotCommon"},
     {"NAME": "tongxin.people.passwords.MixedKinds"},
 ]
 AUTHENTICATION_BACKENDS = [
@@ -149,7 +149,10 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
 TONGXIN_IDLE_MINUTES = int(os.environ.get("TONGXIN_IDLE_MINUTES") or 60)
 ACCOUNT_ADAPTER = "tongxin.people.login.Adapter"
-ACCOUNT_FORMS = {"login": "tongxin.people.login.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "tongxin.people.login.LoginForm",
+    "change_password": "tongxin.people.login.ChangePasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # there is no sign-up; allauth asks for this all the same
 ACCOUNT_EMAIL_VERIFICATION = "none"

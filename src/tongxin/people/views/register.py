@@ -24,11 +24,11 @@ from .acts import Act, act_page, in_people, paged
 SHOWN_SECONDS = 60  # a sensitive value stays on the screen
 LINES = 50  # of the journal on a page
 PAIRS = (
+    ("unit", "since"),
+    ("phone", "id_number"),
     ("gender", "ethnic"),
     ("birth_year", "birth_month"),
     ("employer", "job"),
-    ("phone", "id_number"),
-    ("unit", "since"),
     ("political", "field"),
     ("education", "title"),
 )
@@ -178,6 +178,7 @@ def frame_of(request: HereRequest, person: Person, tab: str) -> dict[str, Any]:
         "memberships": memberships,
         "standing": standing,
         "left": memberships[0] if memberships and not standing else None,
+        "count": len(memberships) + len(posts),
         "since": min((m.since for m in memberships), default=None),
         "deepest": _deepest(standing),
         "posts": posts,
