@@ -19,6 +19,7 @@ from tongxin.kernel.charter.shapes import Charter
 from tongxin.matters import queue
 from tongxin.people.models import Edition, Unit, User
 from tongxin.people.permissions import Can, can, held, roles
+from tongxin.reports.released import guided_by
 
 from .templatetags import tongxin as tags
 
@@ -187,6 +188,8 @@ class Frame:
         links = []
         if self.may(Can.REPORTS_READ) or self.may(Can.REPORTS_READ_RELEASED):
             links.append(Link("reports", _("总结报告"), _address("reports:list")))
+            if self.home == "leader" and isinstance(self.user, User) and guided_by(self.user, self.today):
+                links.append(Link("released", _("下级发布的数字"), _address("reports:released")))
         if self.may(Can.FIGURES_READ):
             links.append(Link("figures", _("数字"), _address("reports:figures")))
             links.append(Link("dashboard", _("看板"), _address("reports:dashboard")))
@@ -196,7 +199,7 @@ class Frame:
 
     def _rules(self) -> list[Link]:
         links = []
-        if self.may(Can.CHARTER_READ):
+        if self.charter is not None and self.may(Can.CHARTER_READ):
             links.append(Link("rules", _("规则"), _address("people:rules")))
         if isinstance(self.user, User) and self.user.person_id is not None:
             links.append(Link("points", _("我的积分"), _address("reports:points")))

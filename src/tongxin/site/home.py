@@ -183,7 +183,7 @@ def leader(request: Any) -> dict[str, Any]:
     period = Period.year(today.year)
     may_read_figures = can(request.user, Can.FIGURES_READ, unit, today)
     return {
-        "events": queue.latest_events(request.user, unit, today, limit=4),
+        "events": queue.latest_events(request.user, unit, today, limit=4, below=True),
         "signed": signed_of(unit, request.user, today),
         "period": period,
         "strip": strip(unit, charter, period, today) if may_read_figures else [],
@@ -231,7 +231,10 @@ def administrator(request: Any) -> dict[str, Any]:
         "accounts": User.objects.filter(role_grants__in=granted, is_active=True).distinct().count(),
         "closed": User.objects.filter(role_grants__in=granted, is_active=False).distinct().count(),
         "units": units.count(),
-        "organisations": list(units.exclude(charter="").select_related("edition").defer("edition__text")[:12]),
+        "organisations": [
+            (unit, charters.shipped(unit.charter).name)
+            for unit in units.exclude(charter="").select_related("edition").defer("edition__text")[:12]
+        ],
         "without": Person.objects.filter(
             within(paths, "memberships__unit__path"), user=None, erased_at=None, same_as=None
         )

@@ -252,3 +252,17 @@ def test_units_of_several_roles_can_be_switched(people):
     assert "第二知联会" in text(client.get("/"))
     client.post("/here/", {"unit": "second", "next": "/"})
     assert "<b>第二知联会</b>" in text(client.get("/"))
+
+
+def test_a_leader_sees_what_befell_below_and_not_beside(people):
+    city = make_unit("市政协", key="shizhengxie", kind="bureau", is_outside=True, level="city")
+    matter = opinion(people, "关于电梯维保的建议", "sign")
+    operations.advance(
+        matter, "report", by=people.secretary, at=AT, on=TODAY, answers={"receiver": city.key}, today=TODAY
+    )
+    matter.refresh_from_db()
+    operations.record_event(
+        matter, "adopted", on=TODAY, level="city", form="whole", body=city, by=people.secretary, at=AT, today=TODAY
+    )
+    assert "关于电梯维保的建议" in text(as_(people.leader).get("/"))
+    assert "关于电梯维保的建议" not in text(as_(people.neighbour_secretary).get("/"))
