@@ -418,7 +418,8 @@ def test_a_step_page_takes_the_step(cast: Cast, office: Client) -> None:
     file = Evidence.objects.get()
     got = office.get(reverse("matters:file", args=[matter.pk, file.pk]))
     assert (got.status_code, b"".join(got.streaming_content)) == (200, PDF)  # type: ignore[arg-type]
-    got.file_to_stream.close()  # closing the answer would close the connection of the test
+    for close in got._resource_closers:  # got.close() would close the connection of the test too
+        close()
     assert (
         client_of(cast.neighbour_secretary).get(reverse("matters:file", args=[matter.pk, file.pk])).status_code == 404
     )

@@ -34,7 +34,8 @@ def event(request: HereRequest, pk: int, event: str) -> HttpResponse:
     if not operations.held_roles(matter, request.user, kind, request.today) & set(rule.by):
         raise Forbidden(_("这一项不由您登记。"))
     among = units_known(matter.unit)
-    form = EventForm(rule, charter, among, request.POST or None, request.FILES or None, initial={"on": request.today})
+    posted = request.POST if request.method == "POST" else None
+    form = EventForm(rule, charter, among, posted, request.FILES or None, initial={"on": request.today})
     asks = False
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -98,7 +99,7 @@ def withdraw(request: HereRequest, pk: int, befell: int) -> HttpResponse:
     row = get_object_or_404(Event.objects.select_related("body"), pk=befell, matter=matter)
     require(request.user, Can.MATTERS_HANDLE, matter.unit, request.today)
     name = event_name(next((e for e in kind.events if e.code == row.event), None), row)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             operations.withdraw_event(row, form.cleaned_data["reason"], by=request.user, at=now(), today=request.today)

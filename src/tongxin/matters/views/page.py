@@ -278,4 +278,5 @@ def link(request: HereRequest, pk: int) -> HttpResponse:
     if matter.content:
         found = found.exclude(content=matter.content)
     rows = [(m, charter.kinds[m.kind].name) for m in found.order_by("-pk")[:20] if m.kind in charter.kinds]
-    return shown(request, "link.html", kind, {"matter": matter, "rows": rows, "q": q, "charter": charter})
+    context = {"matter": matter, "rows": rows, "q": q, "charter": charter}
+    return shown(request, "link.html", kind, context, status=422 if request.method == "POST" else 200)
