@@ -593,10 +593,14 @@ BROKEN: dict[str, tuple[Break, str, str, str]] = {
         "但没有形式",
     ),
     "a state to begin in that is retired": (
-        setting_part("supervision", "states", "draft", retired=True),
+        both(
+            dropping_step("supervision", "withdraw"),
+            dropping_step("supervision", "return"),
+            setting_part("supervision", "states", "draft", retired=True),
+        ),
         "supervision.toml",
         "supervision",
-        "“draft”已停用",
+        "起始状态“draft”已停用",
     ),
     "no state to end in": (
         setting_part("supervision", "states", "closed", is_end=False),
