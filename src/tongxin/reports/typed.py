@@ -104,13 +104,13 @@ def _clause(text: str, start: int, end: int) -> str:
 
 
 def best(typed: Typed, known: Iterable[Known]) -> Known | None:
-    """The live figure most likely meant: of one measure word, by words in common, then by value."""
+    """The live figure most likely meant: of one measure word, by words in common, then the plainest name."""
     ranked = []
     for figure in known:
         shared = len(_pairs(typed.clause) & _pairs(figure.label))
         same = figure.value == typed.value or figure.printed == typed.text
         if figure.counter == typed.counter and (shared or same):
-            ranked.append((shared + (3 if same else 0), same, figure.token, figure))
+            ranked.append((shared + (3 if same else 0), -len(figure.label), figure.token, figure))
     return max(ranked, key=lambda r: (r[0], r[1], r[2]))[3] if ranked else None
 
 

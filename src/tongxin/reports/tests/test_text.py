@@ -90,6 +90,15 @@ def test_the_likeliest_figure_is_offered() -> None:
     assert typed.replaced("参加300余人次", typed.scan("参加300余人次")[0], "home.people") == "参加{home.people}"
 
 
+def test_of_two_figures_alike_the_plainest_is_offered() -> None:
+    known = [
+        typed.Known("a.change", "上报社情民意信息增减", "篇", Decimal(8), "增加8篇"),
+        typed.Known("a", "上报社情民意信息", "篇", Decimal(46), "46篇"),
+    ]
+    best = typed.best(typed.scan("社情民意信息300篇")[0], known)
+    assert best is not None and best.token == "a"
+
+
 def test_many_digits_are_read_in_linear_time() -> None:
     assert typed.scan("1" * 20000) == []
     assert typed.scan("一" * 20000 + "{" * 2000) == []

@@ -319,7 +319,11 @@ def _behind(request: HereRequest, unit: Unit, span: Period, charter: Charter, ru
         "summed": exact(Decimal(sum(r.value for r in table.rows)) / scale),
         "is_whole": table.total.value == 0 or len(table.rows) > 0,
         "page": page,
-        "rows": [{"row": r, "is": described.get(r.cause)} for r in rows if r.cause in described],
+        "rows": [
+            {"row": r, "is": described[r.cause], "quantity": exact(Decimal(r.quantity) / scale)}
+            for r in rows
+            if r.cause in described
+        ],
         "hidden": hidden,
         "hidden_here": len(rows) - len([r for r in rows if r.cause in described]),
         "counts_all": listed.is_few,
@@ -465,7 +469,7 @@ def export(request: HereRequest, key: str, period: str, indicator: str) -> HttpR
         total = len(listed)
         rows = listed[0 : min(total, EXPORT_MOST)]
         described, hidden = kinds.described([r.cause for r in rows], request.user, request.today)
-    content = _workbook(unit, span, rule, now, rows, described, hidden, total)
+    content = _workbook(asked, now, rows, described, hidden, total)
     name = f"{unit}{span.name}{rule.name}.xlsx"
     answer = HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     answer["Content-Disposition"] = f"attachment; filename=\"figure.xlsx\"; filename*=UTF-8''{quote(name)}"
@@ -479,15 +483,14 @@ def plain_cell(value: object) -> str:
 
 
 def _workbook(
-    unit: Unit,
-    span: Period,
-    rule: Indicator,
+    asked: Asked,
     now: Figure,
     rows: Sequence[CauseRow],
     described: Mapping[str, kinds.Described],
     hidden: int,
     total: int,
 ) -> bytes:
+    unit, span, rule, scale = asked.unit, asked.span, asked.rule, scale_of(asked.charter, asked.rule)
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet(_("记录"))
@@ -518,7 +521,7 @@ def _workbook(
         cells = [what.number, what.title, what.who, what.unit, row.happened_on.isoformat(), row.booked_on.isoformat()]
         for column, cell in enumerate(cells):
             sheet.write_string(line, column, plain_cell(cell))
-        sheet.write_number(line, 6, row.quantity)
+        sheet.write_number(line, 6, float(Decimal(row.quantity) / scale))
         sheet.write_string(line, 7, "、".join(_marks(row)))
     sheet.set_column(1, 1, 48)
     sheet.set_column(2, 5, 14)
