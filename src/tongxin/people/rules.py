@@ -10,7 +10,9 @@ from hashlib import sha256
 from json import dumps
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -356,7 +358,10 @@ def restore(rule: LocalRule, *, by: Actor, at: datetime, on: date | None = None)
 
 
 def _told(seen: Preview) -> list[str]:
-    return [f"{change.name}，{change.label}：{change.old}→{change.new}" for change in seen.changes]
+    """The changes for the journal, which is kept in one language whoever writes it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        changes = seen.changes if seen.section == SYNONYM else differences(seen.before, seen.after)
+        return [f"{change.name}，{change.label}：{change.old}→{change.new}" for change in changes]
 
 
 @transaction.atomic

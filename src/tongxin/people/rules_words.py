@@ -137,7 +137,7 @@ class Change:
 
 def day(when: date) -> str:
     """ "2025年1月1日": rules always say the year."""
-    return f"{when.year}年{when.month}月{when.day}日"
+    return _("%(y)d年%(m)d月%(d)d日") % {"y": when.year, "m": when.month, "d": when.day, "month": when.strftime("%b")}
 
 
 def number(value: Decimal) -> str:

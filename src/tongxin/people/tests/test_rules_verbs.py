@@ -2,8 +2,11 @@
 
 from datetime import date
 from decimal import Decimal
+from threading import Thread
 
 import pytest
+from django.db import connection
+from django.utils import translation
 
 from tongxin.journal.models import Line
 from tongxin.kernel.charter import read
@@ -175,6 +178,43 @@ def test_the_journal_tells_old_and_new(world, unit):
     assert (line.actor, line.path, line.reason) == (world.secretary.key, unit.path, "理事会决议")
     assert line.detail["edition"] == "2025年第2版"
     assert f"信息被采用，分值，全国，{TODAY_WORDS}起：20分→30分" in line.detail["changes"]
+
+
+def test_the_journal_is_in_one_language(world, unit):
+    with translation.override("en"):
+        amend(world, "points", ADOPTED, priced(unit, "30"))
+    told = Line.objects.get(act="people.amend_rules").detail["changes"]
+    assert f"信息被采用，分值，全国，{TODAY_WORDS}起：20分→30分" in told
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite in memory has one connection")
+def test_two_changes_at_once_make_two_editions_and_both_hold():
+    world = cast()
+    unit = world.association
+    given = {
+        ADOPTED: priced(unit, "30"),
+        "motion.bill": content_of(unit, "points", "motion.bill", once=False),
+    }
+    wrong = []
+
+    def change(code):
+        try:
+            amend(world, "points", code, given[code])
+        except Exception as error:  # told below, in the thread of the test
+            wrong.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=change, args=[code]) for code in given]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    assert numbers(unit) == ["2025年第1版", "2025年第2版", "2025年第3版"]
+    assert price(unit, TODAY) == Decimal(30)
+    assert not charters.of(unit).points["motion.bill"].once
 
 
 def test_new_items_indicators_and_roles_can_be_added(world, unit):
