@@ -43,7 +43,7 @@ _ETHNIC = (
 ETHNIC = {f"{n:02}": f"{name}族" for n, name in enumerate(_ETHNIC.split(), 1)}
 
 # Offered, not prescribed: fields 界别 and titles 职称 are words.
-FIELDS = ("科技", "教育", "医药卫生", "经济", "法律", "文化艺术", "新闻出版", "农业", "社会科学", "新的社会阶层")
+FIELDS = ("科技", "教育", "医卫", "经济", "法律", "文化", "新闻", "农业", "社会科学", "新的社会阶层")
 TITLES = (
     "教授",
     "副教授",

@@ -11,13 +11,24 @@ from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django import forms
 from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .models import User
+
 LOCKED = 429
+
+
+class Backend(ModelBackend):
+    """Django's own; fetches an account with the person behind it, whom nearly every page asks for."""
+
+    def get_user(self, user_id: int) -> User | None:
+        found = User.objects.select_related("person__same_as").filter(pk=user_id).first()
+        return found if found is not None and self.user_can_authenticate(found) else None
 
 
 class Adapter(DefaultAccountAdapter):

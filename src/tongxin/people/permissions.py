@@ -76,8 +76,12 @@ class Held:
     """A role held on a unit and what that lets one do from its path down."""
 
     role: str
-    path: str
+    unit: Unit
     acts: frozenset[str]
+
+    @property
+    def path(self) -> str:
+        return self.unit.path
 
 
 def person_of(user: Actor) -> Person | None:
@@ -107,7 +111,7 @@ def _standing(on: date) -> Q:
 
 def _held(user: User, on: date) -> Iterable[Held]:
     for grant in RoleGrant.objects.filter(_standing(on), user=user).select_related("unit").order_by("since", "pk"):
-        yield Held(grant.role, grant.unit.path, _acts(grant.unit, grant.role))
+        yield Held(grant.role, grant.unit, _acts(grant.unit, grant.role))
     person = person_of(user)
     if person is None:
         return
@@ -117,7 +121,7 @@ def _held(user: User, on: date) -> Iterable[Held]:
         organisation = _organisation(membership.unit)
         organisations[organisation.pk] = organisation
     for organisation in organisations.values():
-        yield Held(MEMBER, organisation.path, _acts(organisation, MEMBER))
+        yield Held(MEMBER, organisation, _acts(organisation, MEMBER))
 
 
 def _organisation(unit: Unit) -> Unit:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from tongxin.journal.operations import record
 
 from .. import charters
-from ..models import Guidance, Membership, Placement, Post, Region, RoleGrant, Unit
+from ..models import Guidance, Membership, Placement, Post, Region, RoleGrant, Unit, User
 from ..paths import ids, path_on
-from ..permissions import SYSTEM, Actor, Can, Forbidden, reach, require
+from ..permissions import SYSTEM, Actor, Can, Forbidden, forget, reach, require
 
 AMENDABLE = frozenset({"name", "short_name", "kind", "level", "region", "charter", "founded_on"})
 RESERVED = frozenset({"new"})  # in addresses
@@ -173,6 +173,8 @@ def place(unit: Unit, parent: Unit | None, since: date, *, by: Actor, at: dateti
         raise PlacementInFuture(_("变动日期不能晚于今天。到那一天再登记。"))
     # the whole table of units is the tree: two moves at once could make a circle that neither sees
     list(Unit.objects.select_for_update(of=("self",)).values_list("pk", flat=True))
+    if isinstance(by, User):
+        forget(by)  # what they hold may move too
     first = Placement.objects.filter(unit=unit).order_by("since").first()
     if first is None or since < first.since:
         raise NotBeforeFounding(_("%(unit)s在这一天还没有成立。") % {"unit": unit})

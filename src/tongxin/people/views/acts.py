@@ -122,10 +122,13 @@ def _rows(form: forms.Form, pairs: tuple[tuple[str, ...], ...]) -> list[list[for
     return rows
 
 
-def paged(request: HereRequest, rows: Any) -> Page:
-    """One page of `rows`, 25, 50 or 100 long."""
+def paged(request: HereRequest, rows: Any, count: int | None = None) -> Page:
+    """One page of `rows`, 25, 50 or 100 long; `count` where it is known already."""
     size = request.GET.get("size", "")
-    return Paginator(rows, int(size) if size in map(str, SIZES) else SIZES[0]).get_page(request.GET.get("page"))
+    pages = Paginator(rows, int(size) if size in map(str, SIZES) else SIZES[0])
+    if count is not None:
+        pages.count = count  # fills the cached property, which would ask again
+    return pages.get_page(request.GET.get("page"))
 
 
 def in_people(*further: tuple[str, str]) -> Crumbs:

@@ -73,36 +73,33 @@ def members(request: HereRequest) -> HttpResponse:
     text = asked.get("q", "").strip()
 
     found = register.persons(paths, request.today, text=text, has=has, gone=gone)
-    page = paged(request, found)
-    fields = Standing.objects.filter(
-        register.on_day(request.today), aspect="field", person__in=register.scope(scope).values("who")
-    ).values_list("value", flat=True)
+    summary = register.summary(scope, request.today)
+    is_narrowed = bool(text or has or chosen or gone)
+    page = paged(request, found, None if is_narrowed else summary.standing)
     context = {
         "nav": "people",
         "sub": "members",
         "here": here,
-        "summary": register.summary(scope, request.today),
+        "summary": summary,
         "page": page,
         "rows": register.rows(page.object_list, paths, request.today),
         "q": text,
         "filters": [
             ("unit", _("单位"), asked.get("unit", ""), [(u.key, str(u)) for u in units if u.pk != here.pk]),
-            ("field", _("界别"), has.get("field", ""), [(f, f) for f in _fields(fields, has.get("field", ""))]),
+            ("field", _("界别"), has.get("field", ""), [(f, f) for f in _fields(has.get("field", ""))]),
             ("political", _("政治面貌"), has.get("political", ""), list(codes.POLITICAL.items())),
         ],
         "gone": gone,
-        "is_narrowed": bool(text or has or chosen or gone),
+        "is_narrowed": is_narrowed,
         "may_write": can(request.user, Can.PEOPLE_WRITE, here, request.today),
         "may_read_figures": can(request.user, Can.FIGURES_READ, here, request.today),
     }
     return render(request, "people/members.html", context)
 
 
-def _fields(held: Any, chosen: str) -> list[str]:
-    """Fields to filter by: those that occur, the usual ones first."""
-    there = set(held.distinct()[:60])
-    order = {name: n for n, name in enumerate(codes.FIELDS)}
-    return sorted(there | ({chosen} if chosen else set()), key=lambda name: (order.get(name, len(order)), name))
+def _fields(chosen: str) -> list[str]:
+    """Fields to filter by: the usual ones, and whatever was asked for."""
+    return [*codes.FIELDS, *([chosen] if chosen and chosen not in codes.FIELDS else [])]
 
 
 @login_required
