@@ -115,10 +115,8 @@ def split(key: str) -> tuple[str, int]:
 def _token(key: str) -> str:
     """What is said of a thing that the reader may not see: its kind and number, 人员8."""
     kind, pk = split(key)
-    try:
-        return f"{apps.get_model(kind)._meta.verbose_name}{pk}"
-    except (LookupError, ValueError):
-        return key
+    names = {model._meta.label_lower: model._meta.verbose_name for model in apps.get_models()}
+    return f"{names[kind]}{pk}" if kind in names else key
 
 
 def told(lines: Iterable[Line], user: User, on: date) -> list[Told]:
