@@ -15,7 +15,7 @@ from tongxin.ledger.models import Entry
 from tongxin.matters.models import Matter
 from tongxin.people.models import Installation, Unit
 from tongxin.reports.figures import figures
-from tongxin.reports.models import Report
+from tongxin.reports.models import Report, Signing
 from tongxin.site import demo
 from tongxin.site.demo.plan import CHAOCHENG, LINJIANG, TODAY
 
@@ -98,6 +98,15 @@ def test_the_ledger_agrees_with_the_records():
     assert list(check.differences()) == []
 
 
+def test_check_finds_a_signed_version_that_was_touched():
+    out = StringIO()
+    call_command("verify", stdout=out)
+    Signing.objects.filter(report__unit__key="chaocheng").update(text="改过的文字")
+    with pytest.raises(SystemExit):
+        call_command("verify", stdout=out)
+    assert "与校验码不符" in out.getvalue() or "does not match its hash" in out.getvalue()
+
+
 def test_the_demo_is_marked_and_has_its_day():
     installed = Installation.objects.get()
     assert (installed.is_demo, installed.business_day) == (True, TODAY)
@@ -111,6 +120,6 @@ def test_every_state_of_the_board_has_somebody_waiting():
 def test_it_is_the_same_every_time():
     titles = Matter.objects.filter(unit__key="chaocheng").order_by("pk").values_list("title", flat=True)
     assert titles[0] == "关于完善老旧小区加装电梯后续维保的议案" or titles[0].startswith("关于")
-    assert len(set(Matter.objects.filter(kind="information", unit__key="chaocheng").values_list("title", flat=True))) == (
-        Matter.objects.filter(kind="information", unit__key="chaocheng").count()
-    )
+    assert len(
+        set(Matter.objects.filter(kind="information", unit__key="chaocheng").values_list("title", flat=True))
+    ) == (Matter.objects.filter(kind="information", unit__key="chaocheng").count())

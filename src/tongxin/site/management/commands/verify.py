@@ -6,6 +6,8 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from tongxin.reports.compose import is_intact
+from tongxin.reports.models import Signing
 from tongxin.site import prepare
 from tongxin.site.say import words
 
@@ -27,4 +29,14 @@ class Command(BaseCommand):
         if obstacles:
             raise SystemExit(1)
         self.stdout.write(words("规则和触发器：相符。", "Charters and triggers: in order."))
+        touched = [signing for signing in Signing.objects.select_related("report__unit") if not is_intact(signing)]
+        for signing in touched:
+            self.stdout.write(
+                words(
+                    f"签署稿与校验码不符：{signing.report.title}第{signing.number}次签署。",
+                    f"A signed version does not match its hash: {signing.report.title}, signing {signing.number}.",
+                )
+            )
         call_command("check_ledger", stdout=self.stdout)
+        if touched:
+            raise SystemExit(1)
