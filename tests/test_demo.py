@@ -117,9 +117,6 @@ def test_every_state_of_the_board_has_somebody_waiting():
     assert {"draft", "submitted", "screened", "edited", "signed", "reported", "rejected"} <= states
 
 
-def test_it_is_the_same_every_time():
-    titles = Matter.objects.filter(unit__key="chaocheng").order_by("pk").values_list("title", flat=True)
-    assert titles[0] == "关于完善老旧小区加装电梯后续维保的议案" or titles[0].startswith("关于")
-    assert len(
-        set(Matter.objects.filter(kind="information", unit__key="chaocheng").values_list("title", flat=True))
-    ) == (Matter.objects.filter(kind="information", unit__key="chaocheng").count())
+def test_no_two_suggestions_have_one_title():
+    titles = Matter.objects.filter(kind="information", unit__key="chaocheng").values_list("title", flat=True)
+    assert len(set(titles)) == len(titles) > 90

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("people", "0002_apitoken"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
