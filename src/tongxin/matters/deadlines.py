@@ -26,7 +26,7 @@ def count_anew(*, by: Actor, at: datetime) -> int:
 
     Raises: Forbidden: `by` administers nothing.
     """
-    if not reach(by, Can.UNITS_WRITE, localdate(at)):
+    if not reach(by, Can.PEOPLE_GRANT, localdate(at)):
         raise Forbidden(_("期限由管理员导入放假安排后重算。"))
     calendar, changed = working_calendar(), 0
     for matter in Matter.objects.select_for_update(of=("self",)).filter(due_how__is_provisional=True).order_by("pk"):

@@ -375,7 +375,7 @@ def import_holidays(
     Raises: Forbidden: `by` administers nothing; RuleRefused: the list contradicts itself.
     """
     on = on or localdate(at)
-    if not reach(by, Can.UNITS_WRITE, on):
+    if not reach(by, Can.PEOPLE_GRANT, on):
         raise Forbidden(_("放假安排由管理员导入。"))
 
     wrong = holiday_mistake(year, rest, work)
@@ -421,5 +421,5 @@ def _iso(days: list[date]) -> list[str]:
 
 def _root_path(by: Actor, on: date) -> str:
     """Where the journal shows it: at what `by` administers."""
-    paths = reach(by, Can.UNITS_WRITE, on)
+    paths = reach(by, Can.PEOPLE_GRANT, on)
     return paths[0] if paths and paths[0] != "/" else ""

@@ -345,7 +345,7 @@ def apply(request: HereRequest, pk: int, effect: str) -> HttpResponse:
 def holidays(request: HereRequest) -> HttpResponse:
     """The lists of days off; administrators import a new year's."""
     unit, organisation = _bound(request)
-    may_import = bool(reach(request.user, Can.UNITS_WRITE, request.today))
+    may_import = bool(reach(request.user, Can.PEOPLE_GRANT, request.today))
     form = HolidayForm(year=request.today.year + 1)
     listed = None
     if request.method == "POST":
