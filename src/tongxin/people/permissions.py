@@ -116,7 +116,8 @@ def _held(user: User, on: date) -> Iterable[Held]:
     if person is None:
         return
     organisations = {}
-    memberships = Membership.objects.filter(_standing(on), Q(person=person) | Q(person__same_as=person))
+    rows = Person.objects.filter(Q(pk=person.pk) | Q(same_as=person))
+    memberships = Membership.objects.filter(_standing(on), person__in=rows)
     for membership in memberships.select_related("unit").order_by("since", "pk"):
         organisation = _organisation(membership.unit)
         organisations[organisation.pk] = organisation

@@ -74,6 +74,15 @@ def summary(paths: Iterable[str], on: date) -> Summary:
     return Summary(found["n"], found["joined"], found["left"])
 
 
+def _of(rows: QuerySet[Membership]) -> Q:
+    """Persons to whom memberships belong: their own, and those of rows merged into them.
+
+    Two conditions and no join, since nearly all belong to the person itself.
+    """
+    merged = rows.filter(person__same_as__isnull=False)
+    return Q(pk__in=rows.values("person")) | Q(pk__in=merged.values("person__same_as"))
+
+
 def persons(
     paths: Iterable[str], on: date, *, text: str = "", has: dict[str, str] | None = None, gone: bool = False
 ) -> QuerySet[Person]:
@@ -82,13 +91,10 @@ def persons(
     Args:
         has: aspect → value that holds on that day.
     """
-    rows = scope(paths)
-    standing = rows.filter(on_day(on)).values("who")
+    rows = Membership.objects.filter(within(paths))
+    standing = _of(rows.filter(on_day(on)))
     found = Person.objects.filter(same_as=None)
-    if gone:
-        found = found.filter(pk__in=rows.filter(since__lte=on).values("who")).exclude(pk__in=standing)
-    else:
-        found = found.filter(pk__in=standing)
+    found = found.filter(_of(rows.filter(since__lte=on))).exclude(standing) if gone else found.filter(standing)
     for aspect, value in (has or {}).items():
         held = Standing.objects.filter(on_day(on), aspect=aspect, value=value)
         found = found.filter(pk__in=held.values("person"))
@@ -118,13 +124,20 @@ def matching(found: QuerySet[Person], text: str) -> QuerySet[Person]:
     return found.filter(condition)
 
 
+def rows_of(persons: Iterable[int]) -> QuerySet[Person]:
+    """The rows of persons, those merged into them included."""
+    ids = list(persons)
+    return Person.objects.filter(Q(pk__in=ids) | Q(same_as__in=ids))
+
+
 def rows(page: Iterable[Person], paths: tuple[str, ...], on: date) -> list[Row]:
     """What the list says of the persons of one page. Four queries, however many there are."""
     made = {p.pk: Row(p, names.shown(p.pinyin)) for p in page}
     if not made:
         return []
     mine = defaultdict(list)
-    for membership in scope(paths).filter(who__in=list(made)).select_related("unit").order_by("since", "pk"):
+    these = rows_of(made)
+    for membership in scope(paths).filter(person__in=these).select_related("unit").order_by("since", "pk"):
         mine[membership.who].append(membership)
     for pk, memberships in mine.items():
         row = made[pk]
@@ -141,22 +154,26 @@ def rows(page: Iterable[Person], paths: tuple[str, ...], on: date) -> list[Row]:
     posts: QuerySet[Any] = Post.objects.filter(on_day(on), within(paths)).annotate(
         who=Coalesce("person__same_as", "person")
     )
-    for post in posts.filter(who__in=list(made)).order_by("since", "pk"):
+    for post in posts.filter(person__in=these).order_by("since", "pk"):
         made[post.who].posts.append(post.title)
-    known = {row.person.name for row in made.values() if row.person.name}
-    namesakes = (
-        persons(paths, on)
-        .filter(name__in=known)
-        .order_by()
-        .values("name")
-        .annotate(n=Count("pk"))
-        .filter(n__gt=1)
-        .values_list("name", flat=True)
-    )
-    doubled = set(namesakes)
+    doubled = _doubled({row.person.name for row in made.values() if row.person.name}, paths, on)
     for row in made.values():
         row.has_namesake = row.person.name in doubled
     return list(made.values())
+
+
+def _doubled(known: set[str], paths: tuple[str, ...], on: date) -> set[str]:
+    """Which of the names two people of the scope bear. One query; another where a name occurs twice at all."""
+    bearers = Person.objects.filter(name__in=known, same_as=None).values_list("pk", "name")
+    ids = defaultdict(set)
+    for pk, name in bearers:
+        ids[name].add(pk)
+    several = {name: pks for name, pks in ids.items() if len(pks) > 1}
+    if not several:
+        return set()
+    here = scope(paths).filter(on_day(on), person__in=rows_of(pk for pks in several.values() for pk in pks))
+    standing = set(here.values_list("who", flat=True))
+    return {name for name, pks in several.items() if len(pks & standing) > 1}
 
 
 def units_below(unit: Unit, paths: tuple[str, ...], on: date) -> QuerySet[Unit]:

@@ -11,7 +11,7 @@ class Person(models.Model):
     names the one that stays; keys in ledger and journal keep pointing at the old row.
     """
 
-    name = models.CharField("姓名", max_length=40, blank=True, default="")  # empty once erased
+    name = models.CharField("姓名", max_length=40, blank=True, default="", db_index=True)  # empty once erased
     pinyin = models.CharField("拼音", max_length=120, blank=True, default="", db_index=True)  # "li jiayan"
     initials = models.CharField("首字母", max_length=20, blank=True, default="", db_index=True)  # "ljy"
     gender = models.CharField(

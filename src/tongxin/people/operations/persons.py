@@ -72,9 +72,14 @@ class Erased(Exception):
     """The person was erased; the sentence is safe to show."""
 
 
+def _rows(person: Person) -> QuerySet[Person]:
+    """The person's row and those merged into it."""
+    return Person.objects.filter(Q(pk=person.pk) | Q(same_as=person))
+
+
 def main_path(person: Person, on: date) -> str:
     """Path of the unit the journal books an act on a person under: of the newest standing membership."""
-    rows = Membership.objects.filter(Q(person=person) | Q(person__same_as=person)).order_by("-since", "-pk")
+    rows = Membership.objects.filter(person__in=_rows(person)).order_by("-since", "-pk")
     standing = rows.filter(since__lte=on).filter(Q(until=None) | Q(until__gte=on))
     return (
         standing.values_list("unit__path", flat=True).first() or rows.values_list("unit__path", flat=True).first() or ""
@@ -88,7 +93,7 @@ def may(by: Actor, act: Can, person: Person, on: date) -> bool:
     paths = reach(by, act, on)
     if not paths:
         return False
-    rows = Membership.objects.filter(Q(person=person) | Q(person__same_as=person))
+    rows = Membership.objects.filter(person__in=_rows(person))
     standing = rows.filter(Q(until=None) | Q(until__gte=on))
     return (standing if standing.exists() else rows).filter(within(paths)).exists()
 

@@ -128,7 +128,8 @@ def test_the_number_of_queries_does_not_grow(made, address, django_assert_max_nu
     grant(made.administrator, "secretary", made.association)
     client = logged_in(made.administrator)
     client.post("/here/", {"unit": "chaocheng"})
-    fill(made.youth, 1)
+    for _twice in range(2):
+        fill(made.youth, 1)  # two of one name, which costs a query more
     operations.unmask(made.colleague, "phone", "通知活动改期", by=made.secretary, at=AT)
     few = queries(client, address, lambda: django_assert_max_num_queries(40))
     fill(made.youth, 60)
@@ -149,7 +150,7 @@ def test_list_pages_stay_within_twelve_queries_of_their_own(made, office, django
     fill(made.youth, 60)
     frame = len(queries(office, "/me/", lambda: django_assert_max_num_queries(60)))
     listed = queries(office, "/people/", lambda: django_assert_max_num_queries(60))
-    assert len(listed) <= 22, f"frame {frame}\n" + "\n".join(listed)
+    assert len(listed) <= 17, f"frame {frame}\n" + "\n".join(listed)
 
 
 def test_pages_are_25_50_or_100_long(made, office):

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -153,18 +152,15 @@ def fetch(request: HereRequest, pk: int) -> Person:
     return person
 
 
-def _everything(person: Person) -> Q:
-    return Q(person=person) | Q(person__same_as=person)
-
-
 def frame_of(request: HereRequest, person: Person, tab: str) -> dict[str, Any]:
     """What all tabs of a person show."""
     on = request.today
     paths = reach(request.user, Can.PEOPLE_READ, on)
+    rows = register.rows_of([person.pk])
     memberships = list(
-        Membership.objects.filter(_everything(person), within(paths)).select_related("unit").order_by("-since", "-pk")
+        Membership.objects.filter(within(paths), person__in=rows).select_related("unit").order_by("-since", "-pk")
     )
-    posts = list(Post.objects.filter(_everything(person), within(paths)).select_related("unit").order_by("-since"))
+    posts = list(Post.objects.filter(within(paths), person__in=rows).select_related("unit").order_by("-since"))
     standing = [m for m in memberships if _holds(m, on)]
     return {
         "nav": "people",
