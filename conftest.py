@@ -12,7 +12,6 @@ settings.load_profile("tongxin")
 
 ROOT = Path(__file__).resolve().parent
 BROWSER_TESTS = ROOT / "tests" / "browser"
-WORLDS = {"world", "home"}  # module fixtures that take long to build: one process has all tests that use one
 NO_CHROMIUM = "NO CHROMIUM on this machine: the browser journeys were NOT run (Debian: apt install chromium)"
 
 
@@ -27,13 +26,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the tests of endurance too (marked `long`)")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(BROWSER_TESTS):
             item.add_marker("browser")
-        if WORLDS & set(item.fixturenames):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
         if item.get_closest_marker("long") and not config.getoption("--long"):
             item.add_marker(pytest.mark.skip(reason="runs with --long"))
         if item.get_closest_marker("browser") and not chromium() and os.environ.get("CI") != "true":
