@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy
 from tongxin.ledger import operations as ledger
 from tongxin.ledger.pricing import HUNDREDTHS
 from tongxin.matters import deadlines
-from tongxin.people import charters, days, rules_effects
+from tongxin.people import days, rules_effects
 from tongxin.people.models import Membership, RoleGrant
 from tongxin.people.permissions import MEMBER, Actor, within
 from tongxin.people.rules import Preview
 from tongxin.people.rules_effects import Effect
 from tongxin.reports.models import Report, Section
-from tongxin.reports.registers import REGISTERS
 
 
 def _priced(seen: Preview) -> str:
@@ -71,8 +70,7 @@ def _provisional() -> str:
 
 
 def fill() -> None:
-    """Set both tables, and name the stock functions that indicators may use."""
-    charters.know_registers(REGISTERS)
+    """Set both tables."""
     rules_effects.fill(
         Effect(
             "reprice", frozenset({"points"}), _priced, _reprice,

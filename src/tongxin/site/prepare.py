@@ -50,7 +50,11 @@ def prepare(at: datetime) -> None:
     if migrations_due():
         say("准备数据库…", "Preparing the database …")
         call_command("migrate", interactive=False, verbosity=0)
-    charters.sync(at)
+    for organisation, why in charters.sync(at).refused:
+        say(
+            f"{organisation}的本地规则和新的底本对不上，暂按上一版规则执行：{why}",
+            f"Local rules of {organisation} do not fit the new charter, its last edition stays in force: {why}",
+        )
     collect_static()
 
 

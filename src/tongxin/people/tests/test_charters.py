@@ -15,7 +15,7 @@ from tongxin.kernel.charter import read
 from tongxin.kernel.charter.read import CharterError
 from tongxin.people import charters, rules
 from tongxin.people.days import working_calendar
-from tongxin.people.models import Edition, Holiday, Unit
+from tongxin.people.models import Edition, Holiday, LocalRule, Unit
 from tongxin.people.permissions import SYSTEM
 
 from .factories import AT, TODAY, Cast, cast, make_unit
@@ -150,6 +150,28 @@ def test_local_rules_that_do_not_fit_a_new_text_leave_the_last_edition_in_force(
     assert "过去的值不能改" in done.refused[0][1]
     assert charters.edition_of(world.association) == made
     assert charters.edition_of(world.neighbour).number == "2025年第2版"
+
+
+def test_rules_taken_back_do_not_come_back_with_a_new_text(world, shipped):
+    amend(world)
+    rules.withdraw(LocalRule.objects.get(), "未通过", by=world.secretary, at=AT)
+    assert charters.sync(AT).made == ()
+    shipped("zhilianhui", replace(charters.shipped("zhilianhui"), clock_soon=5))
+    charters.sync(AT)
+    assert price(world.association) == Decimal(20)
+
+
+def test_within_one_request_rules_are_asked_for_once_until_they_change(world, django_assert_num_queries):
+    with charters.remembering():
+        charters.of(world.youth)
+        with django_assert_num_queries(0):
+            charters.of(world.youth)
+        charters.of(world.association)
+        amend(world)
+        assert price(world.association) == Decimal(99)
+        assert price(world.youth) == Decimal(99)
+    amend(world, points="98", since=date(2026, 1, 1))
+    assert price(world.youth, date(2026, 1, 1)) == Decimal(98)
 
 
 def test_a_wrong_shipped_charter_stops_the_start(world, shipped):
