@@ -137,6 +137,8 @@ TABLE: list[tuple[str, str, str, str]] = [
     ("people:rules-holidays",        "",                        "get",  "302 404 200 200 200 200 404 200 200"),
     ("people:rules-holidays",        "",                        "post", "302 404 403 403 403 403 404 403 422"),
     ("journal:file",                 "file",                    "get",  "302 404 200 200 404 200 404 404 404"),
+    ("journal:file",                 "matter_file",             "get",  "302 404 200 200 404 200 404 200 404"),
+    ("journal:file",                 "statement_file",          "get",  "302 404 404 404 404 200 404 200 404"),
     ("matters:mine",                 "",                        "get",  "302 200 200 200 200 200 200 200 200"),
     ("matters:write",                "",                        "get",  "302 404 302 302 302 302 404 302 302"),
     ("matters:page",                 "matter",                  "get",  "302 404 200 200 404 200 404 200 404"),
@@ -331,6 +333,9 @@ def build() -> World:
         on=TODAY,
         **office,
     ).pk
+
+    scan = SimpleUploadedFile("交接单.txt", b"z")
+    things["statement_file"] = attach(scan, f"ledger.statement:{things['statement']}", by=p.secretary, at=AT).pk
 
     for name, user in p.visitors().items():
         if user is not None:

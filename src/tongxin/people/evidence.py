@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from tongxin.journal.models import Evidence
 from tongxin.journal.operations import EvidenceGone, open_file
 
-from .lines import split
+from .lines import Show, split
 from .middleware import HereRequest
 from .models import Unit, User
 from .permissions import Can, can, visible_persons
@@ -30,6 +30,11 @@ SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png", "text/plain"}) 
 def allow(kind: str, may_see: MaySee) -> None:
     """Say who may see files of things of a kind: "matters.matter"."""
     _may_see[kind] = may_see
+
+
+def where_shown(show: Show) -> MaySee:
+    """An answer for `allow`: who is shown the thing itself may see its files."""
+    return lambda user, pk, on: pk in show([pk], user, on)
 
 
 def may_see(user: User, thing: str, on: date) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongxin.ledger.models import Statement
 from tongxin.matters.models import Matter
-from tongxin.people import lines
+from tongxin.people import evidence, lines
 from tongxin.people.models import Edition, LocalRule, User
 from tongxin.people.permissions import Can, reach, within
 from tongxin.reports.models import Report
@@ -78,8 +78,8 @@ def _local_rules(ids: list[int], user: User, on: date) -> Mapping[int, lines.Sho
 def fill() -> None:
     """Called once, when everything is loaded."""
     lines.name_acts(ACTS)
-    lines.show_things("matters.matter", _matters)
-    lines.show_things("reports.report", _reports)
-    lines.show_things("ledger.statement", _statements)
+    for kind, show in (("matters.matter", _matters), ("reports.report", _reports), ("ledger.statement", _statements)):
+        lines.show_things(kind, show)
+        evidence.allow(kind, evidence.where_shown(show))
     lines.show_things("people.edition", _editions)
     lines.show_things("people.localrule", _local_rules)
