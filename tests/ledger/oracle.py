@@ -70,7 +70,7 @@ class Oracle:
         self.records: dict[str, list[tuple[Fact, list[int]]]] = {}  # facts with the points each party got
         self.statements: list[Stated] = []
         self.same_as: dict[int, int] = {}
-        self.seals: dict[tuple[int, str], Counter[tuple[str, str, str, date, int]]] = {}
+        self.seals: dict[tuple[int, str], list[Line]] = {}
 
     # ── the register ──
 
@@ -203,10 +203,12 @@ class Oracle:
             if (p.unit in units if own_only else set(units) & set(self.chain(p.unit, fact.booked_on)))
         ]
 
-    def chosen(self, units: list[int], period: Period, spec: Spec) -> list[tuple[Line, list[int]]]:
+    def chosen(
+        self, units: list[int], period: Period, spec: Spec, lines: Iterable[Line] | None = None
+    ) -> list[tuple[Line, list[int]]]:
         first = spec.since or period.first
         found = []
-        for line in self.lines():
+        for line in self.lines() if lines is None else lines:
             fact = line.fact
             if (
                 fact.item in spec.items
@@ -249,38 +251,22 @@ class Oracle:
 
     # ── signing ──
 
-    def rows(self) -> Counter[tuple[str, str, str, date, int]]:
-        """(record, item, level, day, node) → quantity of every party at every node."""
-        found: Counter[tuple[str, str, str, date, int]] = Counter()
-        for line in self.lines():
-            for i, p in enumerate(line.fact.parties):
-                for node in self.chain(p.unit, line.fact.booked_on):
-                    key = line.cause, line.fact.item, line.fact.level, line.fact.booked_on, node
-                    found[key] += part(line.fact, i)
-        return found
-
     def seal(self, unit: int, period: Period) -> None:
-        self.seals[unit, period.code] = self.rows()
+        self.seals[unit, period.code] = list(self.lines())
 
     def late(self, unit: int, period: Period, spec: Spec, today: date) -> int:
-        """Records that stand and add something else than when the books were closed."""
+        """Records that stand and say something else than when the books were closed. Moved ones say the same."""
         then = next(
             (self.seals[n, period.code] for n in self.chain(unit, today) if (n, period.code) in self.seals), None
         )
         if then is None:
             return 0
 
-        def sums(rows: Counter[tuple[str, str, str, date, int]]) -> Counter[str]:
+        def sums(lines: Iterable[Line]) -> Counter[str]:
             found: Counter[str] = Counter()
-            for (cause, item, level, day, node), quantity in rows.items():
-                if (
-                    node == unit
-                    and item in spec.items
-                    and (not spec.levels or level in spec.levels)
-                    and period.contains(day)
-                ):
-                    found[cause] += quantity
+            for line, who in self.chosen([unit], period, spec, lines):
+                found[line.cause] += sum(part(line.fact, i) for i in who)
             return found
 
-        before, now = sums(then), sums(self.rows())
+        before, now = sums(then), sums(self.lines())
         return sum(before[cause] != quantity for cause, quantity in now.items())

@@ -53,6 +53,15 @@ def test_a_unit_moved_within_is_not_late(world, box):
     assert late(world.north) == 0
 
 
+def test_a_unit_moved_from_its_first_day_is_not_late_though_its_old_path_is_forgotten(world, box):
+    box.new(fact(world.pier))
+    for unit in (world.pier, world.south):
+        signing.seal(unit, Y2025, f"reports.report:{unit.pk}", at=AT)
+    operations.move(world.pier, world.bay, date(2020, 1, 1), by=SYSTEM, at=AT)
+    assert measured(world.south).value == 1
+    assert (late(world.pier), late(world.south)) == (0, 0)
+
+
 def test_the_own_seal_of_a_unit_comes_before_that_of_one_above(world, box):
     signing.seal(world.north, Y2025, "reports.report:1", at=AT)
     box.new(fact(world.east))

@@ -44,7 +44,7 @@ class Entry(models.Model):
     month = models.PositiveIntegerField("月")  # yyyymm of booked_on
     recorded_at = models.DateTimeField("记录时间")
     edition = models.CharField("规则版本", max_length=12, blank=True, default="")  # hash; "": no charter there
-    seal = models.PositiveIntegerField("封账号", default=0)  # of the last Seal before it was posted
+    seal = models.PositiveIntegerField("封账号", default=0)  # of the last Seal before the fact was posted
 
     class Meta:
         verbose_name = verbose_name_plural = "分录"
@@ -79,9 +79,10 @@ class Entry(models.Model):
 class Seal(models.Model):
     """The books of a unit and span were closed 封账: a report on them was signed.
 
-    Made under the exclusive lock that posting takes shared, so that every entry with `seal` below
-    this id was there to be signed and every other one came afterwards: 补记. Neither the id of an entry nor
-    the time it was recorded says that, since on PostgreSQL they are not in the order of commits.
+    Made under the exclusive lock that posting takes shared, so that every fact with `seal` below this id
+    was there to be signed and every other one came afterwards: 补记. Neither the id of an entry nor the
+    time it was recorded says that, since on PostgreSQL they are not in the order of commits. A fact that is
+    relocated or priced anew keeps its seal: nothing became known.
     """
 
     unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="seals", verbose_name="单位")

@@ -137,7 +137,7 @@ def _rewrite(before: Sequence[Posted], after: Sequence[Posted], *, at: datetime)
     for _old, new in pairs:
         renewed.append(replace(new, posting=last[new.cause] + 1, number=count[new.cause]))
         count[new.cause] += 1
-    return posting.write(Difference(tuple(old for old, _new in pairs), tuple(renewed)), at=at)
+    return posting.write(Difference(tuple(old for old, _new in pairs), tuple(renewed)), at=at, renewed=True)
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ class Posted:
     fact: Fact
     rows: tuple[Row, ...]
     is_divided: bool
+    seal: int | None = None  # the last one before it was first posted; None: not written yet
 
     @property
     def is_joint(self) -> bool:
@@ -142,7 +143,7 @@ def standing_by_cause(causes: Sequence[str]) -> dict[str, list[Posted]]:
 _SELECT = (
     "SELECT e.cause, e.posting, e.fact, e.party, e.path, e.unit_id, e.person_id, e.item, e.level, e.object, e.content,"
     " e.lift, e.share_num, e.share_den, e.is_divided, e.happened_on, e.booked_on, e.edition, e.quantity, e.points,"
-    f" e.id, CASE WHEN {STANDING} THEN 1 ELSE 0 END FROM {TABLE} e"
+    f" e.id, e.seal, CASE WHEN {STANDING} THEN 1 ELSE 0 END FROM {TABLE} e"
 )
 
 
@@ -157,7 +158,7 @@ def _fact(rows: Sequence[Sequence[Any]]) -> Posted:
     made = tuple(Row(Party(r[5], r[6], Fraction(r[12], r[13])), r[4], r[18], r[19], r[11], r[17], r[20]) for r in rows)
     quantity = sum(row.quantity for row in made) if is_divided else made[0].quantity
     fact = Fact(item, quantity, happened_on, booked_on, tuple(row.party for row in made), level, thing, content)
-    return Posted(cause, posting, number, fact, made, bool(is_divided))
+    return Posted(cause, posting, number, fact, made, bool(is_divided), rows[0][21])
 
 
 def priced(cause: str, posting: int, facts: Sequence[Fact]) -> list[Posted]:
@@ -191,13 +192,19 @@ def build(
     return Posted(cause, posting, number, fact, rows, pricing.is_divided(fact, charter))
 
 
-def write(change: Difference, *, at: datetime) -> int:
+def write(change: Difference, *, at: datetime, renewed: bool = False) -> int:
     """Write reversals and new entries; the number of rows."""
-    return reverse(change.gone, at=at) + insert(change.new, at=at)
+    return reverse(change.gone, at=at, renewed=renewed) + insert(change.new, at=at)
 
 
-def reverse(facts: Sequence[Posted], *, at: datetime) -> int:
-    """Reverse facts whole: each of their entries once, by a copy with the sign turned."""
+def reverse(facts: Sequence[Posted], *, at: datetime, renewed: bool = False) -> int:
+    """Reverse facts whole: each of their entries once, by a copy with the sign turned.
+
+    Args:
+        renewed: the same facts are posted again elsewhere or at another price: nothing became known, so
+            the seal is copied too.
+    """
+    seal = "seal" if renewed else _SEAL
     ids = [row.pk for posted in facts for row in posted.rows]
     copied = ", ".join(COPIED)
     for start in range(0, len(ids), CHUNK):
@@ -205,7 +212,7 @@ def reverse(facts: Sequence[Posted], *, at: datetime) -> int:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {TABLE} ({copied}, sign, reverses_id, quantity, points, recorded_at, seal)"
-                f" SELECT {copied}, -1, id, -quantity, -points, %s, {_SEAL}"
+                f" SELECT {copied}, -1, id, -quantity, -points, %s, {seal}"
                 f" FROM {TABLE} WHERE id IN ({_marks(some)})",
                 [_moment(at), *some],
             )
@@ -217,17 +224,17 @@ _SEAL = "(SELECT COALESCE(MAX(id), 0) FROM ledger_seal)"
 
 
 def insert(facts: Sequence[Posted], *, at: datetime, table: str = TABLE) -> int:
-    """Insert facts as entries, in one statement for each few hundred rows."""
-    rows = [values for posted in facts for values in _values(posted)]
+    """Insert facts as entries, in one statement for each few hundred rows; with the seal they have, or the last."""
+    rows = [(*values, _moment(at), posted.seal) for posted in facts for values in _values(posted)]
     marks = ", ".join(["%s"] * (len(COPIED) + 3))
-    line = f"({marks}, 1, %s, {_SEAL})"
+    line = f"({marks}, 1, %s, COALESCE(%s, {_SEAL}))"
     for start in range(0, len(rows), CHUNK):
         some = rows[start : start + CHUNK]
         with connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {table} ({', '.join(COPIED)}, quantity, points, reverses_id, sign, recorded_at, seal)"
                 f" VALUES {', '.join([line] * len(some))}",
-                [value for row in some for value in (*row, _moment(at))],
+                [value for row in some for value in row],
             )
     return len(rows)
 
