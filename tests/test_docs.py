@@ -33,7 +33,7 @@ def test_every_setting_is_documented():
     used = set()
     for file in [ROOT / "tongxin", ROOT / "conftest.py", *(ROOT / "src").rglob("*.py")]:
         used |= set(re.findall(r"""["'](TONGXIN_[A-Z_]+|DATABASE_URL)["']""", file.read_text("utf-8")))
-    private = {"TONGXIN_ANNOUNCE", "TONGXIN_IS_DEMO"}  # from one of our processes to another
+    private = {"TONGXIN_ANNOUNCE"}  # from one of our processes to another
     assert used - private - set(re.findall(r"^#?([A-Z_]+)=", read(".env.sample"), re.MULTILINE)) == set()
 
 

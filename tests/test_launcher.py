@@ -180,12 +180,16 @@ def test_fresh_removes_the_demo_and_nothing_else(launcher, became):
 
 def test_without_an_installation_commands_go_to_the_demo(launcher, became, monkeypatch):
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    launcher.COMMANDS["check"]([])
-    launcher.demo_home().mkdir(parents=True)
+    with pytest.raises(Failed, match="no installation yet"):
+        launcher.COMMANDS["check"]([])
+    demo = launcher.demo_home() / "tongxin.sqlite3"
+    demo.parent.mkdir(parents=True)
+    demo.write_text("data")
     launcher.COMMANDS["check"](["--coverage"])
     (secrets.home() / "tongxin.sqlite3").write_text("data")
+    launcher.COMMANDS["report"]([])
     launcher.COMMANDS["manage"](["shell"])
-    assert became == [(("verify",), False), (("verify", "--coverage"), True), (("shell",), False)]
+    assert became == [(("verify", "--coverage"), True), (("report",), False), (("shell",), False)]
 
 
 def test_the_newest_server_on_the_machine_is_taken_and_an_old_one_is_not(launcher, monkeypatch, tmp_path):

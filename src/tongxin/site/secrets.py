@@ -49,6 +49,8 @@ def make() -> bool:
         os.link(draft, target)
     except FileExistsError:
         return False
+    except OSError:  # a file system without links
+        draft.replace(target)
     finally:
         with suppress(FileNotFoundError):
             draft.unlink()
