@@ -194,7 +194,7 @@ def matter(request: HttpRequest, pk: Id) -> Matter:
 
 
 @router.post("/matters", response={201: MatterOut, **PROBLEMS}, auth=WRITE, operation_id="draft_matter")
-def draft(request: HttpRequest, given: MatterIn) -> Status[Matter]:
+def draft_matter(request: HttpRequest, given: MatterIn) -> Status[Matter]:
     """Write a matter. It posts nothing until its step is taken."""
     user: User = request.user  # type: ignore[assignment]
     on = today_of(request)

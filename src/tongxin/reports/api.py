@@ -209,7 +209,7 @@ def report(request: HttpRequest, pk: Id, live: bool = False) -> dict[str, Any]:
 
 
 @router.post("/reports", response={201: ReportRow, **PROBLEMS}, auth=WRITE, operation_id="draft_report")
-def draft(request: HttpRequest, given: ReportIn) -> Status[Report]:
+def draft_report(request: HttpRequest, given: ReportIn) -> Status[Report]:
     """Begin a report."""
     user: User = request.user  # type: ignore[assignment]
     on = today_of(request)

@@ -36,7 +36,7 @@ def unit_move(request: HereRequest, key: str) -> HttpResponse:
         path__startswith=shown.path
     )
     parents = {str(unit.pk): unit for unit in others.order_by("path")[:MOST]}
-    form = MoveForm(request.POST or None, initial={"since": request.today})
+    form = MoveForm(request.POST if request.method == "POST" else None, initial={"since": request.today})
     form.fields["parent"].choices = [  # type: ignore[attr-defined]
         ("", _("没有上级")),
         *((pk, unit.name) for pk, unit in parents.items()),
