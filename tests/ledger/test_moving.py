@@ -83,6 +83,15 @@ def test_pricing_anew_changes_what_was_booked_since_and_only_that(world, box):
     assert count(world.north) == 2
 
 
+def test_other_facts_of_the_same_record_keep_their_price(world, box):
+    before, after = date(2025, 2, 28), date(2025, 3, 1)
+    box.new(*(fact((world.east, world.ann), on=day, item=item) for day in (before, after) for item in (WORK, PRIZE)))
+    give_rules(world.north, toy_charter(work="5", prize="6"))
+    assert operations.preview_reprice(world.north, WORK, after).facts == 1
+    assert operations.reprice(world.north, WORK, after, by=SYSTEM, at=AT) == 2
+    assert net_points() == 100 + 400 + 500 + 400
+
+
 def test_parties_elsewhere_keep_their_price(world, box):
     box.new(fact((world.east, world.ann), (world.bay, world.bob)))
     give_rules(world.north, toy_charter(work="5"))

@@ -118,10 +118,12 @@ def standing_of(where: str, params: Sequence[Any]) -> list[Posted]:
     """Standing facts, whole, of which some party's entry `e` meets `where`; by cause."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT DISTINCT e.cause FROM {TABLE} e WHERE ({where}) AND {STANDING} ORDER BY e.cause", params
+            f"SELECT DISTINCT e.cause, e.posting, e.fact FROM {TABLE} e WHERE ({where}) AND {STANDING}", params
         )
-        causes = [cause for (cause,) in cursor.fetchall()]
-    return [posted for facts in standing_by_cause(causes).values() for posted in facts]
+        met = set(cursor.fetchall())
+    by_cause = standing_by_cause(sorted({cause for cause, _posting, _fact in met}))
+    # a record may have other facts, which do not
+    return [p for facts in by_cause.values() for p in facts if (p.cause, p.posting, p.number) in met]
 
 
 def standing_by_cause(causes: Sequence[str]) -> dict[str, list[Posted]]:
