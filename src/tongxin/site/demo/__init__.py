@@ -135,8 +135,13 @@ def draft_this_year(cast: Cast) -> None:
 
 def rewrite(cast: Cast, report: Report, at: datetime, on: date) -> None:
     """The office says what a county's association has to say, and leaves out what it has not."""
+    year = next(y for y in cast.plan.years if str(y.year) == report.period)
+    nationally = any(adoption.level == "national" for adoption in year.adoptions)
     for section in report.sections.filter(code__in=TEXTS):
-        reports.write_section(section, TEXTS[section.code], by=cast.secretary, at=at, on=on)
+        text = TEXTS[section.code]
+        if not nationally:
+            text = text.replace("{information.adopted.national}被全国政协采用、", "")
+        reports.write_section(section, text, by=cast.secretary, at=at, on=on)
 
 
 def logins() -> Iterator[str]:
