@@ -1,11 +1,14 @@
 """The JSON API: the same verbs and the same permissions as the pages, strict inputs, declared errors."""
 
 import json
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -137,6 +140,17 @@ def test_wrong_bodies_are_refused_and_named(cast, body):
     assert set(told) == {"error", "message"}
 
 
+@pytest.fixture
+def connection_kept() -> Iterator[None]:
+    """A request leaves the connection open that the test's transaction is on, as with Django's own client."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("connection_kept")
 def test_schemathesis_finds_nothing(cast):
     """Every operation of the document, with generated input, as a secretary: no finding at all."""
     key = key_for(cast.secretary)
