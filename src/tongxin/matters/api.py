@@ -2,15 +2,15 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router, Schema, Status
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from tongxin.people.api import PROBLEMS, READ, WRITE, Id, Input, Key, Paging, Part, part_of, today_of
+from tongxin.people.api import PROBLEMS, READ, WRITE, Id, Input, Key, Name, Paging, Part, part_of, storable, today_of
 from tongxin.people.models import Person, Unit, User
 
 from . import operations
@@ -121,10 +121,13 @@ class MatterOut(MatterRow):
         return [event_out(event) for event in row.events.select_related("body").order_by("pk")]
 
 
+Text = Annotated[str, BeforeValidator(storable)]
+
+
 class MatterQuery(Paging):
-    unit: str = Field("", max_length=40)
-    kind: str = Field("", max_length=30)
-    state: str = Field("", max_length=30)
+    unit: Text = Field("", max_length=40)
+    kind: Text = Field("", max_length=30)
+    state: Text = Field("", max_length=30)
 
 
 def step_out(step: Step) -> dict[str, Any]:
@@ -221,7 +224,7 @@ def draft_matter(request: HttpRequest, given: MatterIn) -> Status[Matter]:
 
 
 @router.post("/matters/{pk}/steps/{action}", response={201: StepOut, **PROBLEMS}, auth=WRITE, operation_id="take_step")
-def take_step(request: HttpRequest, pk: Id, action: str, given: StepIn) -> Status[dict[str, Any]]:
+def take_step(request: HttpRequest, pk: Id, action: Name, given: StepIn) -> Status[dict[str, Any]]:
     """Take a step, as on the page."""
     user: User = request.user  # type: ignore[assignment]
     step = operations.advance(
@@ -241,7 +244,7 @@ def take_step(request: HttpRequest, pk: Id, action: str, given: StepIn) -> Statu
 @router.post(
     "/matters/{pk}/events/{event}", response={201: EventOut, **PROBLEMS}, auth=WRITE, operation_id="record_event"
 )
-def record_event(request: HttpRequest, pk: Id, event: str, given: EventIn) -> Status[dict[str, Any]]:
+def record_event(request: HttpRequest, pk: Id, event: Name, given: EventIn) -> Status[dict[str, Any]]:
     """Record an adoption, an instruction or a mark."""
     user: User = request.user  # type: ignore[assignment]
     made = operations.record_event(

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 from ninja import Query, Router, Schema
 from ninja.security import HttpBearer
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from . import charters, register
 from .models import Person, Unit, User
@@ -21,10 +21,26 @@ T = TypeVar("T")
 LIMIT, MOST, FARTHEST = 25, 100, 1_000_000
 
 
+def storable(value: Any) -> Any:
+    """Text without what no database keeps: NUL and halves of surrogate pairs. Walks lists and objects."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "ignore").decode()
+    if isinstance(value, list):
+        return [storable(each) for each in value]
+    if isinstance(value, dict):
+        return {storable(key): storable(each) for key, each in value.items()}
+    return value
+
+
 class Input(BaseModel):
     """What every body is made of: unknown keys and wrong types are refused, never coerced."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _storable(cls, given: Any) -> Any:
+        return storable(given)
 
 
 class Problem(Schema):
@@ -35,6 +51,7 @@ class Problem(Schema):
 
 
 PROBLEMS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 405: Problem, 409: Problem, 422: Problem}
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.-]{0,59}$")]  # of a step, an event, a section
 Key = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]{1,40}$")]
 
 
@@ -135,7 +152,7 @@ class MeOut(Schema):
 
 
 class PeopleQuery(Paging):
-    text: str = Field("", max_length=40)
+    text: Annotated[str, BeforeValidator(storable)] = Field("", max_length=40)
     gone: bool = False
 
 

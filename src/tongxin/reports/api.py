@@ -13,7 +13,7 @@ from pydantic import Field
 from tongxin.kernel.periods import BadPeriod, Period
 from tongxin.ledger import kinds, measure
 from tongxin.people import charters
-from tongxin.people.api import PROBLEMS, READ, WRITE, Id, Input, Key, Paging, Part, part_of, today_of, unit_or_404
+from tongxin.people.api import PROBLEMS, READ, WRITE, Id, Input, Key, Name, Paging, Part, part_of, today_of, unit_or_404
 from tongxin.people.models import User
 from tongxin.people.permissions import Can, can, reach, within
 
@@ -240,7 +240,7 @@ def sections(request: HttpRequest, pk: Id) -> list[dict[str, Any]]:
 @router.put(
     "/reports/{pk}/sections/{code}", response={200: SectionOut, **PROBLEMS}, auth=WRITE, operation_id="write_section"
 )
-def write_section(request: HttpRequest, pk: Id, code: str, given: SectionIn) -> dict[str, Any]:
+def write_section(request: HttpRequest, pk: Id, code: Name, given: SectionIn) -> dict[str, Any]:
     """Change a section's text. Figures stay tokens."""
     user: User = request.user  # type: ignore[assignment]
     row = readable(request, pk)
