@@ -55,6 +55,16 @@ class Line:
     stated: bool = False
 
 
+@dataclass
+class Seal:
+    """What was there when books were closed, and what was done since."""
+
+    then: list[Line]
+    was: set[str] = field(default_factory=set)
+    touched: set[str] = field(default_factory=set)
+    is_moved: bool = False
+
+
 def part(fact: Fact, number: int) -> int:
     """A party's quantity; money is divided equally here, the first ones take what is left."""
     if fact.item != GIFT:
@@ -70,7 +80,7 @@ class Oracle:
         self.records: dict[str, list[tuple[Fact, list[int]]]] = {}  # facts with the points each party got
         self.statements: list[Stated] = []
         self.same_as: dict[int, int] = {}
-        self.seals: dict[tuple[int, str], list[Line]] = {}
+        self.seals: dict[tuple[int, str], Seal] = {}
 
     # ── the register ──
 
@@ -89,6 +99,8 @@ class Oracle:
         for day, above in self.moves[unit]:
             if not own or own[-1][1] != above:
                 own.append((day, above))
+        for seal in self.seals.values():
+            seal.is_moved = True
         self.moves[unit] = sorted([m for m in own if m[0] != since] + [(since, parent)], key=lambda m: m[0])
 
     def root(self, person: int) -> int:
@@ -124,6 +136,11 @@ class Oracle:
                 before.remove(kept)
             now.append(kept or (fact, self.earned(fact)))
         self.records[cause] = now
+        self.touch(cause)
+
+    def touch(self, cause: str) -> None:
+        for seal in self.seals.values():
+            seal.touched.add(cause)
 
     def reprice(self, organisation: int, item: str, since: date) -> None:
         for facts in self.records.values():
@@ -175,6 +192,7 @@ class Oracle:
                     stated.taken[cause] += n
             else:
                 stated.taken[cause] = max(0, stated.taken[cause] + n)
+            self.touch(f"s{self.statements.index(stated)}")
 
     def clashes(self, new: Stated) -> bool:
         for old in self.statements:
@@ -252,15 +270,21 @@ class Oracle:
     # ── signing ──
 
     def seal(self, unit: int, period: Period) -> None:
-        self.seals[unit, period.code] = list(self.lines())
+        self.seals[unit, period.code] = Seal(list(self.lines()), was=set(self.records))
 
-    def late(self, unit: int, period: Period, spec: Spec, today: date) -> int:
-        """Records that stand and say something else than when the books were closed. Moved ones say the same."""
-        then = next(
+    def _seal_of(self, unit: int, period: Period, today: date) -> "Seal | None":
+        return next(
             (self.seals[n, period.code] for n in self.chain(unit, today) if (n, period.code) in self.seals), None
         )
-        if then is None:
-            return 0
+
+    def late(self, unit: int, period: Period, spec: Spec, today: date) -> tuple[int, int]:
+        """Least and most: records that stand and say something else than when the books were closed.
+
+        Where units were moved since, a record that was changed as well may be told or not.
+        """
+        seal = self._seal_of(unit, period, today)
+        if seal is None:
+            return 0, 0
 
         def sums(lines: Iterable[Line]) -> Counter[str]:
             found: Counter[str] = Counter()
@@ -268,5 +292,10 @@ class Oracle:
                 found[line.cause] += sum(part(line.fact, i) for i in who)
             return found
 
-        before, now = sums(then), sums(self.lines())
-        return sum(before[cause] != quantity for cause, quantity in now.items())
+        before, now = sums(seal.then), sums(self.lines())
+        if not seal.is_moved:
+            changed = sum(before[cause] != quantity for cause, quantity in now.items())
+            return changed, changed
+        known = {line.cause for line in seal.then}
+        new = [cause for cause in now if cause not in known and cause not in seal.was]
+        return len(new), len([cause for cause in now if cause in seal.touched or cause not in known])

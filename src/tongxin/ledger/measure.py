@@ -55,7 +55,8 @@ class Measured:
     undetailed: quantity that statements add; part of the value, but for persons and objects beside it
         (明细 n 人 + 申报 m 人次).
     joint: how many of the records are of several units.
-    late: how many of the records count more, or otherwise, than when the books were closed 补记.
+    late: how many of the records count more, or less, than when the books were closed 补记; that a unit was
+        moved since makes none late, but one that was changed as well may be told here.
     cut: how many statements span more than the period; their part of it cannot be told (无法拆分).
     """
 

@@ -34,5 +34,5 @@
     var links = list.querySelectorAll("a");
     if (links[i]) window.location.assign(links[i].href);
   });
-  window.addEventListener("resize", function () { chart.resize(); });
+  new ResizeObserver(function () { chart.resize(); }).observe(holder);
 })();
