@@ -29,9 +29,13 @@ MEMBER = "member"  # the one role that nobody grants: it follows from a membersh
 class Can(StrEnum):
     """Every grantable act, as <room>.<verb>. Keep sorted; the charter's roles are checked against it."""
 
+    ACTIVITIES_READ = "activities.read"
+    ACTIVITIES_WRITE = "activities.write"
     CHARTER_AMEND = "charter.amend"
     CHARTER_READ = "charter.read"
     FIGURES_READ = "figures.read"
+    GIVING_READ = "giving.read"
+    GIVING_WRITE = "giving.write"
     JOURNAL_READ = "journal.read"
     MATTERS_HANDLE = "matters.handle"
     MATTERS_READ = "matters.read"
@@ -44,6 +48,8 @@ class Can(StrEnum):
     PEOPLE_UNMASK = "people.unmask"
     PEOPLE_WRITE = "people.write"
     POINTS_READ = "points.read"
+    PRESS_READ = "press.read"
+    PRESS_WRITE = "press.write"
     REPORTS_DRAFT = "reports.draft"
     REPORTS_READ = "reports.read"
     REPORTS_READ_RELEASED = "reports.read_released"

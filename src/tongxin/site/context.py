@@ -148,6 +148,9 @@ class Frame:
             *self._todo(),
             *self._group("people", _("人员"), "users", self._people(), separate=True),
             *self._group("matters", _("事项"), "messages", self._matters()),
+            *self._group("activities", _("活动"), "calendar-event", self._activities()),
+            *self._group("giving", _("奉献"), "heart-handshake", self._giving()),
+            *self._group("press", _("宣传"), "news", self._press()),
             *self._group("reports", _("报告"), "report-analytics", self._reports()),
             *self._group("rules", _("规则与积分"), "scale", self._rules(), separate=True),
             *self._group("settings", _("设置"), "settings", self._settings()),
@@ -171,6 +174,9 @@ class Frame:
             links.append(Link("members", _("会员名册"), _address("people:members")))
         if self.may(Can.PEOPLE_READ) or self.may(Can.UNITS_WRITE):
             links.append(Link("units", _("组织机构"), _address("people:units")))
+        if self.may(Can.PEOPLE_READ):
+            links.append(Link("terms", _("换届与推荐"), _address("people:terms")))
+            links.append(Link("honours", _("荣誉"), _address("people:honours")))
         return links
 
     def _matters(self) -> list[Link]:
@@ -183,6 +189,30 @@ class Frame:
                 Link(kind.code, kind.name, _address("matters:board", kind.code)) for kind in self.charter.kinds.values()
             ]
         return links
+
+    def _activities(self) -> list[Link]:
+        if not self.may(Can.ACTIVITIES_READ):
+            return []
+        return [
+            Link("calendar", _("活动日历"), _address("activities:calendar")),
+            Link("activities", _("活动列表"), _address("activities:list")),
+            Link("venues", _("阵地"), _address("activities:venues")),
+            Link("series", _("品牌与团队"), _address("activities:series")),
+        ]
+
+    def _giving(self) -> list[Link]:
+        if not self.may(Can.GIVING_READ):
+            return []
+        return [Link("donations", _("捐赠与物资"), _address("giving:donations"))]
+
+    def _press(self) -> list[Link]:
+        if not self.may(Can.PRESS_READ):
+            return []
+        return [
+            Link("articles", _("稿件"), _address("press:articles")),
+            Link("outlets", _("媒体"), _address("press:outlets")),
+            Link("broadcasts", _("播出"), _address("press:broadcasts")),
+        ]
 
     def _reports(self) -> list[Link]:
         links = []

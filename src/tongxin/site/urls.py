@@ -12,6 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tongxin.people.urls")),
     path("", include("tongxin.people.evidence_urls")),
     path("", include("tongxin.matters.urls")),
+    path("", include("tongxin.press.urls")),
+    path("", include("tongxin.activities.urls")),
+    path("", include("tongxin.giving.urls")),
     path("", include("tongxin.reports.urls")),
     path("", include("tongxin.site.pages")),
 ]

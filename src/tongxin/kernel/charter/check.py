@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ..printing import STYLES
 from ..workflow import AUTHOR, posted
+from .check_lists import LISTED, carried
 from .prose import stray_brace, tokens
 from .shapes import Charter, EventKind, Field, Indicator, Item, MatterKind, PointsRule, Prose, Step
 
@@ -19,6 +20,33 @@ _HOMES = frozenset({"secretary", "member", "handler", "leader", "administrator"}
 _FIELD_KINDS = frozenset({"text", "prose", "date", "choice", "unit", "number"})
 _WAN = 10_000
 _POINTS_PLACES = 2  # the ledger keeps hundredths of a point
+
+
+HELD: dict[str, Callable[[Charter], Mapping[str, object]]] = {
+    "level": lambda c: c.levels,
+    "role": lambda c: c.roles,
+    "unit_kind": lambda c: c.unit_kinds,
+    "item": lambda c: c.items,
+    "category": lambda c: c.categories,
+    "points": lambda c: c.points,
+    "kind": lambda c: c.kinds,
+    "indicator": lambda c: c.indicators,
+    "prose": lambda c: c.prose,
+    "title": lambda c: c.titles,
+    "sector": lambda c: c.sectors,
+    "talent": lambda c: c.talents,
+    "rank": lambda c: c.ranks,
+    "seat": lambda c: c.seats,
+    "nomination": lambda c: c.nominations,
+    "honour": lambda c: c.honours,
+    "activity": lambda c: c.activities,
+    "venue": lambda c: c.venues,
+    "series": lambda c: c.series,
+    "outlet": lambda c: c.outlets,
+    "article": lambda c: c.articles,
+    "broadcast": lambda c: c.broadcasts,
+    "giving": lambda c: c.givings,
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +70,7 @@ def findings(charter: Charter) -> list[Finding]:
         "kind": _kind,
         "indicator": _indicator,
         "prose": _prose,
+        **LISTED,
     }
     dotted = {"item", "points", "indicator"}
     found = list(_grades(charter))
@@ -61,18 +90,7 @@ def entries(charter: Charter, section: str) -> Sequence[str]:
     """Codes of a section's entries, in order."""
     if section == "grade":
         return [grade.code for grade in charter.grades]
-    held = {
-        "level": charter.levels,
-        "role": charter.roles,
-        "unit_kind": charter.unit_kinds,
-        "item": charter.items,
-        "category": charter.categories,
-        "points": charter.points,
-        "kind": charter.kinds,
-        "indicator": charter.indicators,
-        "prose": charter.prose,
-    }[section]
-    return list(held)
+    return list(HELD[section](charter))
 
 
 def _level(charter: Charter, code: str) -> Iterator[str]:
@@ -282,6 +300,7 @@ def _indicator(charter: Charter, code: str) -> Iterator[str]:
         yield from _counted(charter, one)
     elif one.adds == "stock":
         yield from [] if one.register else ["存量数字要写明名册函数register。"]
+        yield from _unknown("层级", one.levels, charter.levels)
     elif one.adds == "ratio":
         yield from _ratio(charter, one)
     elif one.adds == "change":
@@ -319,6 +338,8 @@ def _quantity(one: Indicator, items: Sequence[Item]) -> Iterator[str]:
 
 
 def _levelled(charter: Charter, item: str, why: str) -> Iterator[str]:
+    if bare := [entry for entry, has in carried(charter, item) if not has.level]:
+        yield f"{why}，但“{item}”由{'、'.join(bare)}记入时不带层级。数字要区分的，必须在项目、层级或对象里。"
     for kind in charter.kinds.values():
         without = [
             step.name
@@ -335,6 +356,8 @@ def _levelled(charter: Charter, item: str, why: str) -> Iterator[str]:
 
 
 def _has_object(charter: Charter, item: str) -> Iterator[str]:
+    if bare := [entry for entry, has in carried(charter, item) if not has.object]:
+        yield f"数字按对象区分，但“{item}”由{'、'.join(bare)}记入时不带对象。数字要区分的，必须在项目、层级或对象里。"
     for kind in charter.kinds.values():
         without = [s.name for s in kind.steps if item in _of_all_forms(kind, s.posts) and not s.object]
         without += [e.name for e in kind.events if item in _of_all_forms(kind, e.posts) and not e.needs_body]
@@ -370,10 +393,11 @@ def _only_its_own(one: Indicator) -> Iterator[str]:
     counted = one.adds in _COUNTED
     given = {
         "items": (one.items, counted),
-        "levels": (one.levels, counted),
+        "levels": (one.levels, counted or one.adds == "stock"),
         "objects": (one.objects, counted),
         "since": (one.since, counted),
         "register": (one.register, one.adds == "stock"),
+        "select": (one.select, one.adds == "stock"),
         "numerator": (one.numerator, one.adds == "ratio"),
         "denominator": (one.denominator, one.adds == "ratio"),
         "of": (one.of, one.adds == "change"),

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from . import shapes
+from . import listed, shapes
 from .build import BadEntry, build, unbuild
 from .check import Finding, findings, past_edited
 from .shapes import Category, Charter, Item, PointsRule, Synonym
@@ -27,7 +27,24 @@ SECTIONS: dict[str, tuple[str, type]] = {
     "kind": ("kinds", shapes.MatterKind),
     "indicator": ("indicators", shapes.Indicator),
     "prose": ("prose", shapes.Prose),
+    "title": ("titles", listed.Title),
+    "sector": ("sectors", listed.Sector),
+    "talent": ("talents", listed.Talent),
+    "rank": ("ranks", listed.Rank),
+    "seat": ("seats", listed.SeatKind),
+    "nomination": ("nominations", listed.NominationKind),
+    "honour": ("honours", listed.HonourKind),
+    "activity": ("activities", listed.ActivityKind),
+    "venue": ("venues", listed.VenueKind),
+    "series": ("series", listed.SeriesKind),
+    "outlet": ("outlets", listed.OutletKind),
+    "article": ("articles", listed.ArticleKind),
+    "broadcast": ("broadcasts", listed.BroadcastKind),
+    "giving": ("givings", listed.GivingKind),
 }
+LATER = frozenset(SECTIONS) - {
+    *("level", "unit_kind", "role", "item", "category", "points", "grade", "kind", "indicator", "prose")
+}  # sections that older editions do not have
 LOCAL = {
     "points": "积分",
     "category": "积分类别",
@@ -143,11 +160,11 @@ def from_canonical(text: str) -> Charter:
     except ValueError as error:
         raise CharterError("规则版本", "", "全文不是JSON。") from error
     head = {"code", "name", "source", "clock_soon"}
-    if not isinstance(raw, dict) or set(raw) != head | set(SECTIONS):
+    if not isinstance(raw, dict) or set(raw) | LATER != head | set(SECTIONS):
         raise CharterError("规则版本", "", "全文的部分不齐，或多出了不认识的部分。")
     draft = _Draft({key: raw[key] for key in head})
     for section, (_, shape) in SECTIONS.items():
-        for one in raw[section]:
+        for one in raw.get(section, ()):
             try:
                 entry: Any = build(shape, one, is_json=True)
             except BadEntry as error:

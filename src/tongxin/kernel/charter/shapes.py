@@ -8,6 +8,23 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from .listed import (
+    ActivityKind,
+    ArticleKind,
+    BroadcastKind,
+    GivingKind,
+    HonourKind,
+    NominationKind,
+    OutletKind,
+    Rank,
+    SeatKind,
+    Sector,
+    SeriesKind,
+    Talent,
+    Title,
+    VenueKind,
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Level:
@@ -223,6 +240,7 @@ class Indicator:
     objects: tuple[str, ...] = ()  # () any
     since: date | None = None  # cumulative from this day
     register: str = ""  # for stock: name of a function in reports.registers
+    select: tuple[str, ...] = ()  # for stock: codes of the list that the function reads; () all
     numerator: str = ""  # for ratio
     denominator: str = ""
     of: str = ""  # for change: the indicator compared
@@ -288,5 +306,19 @@ class Charter:
     kinds: Mapping[str, MatterKind] = field(default_factory=dict)
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
     prose: Mapping[str, Prose] = field(default_factory=dict)
+    titles: Mapping[str, Title] = field(default_factory=dict)
+    sectors: Mapping[str, Sector] = field(default_factory=dict)
+    talents: Mapping[str, Talent] = field(default_factory=dict)
+    ranks: Mapping[str, Rank] = field(default_factory=dict)
+    seats: Mapping[str, SeatKind] = field(default_factory=dict)
+    nominations: Mapping[str, NominationKind] = field(default_factory=dict)
+    honours: Mapping[str, HonourKind] = field(default_factory=dict)
+    activities: Mapping[str, ActivityKind] = field(default_factory=dict)
+    venues: Mapping[str, VenueKind] = field(default_factory=dict)
+    series: Mapping[str, SeriesKind] = field(default_factory=dict)
+    outlets: Mapping[str, OutletKind] = field(default_factory=dict)
+    articles: Mapping[str, ArticleKind] = field(default_factory=dict)
+    broadcasts: Mapping[str, BroadcastKind] = field(default_factory=dict)
+    givings: Mapping[str, GivingKind] = field(default_factory=dict)
     clock_soon: int = 2  # working days left from which a clock shows "soon"
     hash: str = ""  # first 12 hex digits of sha256 over the canonical text

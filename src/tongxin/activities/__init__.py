@@ -1,0 +1,6 @@
+"""activities 活动
+
+Holds:  .
+Verbs:  .
+Asks:   ledger, people, journal, kernel.
+"""

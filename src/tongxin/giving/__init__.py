@@ -1,0 +1,6 @@
+"""giving 奉献
+
+Holds:  .
+Verbs:  .
+Asks:   ledger, people, journal, kernel.
+"""

@@ -1,0 +1,127 @@
+"""Whether the lists of a charter hold together: items, levels and roles they name, words they choose among."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from .listed import ACTIVITY_GROUPS, GOODS, SERIES_KINDS
+from .shapes import Charter
+
+Check = Callable[[Charter, str], Iterable[str]]
+
+
+@dataclass(frozen=True)
+class Has:
+    """What an entry's facts say beside their item."""
+
+    level: bool = False
+    object: bool = False
+
+
+# What a list posts under each of its keys, and what the fact then carries.
+POSTED: dict[str, dict[str, Has]] = {
+    "activity": {
+        **dict.fromkeys(("held", "sent", "hosted", "audience", "speaker", "hours"), Has()),
+        **dict.fromkeys(("place", "visited"), Has(object=True)),
+    },
+    "venue": dict.fromkeys(("opened", "improved", "held", "attended"), Has(level=True, object=True)),
+    "series": dict.fromkeys(("formed", "active", "joined"), Has(object=True)),
+    "outlet": dict.fromkeys(("placed", "reads"), Has(level=True, object=True)),
+    "article": {"written": Has()},
+    "broadcast": dict.fromkeys(("held", "viewers"), Has(level=True, object=True)),
+    "giving": {**dict.fromkeys(("value", "estimated", "pieces", "project"), Has()), "donor": Has(object=True)},
+}
+_LISTS: dict[str, Callable[[Charter], dict[str, object]]] = {
+    "activity": lambda c: dict(c.activities),
+    "venue": lambda c: dict(c.venues),
+    "series": lambda c: dict(c.series),
+    "outlet": lambda c: dict(c.outlets),
+    "article": lambda c: dict(c.articles),
+    "broadcast": lambda c: dict(c.broadcasts),
+    "giving": lambda c: dict(c.givings),
+}
+
+
+def carried(charter: Charter, item: str) -> Iterator[tuple[str, Has]]:
+    """(name of the entry, what its fact carries) for every list entry that posts `item`."""
+    for section, keys in POSTED.items():
+        for entry in _LISTS[section](charter).values():
+            for key, has in keys.items():
+                if getattr(entry, key) == item:
+                    yield str(getattr(entry, "name", "")), has
+
+
+def _items(section: str) -> Check:
+    """Every item that an entry of the section posts exists."""
+
+    def check(charter: Charter, code: str) -> Iterator[str]:
+        entry = _LISTS[section](charter)[code]
+        for key in POSTED[section]:
+            item = getattr(entry, key)
+            if item and item not in charter.items:
+                yield f"{key}的计数项目“{item}”不存在。"
+
+    return check
+
+
+def _one_of(what: str, value: str, allowed: Sequence[str]) -> Iterator[str]:
+    if value not in allowed:
+        yield f"{what}不能是“{value}”，只能是{'、'.join(a or '空' for a in allowed)}。"
+
+
+def _title(charter: Charter, code: str) -> Iterator[str]:
+    yield from _one_of("级别grade", charter.titles[code].grade, ("senior", "associate", "middle", "junior"))
+
+
+def _talent(charter: Charter, code: str) -> Iterator[str]:
+    yield from _one_of("层级level", charter.talents[code].level, ("", *charter.levels))
+
+
+def _seat(charter: Charter, code: str) -> Iterator[str]:
+    also = charter.seats[code].also
+    if also and (also not in charter.seats or charter.seats[also].also or also == code):
+        yield f"同时算作的席位“{also}”不存在，或它又算作别的席位。"
+
+
+def _honour(charter: Charter, code: str) -> Iterator[str]:
+    yield from _one_of("对象of", charter.honours[code].of, ("person", "unit"))
+
+
+def _activity(charter: Charter, code: str) -> Iterator[str]:
+    kind = charter.activities[code]
+    yield from _one_of("大类group", kind.group, ACTIVITY_GROUPS)
+    yield from (f"角色“{role}”不存在。" for role in kind.by if role not in charter.roles)
+    yield from [] if kind.held else ["没有写明举办记入的计数项目held。"]
+    yield from _items("activity")(charter, code)
+
+
+def _series(charter: Charter, code: str) -> Iterator[str]:
+    yield from _one_of("形式form", charter.series[code].form, SERIES_KINDS)
+    yield from _items("series")(charter, code)
+
+
+def _giving(charter: Charter, code: str) -> Iterator[str]:
+    kind = charter.givings[code]
+    yield from _one_of("形式form", kind.form, GOODS)
+    yield from _items("giving")(charter, code)
+    for key in ("value", "estimated"):
+        item = charter.items.get(getattr(kind, key))
+        if item and (item.counter, item.scale) != ("元", 100):
+            yield f"{key}的计数项目“{item.code}”应以元计、按分记（scale = 100）。"
+
+
+LISTED: dict[str, Check] = {
+    "title": _title,
+    "sector": lambda charter, code: [],
+    "talent": _talent,
+    "rank": lambda charter, code: [],
+    "seat": _seat,
+    "nomination": lambda charter, code: [],
+    "honour": _honour,
+    "activity": _activity,
+    "venue": _items("venue"),
+    "series": _series,
+    "outlet": _items("outlet"),
+    "article": _items("article"),
+    "broadcast": _items("broadcast"),
+    "giving": _giving,
+}

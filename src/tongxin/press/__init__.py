@@ -1,0 +1,6 @@
+"""press 宣传
+
+Holds:  .
+Verbs:  .
+Asks:   ledger, people, journal, kernel.
+"""
