@@ -96,3 +96,9 @@ def counts(matters: Iterable[Matter]) -> dict[int, int]:
         .annotate(n=Count("pk"))
     )
     return dict(rows)
+
+
+def forget(matter: Matter) -> None:
+    """A draft thrown away resembles nothing."""
+    matter.words.all().delete()
+    Likeness.objects.filter(Q(matter=matter) | Q(other=matter)).delete()

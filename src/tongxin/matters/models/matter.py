@@ -1,3 +1,5 @@
+"""A matter and what it went through 事项与经过."""
+
 from collections.abc import Iterator
 from collections.abc import Sequence as Rows
 from datetime import date
@@ -17,25 +19,30 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         """Matters that `person` is an author of, under any row the person was once entered as."""
         if person is None:
             return self.none()
-        return self.filter(pk__in=_authored(person))
+        return self.filter(pk__in=_authored(person), discarded_at=None)
+
+    def discarded_by(self, user: Actor) -> "MatterQuerySet":
+        """Drafts that `user` threw away, and may take back."""
+        return self.filter(discarded_at__isnull=False, discarded_by=user.key)
 
     def visible_to(self, user: Actor, on: date) -> "MatterQuerySet":
         """What `user` may see: the units they read or handle, and what they wrote or entered.
 
         A group's leader sees what the group's people wrote. Before it is handed in a matter is its
-        authors' own; a confidential one needs a right of its own.
+        authors' own; a confidential one needs a right of its own. Drafts thrown away are nobody's.
         """
         own = Q(made_by=user.key)
         person = person_of(user)
         if person is not None:
             own |= Q(pk__in=_authored(person))
         paths = tuple({*reach(user, Can.MATTERS_READ, on), *reach(user, Can.MATTERS_HANDLE, on)})
+        kept = self.filter(discarded_at=None)
         if not paths:
-            return self.filter(own)
+            return kept.filter(own)
         secret = within(reach(user, Can.MATTERS_READ_CONFIDENTIAL, on))
         of_people = Author.objects.filter(within(paths)).values("matter")
         read = (within(paths) | Q(pk__in=of_people)) & Q(submitted_on__isnull=False)
-        return self.filter(own | (read & (Q(is_confidential=False) | secret)))
+        return kept.filter(own | (read & (Q(is_confidential=False) | secret)))
 
 
 def _authored(person: Person) -> "models.QuerySet[Author, Any]":
@@ -69,6 +76,8 @@ class Matter(models.Model):
     made_by = models.CharField("录入人", max_length=64)
     made_at = models.DateTimeField("录入时间")
     version = models.PositiveIntegerField("版本", default=1)  # bumped by every verb; lost races are told
+    discarded_at = models.DateTimeField("丢弃时间", null=True, blank=True)  # a draft never handed in, thrown away
+    discarded_by = models.CharField("丢弃人", max_length=64, blank=True, default="")
 
     objects = MatterQuerySet.as_manager()
 
@@ -246,55 +255,6 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M}"
-
-
-class Sequence(models.Model):
-    """The last number given 编号序列, per organisation, kind and year; locked while a number is given."""
-
-    unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="+", verbose_name="经办组织")
-    kind = models.CharField("类别", max_length=30)
-    year = models.PositiveSmallIntegerField("年份")
-    last = models.PositiveIntegerField("末号", default=0)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "编号序列"
-        constraints = [models.UniqueConstraint(name="one_sequence", fields=["unit", "kind", "year"])]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.year} {self.last}"
-
-
-class Word(models.Model):
-    """A word of a matter's title 题目用词, by which similar ones are found."""
-
-    matter = models.ForeignKey(Matter, models.CASCADE, related_name="words", verbose_name="事项")
-    unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="+", verbose_name="经办组织")
-    word = models.CharField("词", max_length=30)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "题目用词"
-        constraints = [models.UniqueConstraint(name="word_once", fields=["matter", "word"])]
-        indexes = [models.Index(fields=["unit", "word"], name="matter_word")]
-
-    def __str__(self) -> str:
-        return self.word
-
-
-class Likeness(models.Model):
-    """Two matters of one organisation with similar titles 相似稿; stored both ways round."""
-
-    matter = models.ForeignKey(Matter, models.CASCADE, related_name="likenesses", verbose_name="事项")
-    other = models.ForeignKey(Matter, models.CASCADE, related_name="+", verbose_name="相似稿")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "相似稿"
-        constraints = [
-            models.UniqueConstraint(name="likeness_once", fields=["matter", "other"]),
-            models.CheckConstraint(name="likeness_is_between_two", condition=~Q(matter=models.F("other"))),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.matter_id}~{self.other_id}"
 
 
 def records() -> Iterator[Matter]:

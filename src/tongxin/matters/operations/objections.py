@@ -1,0 +1,84 @@
+"""What an author says against a record, and the office's answer 异议."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from tongxin.journal.operations import record
+from tongxin.people.permissions import Actor, Can, Forbidden, require
+
+from ..models import Matter, Objection
+from .checks import locked
+from .refusals import ObjectionRefused
+from .rights import is_author
+
+LONGEST = 500  # characters of either text
+
+
+@transaction.atomic
+def object_to(matter: Matter, text: str, *, by: Actor, at: datetime, on: date | None = None) -> Objection:
+    """Tell the office that the record of `matter` is wrong somewhere. It changes no record and no figure.
+
+    Args:
+        text: what is wrong; may be empty, the record itself says which one is meant.
+    Raises:
+        Forbidden: `by` is no author of it.
+        ObjectionRefused: too long, or their last one still waits for an answer.
+    """
+    matter = locked(matter)
+    if not is_author(matter, by):
+        raise Forbidden(_("对记录的异议由作者提出。"))
+    text = text.strip()
+    if len(text) > LONGEST:
+        raise ObjectionRefused(_("最多写%(n)s字。") % {"n": LONGEST})
+    if matter.objections.open().filter(by=by.key).exists():
+        raise ObjectionRefused(_("上一条还没有答复。要补充，先撤回它再写。"))
+    row = Objection.objects.create(matter=matter, text=text, on=on or localdate(at), at=at, by=by.key)
+    record(by, "matters.object_to", matter, at, path=matter.unit.path, objection=row.key)
+    return row
+
+
+@transaction.atomic
+def answer_objection(objection: Objection, reply: str, *, by: Actor, at: datetime, on: date | None = None) -> Objection:
+    """Answer it, which closes it; answering again changes the answer, and the journal keeps both times.
+
+    Raises: Forbidden, ObjectionRefused: nothing written, or its author took it back.
+    """
+    matter = locked(objection.matter)
+    row = Objection.objects.get(pk=objection.pk)
+    on = on or localdate(at)
+    require(by, Can.MATTERS_HANDLE, matter.unit, on)
+    reply = reply.strip()
+    if row.withdrawn_at is not None:
+        raise ObjectionRefused(_("提出的人已经撤回了这一条。"))
+    if not reply:
+        raise ObjectionRefused(_("写明怎样处理的，作者会看到。"))
+    if len(reply) > LONGEST:
+        raise ObjectionRefused(_("最多写%(n)s字。") % {"n": LONGEST})
+    if reply == row.reply:
+        return row
+    before, row.reply = row.reply, reply
+    row.answered_at, row.answered_on, row.answered_by = at, on, by.key
+    row.save()
+    was = {"was": before} if before else {}
+    record(by, "matters.answer_objection", matter, at, path=matter.unit.path, objection=row.key, **was)
+    return row
+
+
+@transaction.atomic
+def withdraw_objection(objection: Objection, *, by: Actor, at: datetime) -> Objection:
+    """Take one's own back while it waits. Twice does nothing more. Raises: Forbidden, ObjectionRefused."""
+    matter = locked(objection.matter)
+    row = Objection.objects.get(pk=objection.pk)
+    if row.by != by.key:
+        raise Forbidden(_("异议由提出的人撤回。"))
+    if row.withdrawn_at is not None:
+        return row
+    if row.answered_at is not None:
+        raise ObjectionRefused(_("秘书处已经答复，不能撤回。"))
+    row.withdrawn_at = at
+    row.save()
+    record(by, "matters.withdraw_objection", matter, at, path=matter.unit.path, objection=row.key)
+    return row
