@@ -16,10 +16,11 @@ from tongxin.ledger import operations as ledger
 from tongxin.ledger.points import sheet
 from tongxin.matters import operations as matters
 from tongxin.matters.queue import clock_of
-from tongxin.people import charters, rules, rules_effects
+from tongxin.people import charters, rules
 from tongxin.people.days import working_calendar
 from tongxin.people.models import LocalRule
 from tongxin.people.permissions import SYSTEM
+from tongxin.people.rules import effects
 from tongxin.people.tests.factories import AT, TODAY, Cast, cast
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,7 @@ def dearer(unit, since):
 
 
 def told(seen):
-    return [one.text for one in rules_effects.told(seen)]
+    return [one.text for one in effects.told(seen)]
 
 
 def test_what_a_price_dated_back_would_change_is_counted_and_then_applied(world, client):

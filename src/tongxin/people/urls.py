@@ -37,5 +37,5 @@ urlpatterns = [
     path("settings/accounts/<int:pk>/switch/", accounts.switch, name="account_switch"),
     path("settings/grants/<int:pk>/revoke/", accounts.revoke, name="grant_revoke"),
     path("journal/", journal.journal, name="journal"),
-    path("", include("tongxin.people.rules_urls")),
+    path("", include("tongxin.people.rules.urls")),
 ]

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy
 from tongxin.ledger import operations as ledger
 from tongxin.ledger.pricing import HUNDREDTHS
 from tongxin.matters import deadlines
-from tongxin.people import days, rules_effects
+from tongxin.people import days
 from tongxin.people.models import Membership, RoleGrant
 from tongxin.people.permissions import MEMBER, Actor, within
-from tongxin.people.rules import Preview
-from tongxin.people.rules_effects import Effect
+from tongxin.people.rules import Preview, effects
+from tongxin.people.rules.effects import Effect
 from tongxin.reports.models import Report, Section
 
 
@@ -71,7 +71,7 @@ def _provisional() -> str:
 
 def fill() -> None:
     """Set both tables."""
-    rules_effects.fill(
+    effects.fill(
         Effect(
             "reprice", frozenset({"points"}), _priced, _reprice,
             gettext_lazy("重新计价"), gettext_lazy("已重新计价，写入%(n)s笔分录"),

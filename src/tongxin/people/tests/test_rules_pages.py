@@ -8,10 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tongxin.kernel.charter import read
-from tongxin.people import charters, days, rules, rules_effects, rules_words
+from tongxin.people import charters, days, rules
 from tongxin.people.models import Edition, Holiday, LocalRule
 from tongxin.people.permissions import Can
-from tongxin.people.rules_effects import Effect
+from tongxin.people.rules import effects as touched
+from tongxin.people.rules import words
+from tongxin.people.rules.effects import Effect
 
 from .factories import AT, Cast, cast
 
@@ -51,11 +53,11 @@ def as_(client, world):
 @pytest.fixture
 def effects():
     """The table that site fills, put back afterwards."""
-    held, held_days = rules_effects._effects, days._deadlines
-    rules_effects.fill()
+    held, held_days = touched._effects, days._deadlines
+    touched.fill()
     days.fill()
-    yield rules_effects
-    rules_effects.fill(*held)
+    yield touched
+    touched.fill(*held)
     days.fill(*held_days)
 
 
@@ -132,7 +134,7 @@ def test_local_entries_are_marked_on_the_page(as_, unit):
 
 
 def test_every_act_has_a_name_on_the_page():
-    assert set(rules_words.ACTS) == {str(act) for act in Can}
+    assert set(words.ACTS) == {str(act) for act in Can}
 
 
 def test_editions_are_listed_and_compared_with_the_one_before(as_, unit):

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.shapes import Category, Charter, Grade, MatterKind, PointsRule, Role
 
-from . import charters
-from . import rules_words as words
-from .models import Edition, LocalRule
+from .. import charters
+from ..models import Edition, LocalRule
+from . import words
 
 
 @dataclass(frozen=True)

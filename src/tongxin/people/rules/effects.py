@@ -10,8 +10,8 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 
-from .permissions import Actor
-from .rules import Preview
+from ..permissions import Actor
+from .previews import Preview
 
 
 @dataclass(frozen=True)
