@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ..secret_fields import SecretField
+from .dated import Dated
 
 
 class Person(models.Model):
@@ -51,16 +52,6 @@ class Person(models.Model):
         return f"people.person:{self.pk}"
 
 
-class Dated(models.Model):
-    """Something that holds from one day to another, both included."""
-
-    since = models.DateField("自")
-    until = models.DateField("至", null=True, blank=True)
-
-    class Meta:
-        abstract = True
-
-
 class Membership(Dated):
     """A person belongs to a unit 会籍. Belonging to a group and to its association are two rows."""
 
@@ -87,6 +78,13 @@ class Post(Dated):
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts", verbose_name="人员")
     unit = models.ForeignKey("Unit", models.PROTECT, related_name="posts", verbose_name="单位")
     title = models.CharField("职务", max_length=30)
+    term = models.ForeignKey("Term", models.PROTECT, null=True, blank=True, related_name="posts", verbose_name="届")
+    election = models.ForeignKey(
+        "Election", models.PROTECT, null=True, blank=True, related_name="posts", verbose_name="由选举产生"
+    )
+    ended_by = models.ForeignKey(
+        "Election", models.PROTECT, null=True, blank=True, related_name="ended_posts", verbose_name="由选举卸任"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "职务"
@@ -99,13 +97,19 @@ class Post(Dated):
 
 
 class Standing(Dated):
-    """A dated attribute of a person 身份: professional title, field, political status, talent grade."""
+    """A dated attribute of a person 身份: title, field, political status, talent grade, rank of office."""
 
-    ASPECTS = [("title", "职称"), ("field", "界别"), ("political", "政治面貌"), ("talent", "人才等次")]
+    ASPECTS = [
+        ("title", "职称"),
+        ("field", "界别"),
+        ("political", "政治面貌"),
+        ("talent", "人才等次"),
+        ("rank", "职级"),
+    ]
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="standings", verbose_name="人员")
     aspect = models.CharField("方面", max_length=12, choices=ASPECTS)
-    value = models.CharField("值", max_length=40)  # political: GB/T 4762; others as the charter's lists
+    value = models.CharField("值", max_length=40)  # political: GB/T 4762; others: codes of the charter's lists
 
     class Meta:
         verbose_name = verbose_name_plural = "身份"
