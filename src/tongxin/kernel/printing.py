@@ -1,16 +1,19 @@
-"""How a figure is printed 数字的写法: counter, 余/多/超/约, 万 and 亿, 占…%, and the one rounding rule.
+"""How a figure is printed 数字的写法: counter, 余/多/超/突破/约/近, 万 and 亿, 占…%, and the one rounding rule.
 
-余 and 多 stand only after a number that ends in 0, or before or after 万 and 亿. What is printed is a
-rounding of the exact value, which is kept; a value that is round by itself takes no such word.
+余 and 多 stand only after a number that ends in 0, or before or after 万 and 亿; 近 is of what lies just below.
+What is printed is a rounding of the exact value, which is kept; a value that is round by itself takes no such word.
 """
 
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from .charter.shapes import Indicator
 
 WAN, YI = Decimal(10**4), Decimal(10**8)
-_WORDS = {"about": "余", "many": "多", "over": "超", "near": "约"}
+_WORDS = {"about": "余", "many": "多", "over": "超", "past": "突破", "near": "约", "almost": "近"}
+_AHEAD = frozenset({"超", "突破", "约", "近"})  # these stand before the number
+_STEPS = {"near": ROUND_HALF_UP, "almost": ROUND_CEILING}  # the others round down
+ROUNDED = frozenset(_WORDS)
 STYLES = frozenset({"exact", "share", "change", *_WORDS})
 
 
@@ -25,7 +28,7 @@ def printed(value: Decimal, indicator: Indicator) -> str:
 
 
 def qualifier(value: Decimal, indicator: Indicator) -> str:
-    """The word that says the printed number is rounded: 余, 多, 超, 约 or ""."""
+    """The word that says the printed number is rounded: 余, 多, 超, 突破, 约, 近 or ""."""
     return _rounded(round_half_up(value, indicator.decimals), indicator)[1]
 
 
@@ -71,7 +74,7 @@ def _rounded(value: Decimal, indicator: Indicator) -> tuple[Decimal, str]:
     if not word or indicator.round_to <= 1 or value < 0:
         return value, ""
     step = Decimal(indicator.round_to)
-    count = (value / step).to_integral_value(ROUND_HALF_UP if indicator.style == "near" else ROUND_DOWN)
+    count = (value / step).to_integral_value(_STEPS.get(indicator.style, ROUND_DOWN))
     rounded = count * step
     if rounded == value or not rounded:
         return value, ""
@@ -88,7 +91,7 @@ def _changed(value: Decimal, indicator: Indicator) -> str:
 def _worded(value: Decimal, word: str, counter: str, wan_from: int) -> str:
     """Put number, big unit, rounding word and counter in their order."""
     big, number = _big(value, wan_from)
-    before = word if word in ("超", "约") else ""
+    before = word if word in _AHEAD else ""
     after = "" if before else word
     if after and big and number % 10:
         return f"{plain(number)}{big}{after}{counter}"  # 23万余人

@@ -40,6 +40,13 @@ def made(**changes: object) -> Indicator:
         ("9999", {"wan_from": 10000, "counter": "元"}, "9999元", ""),
         ("2000000", {"wan_from": 10000, "counter": "次"}, "200万次", ""),
         ("2004000", {"style": "over", "round_to": 10000, "wan_from": 10000, "counter": "次"}, "超200万次", "超"),
+        ("2004000", {"style": "past", "round_to": 10000, "wan_from": 10000, "counter": "次"}, "突破200万次", "突破"),
+        ("2000000", {"style": "past", "round_to": 10000, "wan_from": 10000, "counter": "次"}, "200万次", ""),
+        ("97", {"style": "almost", "round_to": 100, "counter": "篇次"}, "近100篇次", "近"),
+        ("100", {"style": "almost", "round_to": 100, "counter": "篇次"}, "100篇次", ""),
+        ("692000", {"style": "almost", "round_to": 10000, "wan_from": 10000, "counter": "元"}, "近70万元", "近"),
+        ("0", {"style": "almost", "round_to": 100, "counter": "篇次"}, "0篇次", ""),
+        ("256300", {"style": "near", "round_to": 1000, "wan_from": 10000, "counter": "人次"}, "约25.6万人次", "约"),
     ],
 )
 def test_figures_are_printed_as_prose_has_them(value: str, changes: dict[str, object], text: str, word: str) -> None:

@@ -77,7 +77,9 @@ STYLES = {
     "about": gettext_lazy("去尾数，写“余”"),
     "many": gettext_lazy("去尾数，写“多”"),
     "over": gettext_lazy("去尾数，写“超”"),
+    "past": gettext_lazy("去尾数，写“突破”"),
     "near": gettext_lazy("取整数，写“约”"),
+    "almost": gettext_lazy("进为整数，写“近”"),
     "share": gettext_lazy("写“占百分之几”"),
     "change": gettext_lazy("写“增加”或“减少”"),
 }
