@@ -164,7 +164,10 @@ def reprice(organisation: Unit, item: str, since: date, *, by: Actor, at: dateti
 
 
 def preview_reprice(organisation: Unit, item: str, since: date, rules: pricing.Rules | None = None) -> Repricing:
-    """What `reprice` would change, by the rules in force or by `rules` (hash, charter) in their stead."""
+    """What `reprice` would change, by the rules in force or if the organisation had `rules` in their stead.
+
+    An organisation below that has rules of its own is priced by these, as `reprice` does.
+    """
     pairs = [(old, new) for old, new in zip(*_repriced(organisation, item, since, rules), strict=True) if old != new]
     more = sum(new.points - old.points for a, b in pairs for old, new in zip(a.rows, b.rows, strict=True))
     return Repricing(len(pairs), more)
@@ -180,7 +183,7 @@ def _repriced(
     )
     node = f"/{organisation.pk}/"
     paths = {row.path for posted in before for row in posted.rows if node in row.path}
-    in_force = {path: rules for path in paths} if rules else pricing.rules_of(paths)
+    in_force = pricing.rules_of(paths, {organisation.pk: rules} if rules else None)
     return before, [_at_price(posted, in_force) for posted in before]
 
 

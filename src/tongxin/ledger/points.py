@@ -1,7 +1,6 @@
 """Points of a person 积分: entries seen by person. Caps and 就高 are applied here, on reading."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -63,12 +62,67 @@ def sheet(person: Person, organisation: Unit, year: int) -> Sheet:
 
 def sheets(persons: Iterable[int], organisation: Unit, year: int) -> dict[int, Sheet]:
     """Person id → sheet, for rows that stay after merges; an empty one where nothing was earned."""
-    ids = list(dict.fromkeys(persons))
     charter = charters.of(organisation)
-    earned: dict[int, list[_Earned]] = defaultdict(list)
-    for one in _earned(ids, scope_of(organisation), year):
-        earned[one.person].append(one)
-    return {pk: make_sheet(earned[pk], charter, year) for pk in ids}
+    earned = _by_person(list(dict.fromkeys(persons)), scope_of(organisation), year)
+    return {pk: make_sheet(mine, charter, year) for pk, mine in earned.items()}
+
+
+def changed_totals(organisation: Unit, before: Charter, after: Charter) -> dict[int, int]:
+    """Year → persons whose total of that year in the organisation reads differently by the rules `after`.
+
+    Entries keep their price; what changes are caps, 就高, and categories. Years without change are left out.
+    """
+    scope = scope_of(organisation)
+    found = {}
+    for year in _years(scope):
+        if _reading(before, year) == _reading(after, year):
+            continue
+        earned = _by_person(_earners(scope, year), scope, year).values()
+        totals = ((make_sheet(mine, before, year).total, make_sheet(mine, after, year).total) for mine in earned)
+        found[year] = sum(old != new for old, new in totals)
+    return {year: n for year, n in found.items() if n}
+
+
+def _reading(charter: Charter, year: int) -> object:
+    """What a sheet of `year` asks of the rules."""
+    last_day = date(year, 12, 31)
+    caps = {code: category.cap_on(last_day) for code, category in charter.categories.items()}
+    return caps, {rule.item: (rule.category, rule.once) for rule in charter.points.values()}
+
+
+def _years(scope: Scope) -> list[int]:
+    where, values = scope.where()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT e.year FROM {TABLE} e WHERE e.points <> 0 AND {where} ORDER BY e.year", values)
+        return [year for (year,) in cursor.fetchall()]
+
+
+def _earners(scope: Scope, year: int) -> list[int]:
+    """Persons with points booked in `year`; of merged rows the one that stays."""
+    where, values = scope.where()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT e.person_id FROM {TABLE} e WHERE e.year = %s AND e.points <> 0 AND {where}"
+            f" AND e.person_id IS NOT NULL AND {STANDING}",
+            [year, *values],
+        )
+        rows = {pk for (pk,) in cursor.fetchall()}
+    merged = dict(Person.objects.exclude(same_as=None).values_list("pk", "same_as_id"))
+    return sorted({_stays(pk, merged) for pk in rows})
+
+
+def _stays(person: int, merged: Mapping[int, int]) -> int:
+    while person in merged:
+        person = merged[person]
+    return person
+
+
+def _by_person(persons: Sequence[int], scope: Scope, year: int) -> dict[int, list[_Earned]]:
+    """Person → what they earned in `year`, [] where nothing."""
+    found: dict[int, list[_Earned]] = {pk: [] for pk in persons}
+    for one in _earned(persons, scope, year):
+        found[one.person].append(one)
+    return found
 
 
 def _root(person: int) -> int:

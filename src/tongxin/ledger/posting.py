@@ -126,6 +126,18 @@ def standing_of(where: str, params: Sequence[Any]) -> list[Posted]:
     return [p for facts in by_cause.values() for p in facts if (p.cause, p.posting, p.number) in met]
 
 
+def counted(item: str, scope: placing.Scope) -> tuple[int, int]:
+    """(records, entries) that stand for `item` in the scope. One query."""
+    where, values = scope.where()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT COUNT(DISTINCT e.cause), COUNT(*) FROM {TABLE} e WHERE e.item = %s AND {where} AND {STANDING}",
+            [item, *values],
+        )
+        records, entries = cursor.fetchone()
+    return records, entries
+
+
 def standing_by_cause(causes: Sequence[str]) -> dict[str, list[Posted]]:
     """Cause → the facts that stand for it."""
     found: dict[str, list[Posted]] = defaultdict(list)

@@ -1,6 +1,6 @@
 """What a fact earns, and how it is divided 计分与分摊: by the rules in force, in integers that close."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -23,8 +23,10 @@ def by_hash(edition: str) -> Charter | None:
     return charters.of_edition(Edition(hash=edition)) if edition else None
 
 
-def rules_of(paths: Iterable[str]) -> dict[str, Rules]:
+def rules_of(paths: Iterable[str], instead: Mapping[int, Rules] | None = None) -> dict[str, Rules]:
     """Path → rules in force there: of the nearest node on it that has an edition or names a charter.
+
+    `instead` are rules that units, by their id, are to have in place of theirs.
 
     The path is that of the booked day, so a unit's past goes by the rules of where it then was; the
     edition is today's, and holds the prices of every day. One query.
@@ -41,11 +43,14 @@ def rules_of(paths: Iterable[str]) -> dict[str, Rules]:
             [int(node) for node in nodes],
         )
         named = {str(pk): (edition, name) for pk, edition, name in cursor.fetchall()}
-    return {path: _nearest(path, named) for path in wanted}
+    given = {str(unit): rules for unit, rules in (instead or {}).items()}
+    return {path: _nearest(path, named, given) for path in wanted}
 
 
-def _nearest(path: str, named: dict[str, tuple[str, str]]) -> Rules:
+def _nearest(path: str, named: dict[str, tuple[str, str]], given: Mapping[str, Rules]) -> Rules:
     for part in reversed(path.strip("/").split("/")):
+        if part in given:
+            return given[part]
         if part in named:
             edition, name = named[part]
             charter = by_hash(edition) if edition else charters.shipped(name)

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongxin.ledger import operations as ledger
+from tongxin.ledger import points, posting
+from tongxin.ledger.placing import scope_of
 from tongxin.ledger.pricing import HUNDREDTHS
 from tongxin.matters import deadlines
 from tongxin.people import days
@@ -23,19 +25,41 @@ def _priced(seen: Preview) -> str:
         ledger.preview_reprice(seen.organisation, item, seen.since, (seen.after.hash, seen.after))
         for item in seen.items
     ]
-    facts, points = sum(one.facts for one in found), sum(one.points for one in found)
+    facts, earned = sum(one.facts for one in found), sum(one.points for one in found)
     if not facts:
         return ""
-    amount = f"{abs(points) / HUNDREDTHS:g}"
-    more = _("合计多%(n)s分") if points > 0 else _("合计少%(n)s分") if points < 0 else _("合计不增不减")
+    amount = f"{abs(earned) / HUNDREDTHS:g}"
+    more = _("合计多%(n)s分") if earned > 0 else _("合计少%(n)s分") if earned < 0 else _("合计不增不减")
     return _("从生效日期起已经记的%(facts)s笔，按新规则重新计价会变，%(more)s。") % {
         "facts": f"{facts:,}",
-        "more": more % {"n": amount} if points else more,
+        "more": more % {"n": amount} if earned else more,
     }
 
 
 def _reprice(seen: Preview, by: Actor, at: datetime) -> int:
     return sum(ledger.reprice(seen.organisation, item, seen.since, by=by, at=at) for item in seen.items)
+
+
+def _totals(seen: Preview) -> str:
+    """Persons whose points of a year read differently at once: caps and 就高 are applied on reading."""
+    found = points.changed_totals(seen.organisation, seen.before, seen.after)
+    if not found:
+        return ""
+    told = (_("%(year)s年%(n)s人") % {"year": year, "n": f"{n:,}"} for year, n in found.items())
+    return _("全年积分随之改变的：%(years)s。") % {"years": "、".join(told)}
+
+
+def _standing(seen: Preview) -> str:
+    """What is booked on the item already."""
+    records, entries = posting.counted(seen.code, scope_of(seen.organisation))
+    if not entries:
+        return ""
+    said = _("已有%(records)s件记录、%(entries)s笔分录计在这一项") % {
+        "records": f"{records:,}",
+        "entries": f"{entries:,}",
+    }
+    stays = seen.code in seen.after.items
+    return said + (_("，都跟着改称呼，数字不变。") if stays else _("，这一项没有了以后只显示代码。"))
 
 
 def _written(seen: Preview) -> str:
@@ -76,6 +100,8 @@ def fill() -> None:
             "reprice", frozenset({"points"}), _priced, _reprice,
             gettext_lazy("重新计价"), gettext_lazy("已重新计价，写入%(n)s笔分录"),
         ),
+        Effect("totals", frozenset({"category", "points"}), _totals),
+        Effect("standing", frozenset({"item"}), _standing),
         Effect("reports", frozenset({"indicator", "prose"}), _written),
         Effect("holders", frozenset({"role"}), _holders),
     )  # fmt: skip

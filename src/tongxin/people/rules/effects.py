@@ -4,7 +4,7 @@ people stands below the ledger and may not ask it. Rooms above say here how to c
 touch, and what may be applied afterwards.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,7 +57,21 @@ def fill(*effects: Effect) -> None:
 
 def told(seen: Preview) -> list[Told]:
     """What `seen` touches; effects that have nothing to say are left out."""
-    found = [Told(effect, effect.told(seen)) for effect in _effects if seen.section in effect.sections]
+    return _told(seen, _effects)
+
+
+def sections() -> frozenset[str]:
+    """Sections of which it is known what a change touches, so that no effect means that it touches nothing."""
+    return frozenset().union(*(effect.sections for effect in _effects))
+
+
+def left_to_do(seen: Preview) -> list[Told]:
+    """What of it is not done by saving, and can be applied afterwards."""
+    return _told(seen, (effect for effect in _effects if effect.is_to_apply))
+
+
+def _told(seen: Preview, effects: Iterable[Effect]) -> list[Told]:
+    found = [Told(effect, effect.told(seen)) for effect in effects if seen.section in effect.sections]
     return [one for one in found if one.text]
 
 

@@ -96,9 +96,12 @@ class CategoryForm(NamedForm):
 
     cap = forms.DecimalField(
         label=gettext_lazy("每年上限"), required=False, max_digits=7, decimal_places=2, min_value=Decimal(0),
-        help_text=gettext_lazy("空着就是不设上限。"),
+        help_text=gettext_lazy("空着就是不设上限。年末那天的上限管全年，保存后各人的全年积分立即按它算。"),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )  # fmt: skip
+
+    def _shape(self) -> None:
+        self.fields["is_dated_back"].help_text = _("生效日期早于今天时才要勾选。")
 
     def _initial(self) -> dict[str, Any]:
         caps = self.before.get("caps", [])

@@ -73,7 +73,7 @@ def _amending(request: HereRequest, organisation: Unit, section: str, code: str)
     context = page_of(
         request, organisation, "rules" if code else "local",
         form=form, section=section, section_name=form.section_name, code=code, name=form.entry_name,
-        seen=seen, effects=effects, charter=charter,
+        seen=seen, effects=effects, is_counted=section in touched.sections(), charter=charter,
     )  # fmt: skip
     return render(request, form.template, context, status=422 if form.is_refused else 200)
 

@@ -142,7 +142,7 @@ def local_rule(request: HereRequest, pk: int) -> HttpResponse:
         request, organisation, "local",
         rule=rule, name=entry_name(charter, rule), seen=made, changes=made.changes if made else (),
         maker=_names([rule.made_by]).get(rule.made_by, "") if is_office else "",
-        effects=effects.told(made) if made and is_office else [],
+        effects=effects.left_to_do(made) if made and is_office else [],
     )  # fmt: skip
     return render(request, "people/rules_local_rule.html", context)
 
