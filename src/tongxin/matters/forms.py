@@ -97,6 +97,16 @@ def told(field: Field, value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+def behalf_field(behalf: list[tuple[str, str]], oneself: str, *, is_own: bool = True) -> forms.ChoiceField:
+    """代谁录入: whose act the office enters; to be chosen where it is not the office's own."""
+    return forms.ChoiceField(
+        label=_("代谁录入"),
+        required=not is_own,
+        choices=[("", oneself if is_own else _("未选")), *behalf],
+        error_messages={"required": _("要写明代谁录入。")},
+    )
+
+
 class WriteForm(forms.Form):
     """What a matter says; who wrote it stands beside, in views.write."""
 
@@ -192,9 +202,7 @@ class StepForm(forms.Form):
         for field in rule.needs:
             self.fields[FIELD + field.code] = control_of(field, among)
         if behalf:
-            self.fields["on_behalf"] = forms.ChoiceField(
-                label=_("代谁录入"), required=False, choices=[("", _("本人办理")), *behalf]
-            )
+            self.fields["on_behalf"] = behalf_field(behalf, _("本人办理"))
         scan = _("纸质或口头办理的，附上扫描件。每份不超过20MB。") if office else _("每份不超过20MB。")
         self.fields["files"] = Files(label=_("扫描件") if office else _("附件"), required=False, help_text=scan)
         self.order_fields([*(FIELD + f.code for f in rule.needs), "on", "on_behalf", "files"])
@@ -208,7 +216,16 @@ class EventForm(forms.Form):
 
     on = Day(label=gettext_lazy("日期"), help_text=gettext_lazy("按发生的那天填，晚知道的也一样。"))
 
-    def __init__(self, rule: EventKind, charter: Charter, among: "QuerySet[Unit]", *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        rule: EventKind,
+        charter: Charter,
+        among: "QuerySet[Unit]",
+        behalf: list[tuple[str, str]],
+        *args: Any,
+        is_own: bool,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.rule = rule
         self.fields["body"] = UnitName(among, "units", label=_("单位"), required=rule.needs_body)
@@ -232,8 +249,11 @@ class EventForm(forms.Form):
         self.fields["text"] = forms.CharField(
             label=_("原文或期号"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
         )
+        if behalf:
+            self.fields["on_behalf"] = behalf_field(behalf, _("本人登记"), is_own=is_own)
+        scan = _("采用通知、批示件；代录的附上送来的原件扫描。每份不超过20MB。") if behalf else ""
         self.fields["files"] = Files(
-            label=_("佐证材料"), required=False, help_text=_("采用通知、批示件。每份不超过20MB。")
+            label=_("佐证材料"), required=False, help_text=scan or _("采用通知、批示件。每份不超过20MB。")
         )
 
     def clean(self) -> dict[str, Any]:
@@ -252,6 +272,30 @@ class WithdrawForm(forms.Form):
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("撤回要写明理由。")},
+    )
+
+
+class ObjectionForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("哪里不对"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy("例如：采用层级应是省级；少记了一次批示；份额不对。有依据的，写明在哪里能查到。"),
+        error_messages={"max_length": gettext_lazy("最多写500字。")},
+    )
+
+
+class ReplyForm(forms.Form):
+    reply = forms.CharField(
+        label=gettext_lazy("答复"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy("写明已经更正了什么，或者为什么不改。作者会看到。"),
+        error_messages={
+            "required": gettext_lazy("写明怎样处理的，作者会看到。"),
+            "max_length": gettext_lazy("最多写500字。"),
+        },
     )
 
 

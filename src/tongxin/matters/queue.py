@@ -18,7 +18,8 @@ from tongxin.people.days import working_calendar
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Actor, Can, can, person_of, roles, within
 
-from .models import Event, Matter, MatterQuerySet
+from .models import Event, Matter, MatterQuerySet, Objection
+from .models.aside import ObjectionQuerySet
 
 NOUN = 2  # characters of a name that is one: 采用, 批示
 PARTS = 4  # of the bar on a member's list: handed in, being worked on, sent, with a result
@@ -36,6 +37,7 @@ class Waiting:
     address: str
     verb: str  # name of the primary step
     verb_address: str
+    due_on: date | None  # until when
 
 
 @dataclass(frozen=True)
@@ -116,15 +118,15 @@ def _queue(user: Actor, unit: Unit, today: date) -> tuple[MatterQuerySet, Charte
 
 
 def count_waiting(user: Actor, unit: Unit, today: date) -> int:
-    """How many matters wait for `user`."""
+    """How much waits for `user`: steps, and objections to answer."""
     try:
-        return _queue(user, unit, today)[0].count()
+        return _queue(user, unit, today)[0].count() + _objections(user, unit, today).count()
     except charters.NoCharter:
         return 0
 
 
 def waiting_for(user: Actor, unit: Unit, today: date, limit: int | None = None) -> list[Waiting]:
-    """What `user` is expected to do next, late first, then by deadline, then the oldest.
+    """What `user` is expected to do next, late first, then by deadline, then objections, then the oldest.
 
     A unit outside the trees has no rules and nothing assigned to it: nothing waits there.
     """
@@ -135,7 +137,35 @@ def waiting_for(user: Actor, unit: Unit, today: date, limit: int | None = None) 
     calendar = working_calendar()
     rows = matters.order_by(F("due_on").asc(nulls_last=True), "entered_on", "pk")
     found = [(m, _primary(charter.kinds[m.kind], m.state, held, m.form)) for m in rows[:limit]]
-    return [_waiting(m, charter, step, today, calendar) for m, step in found if step is not None]
+    steps = [_waiting(m, charter, step, today, calendar) for m, step in found if step is not None]
+    raised = _objections(user, unit, today).select_related("matter").order_by("pk")[:limit]
+    dated = [row for row in steps if row.due_on is not None]
+    return [*dated, *map(_to_answer, raised), *steps[len(dated) :]][:limit]
+
+
+def _objections(user: Actor, unit: Unit, today: date) -> ObjectionQuerySet:
+    """Objections that wait for `user` as the office of the unit's organisation. Raises: NoCharter."""
+    organisation = unit if unit.charter else charters.organisation_of(unit)
+    if not can(user, Can.MATTERS_HANDLE, organisation, today):
+        return Objection.objects.none()
+    seen = Matter.objects.visible_to(user, today).filter(unit=organisation)
+    return Objection.objects.awaiting(user, today).filter(matter__in=seen)
+
+
+def _to_answer(row: Objection) -> Waiting:
+    address = reverse("matters:objection", args=[row.matter_id, row.pk])
+    waits = _("作者对记录有异议：%(text)s") % {"text": row.text} if row.text else _("作者对记录有异议")
+    return Waiting(
+        matter=row.matter,
+        kind_name=_("异议"),
+        title=row.matter.title,
+        waits=waits,
+        clock=Clock("none", _("不限时"), _("答复异议不限时")),
+        address=address,
+        verb=_("答复"),
+        verb_address=address,
+        due_on=None,
+    )
 
 
 def _waiting(matter: Matter, charter: Charter, step: StepRule, today: date, calendar: Calendar) -> Waiting:
@@ -149,6 +179,7 @@ def _waiting(matter: Matter, charter: Charter, step: StepRule, today: date, cale
         address=reverse("matters:page", args=[matter.pk]),
         verb=step.name,
         verb_address=reverse("matters:step", args=[matter.pk, step.action]),
+        due_on=matter.due_on,
     )
 
 

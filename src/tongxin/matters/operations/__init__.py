@@ -5,8 +5,9 @@ from .authors import seats_of
 from .befalling import record_event, withdraw_event
 from .checks import passed_by
 from .drafts import discard_draft, may_discard, restore_draft
+from .filters import MOST as MOST_FILTERS
 from .filters import drop_filter, rename_filter, save_filter
-from .objections import answer_objection, object_to, withdraw_objection
+from .objections import answer_objection, object_to, sees_objections, withdraw_objection
 from .refusals import (
     CannotDiscard,
     CannotUndo,
@@ -36,6 +37,7 @@ from .walking import advance, undo
 from .writing import draft, link_content, revise
 
 __all__ = [
+    "MOST_FILTERS",
     "CannotDiscard",
     "CannotUndo",
     "Discarded",
@@ -73,6 +75,7 @@ __all__ = [
     "revise",
     "save_filter",
     "seats_of",
+    "sees_objections",
     "undo",
     "withdraw_event",
     "withdraw_objection",

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tongxin.journal.operations import record
-from tongxin.people.permissions import Actor, Can, Forbidden, require
+from tongxin.people.permissions import Actor, Can, Forbidden, can, require
 
 from ..models import Matter, Objection
 from .checks import locked
@@ -15,6 +15,11 @@ from .refusals import ObjectionRefused
 from .rights import is_author
 
 LONGEST = 500  # characters of either text
+
+
+def sees_objections(matter: Matter, user: Actor, today: date) -> bool:
+    """Its authors and the office read what was said against a record; nobody else."""
+    return is_author(matter, user) or can(user, Can.MATTERS_HANDLE, matter.unit, today)
 
 
 @transaction.atomic
@@ -25,11 +30,13 @@ def object_to(matter: Matter, text: str, *, by: Actor, at: datetime, on: date | 
         text: what is wrong; may be empty, the record itself says which one is meant.
     Raises:
         Forbidden: `by` is no author of it.
-        ObjectionRefused: too long, or their last one still waits for an answer.
+        ObjectionRefused: a draft, too long, or their last one still waits for an answer.
     """
     matter = locked(matter)
     if not is_author(matter, by):
         raise Forbidden(_("对记录的异议由作者提出。"))
+    if matter.submitted_on is None:
+        raise ObjectionRefused(_("还没有提交，您自己就能改。"))
     text = text.strip()
     if len(text) > LONGEST:
         raise ObjectionRefused(_("最多写%(n)s字。") % {"n": LONGEST})

@@ -1,17 +1,22 @@
 """What every page of a matter asks first."""
 
+from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.shapes import Charter, MatterKind
+from tongxin.ledger.operations import Beside
 from tongxin.people import charters
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
+from tongxin.people.permissions import Can, can
 
 from ..models import Matter
+from ..people_found import officers, units_below
 
 
 def fetch(request: HereRequest, pk: int) -> Matter:
@@ -48,3 +53,34 @@ def shown(
     return render(
         request, f"matters/{template}", {"nav": "matters", "sub": kind.code, "kind": kind} | context, status=status
     )
+
+
+def toast(request: HttpRequest, text: str, undo: str = "") -> None:
+    """Say what changed; with `undo`, an address that takes it back when posted to, while that can be done."""
+    messages.success(request, text, extra_tags=undo)
+
+
+def office_behalf(organisation: Unit, today: date) -> list[tuple[str, str]]:
+    """For whom the office may record what any matter asks: those who hold a post, and the units."""
+    units = [(f"people.unit:{unit.pk}", str(unit)) for unit in units_below(organisation)]
+    return list(dict([*officers(organisation, today), *units]).items())
+
+
+def behalf_of(request: HereRequest, matter: Matter) -> list[tuple[str, str]]:
+    """For whom the office may record a step or an event of `matter`, its authors first; () for everybody else."""
+    if not can(request.user, Can.MATTERS_HANDLE, matter.unit, request.today):
+        return []
+    authors = [
+        (f"people.person:{a.person_id}", str(a.person))
+        for a in matter.authors.select_related("person").order_by("place")
+    ]
+    if matter.sponsor_id:
+        authors.append((f"people.unit:{matter.sponsor_id}", str(matter.sponsor)))
+    return list(dict([*authors, *office_behalf(matter.unit, request.today)]).items())
+
+
+def beside_of(text: str) -> Beside:
+    """How what is recorded stands to an undetailed statement, as chosen on the form."""
+    if text == "extra":
+        return "extra"
+    return "out_of" if text == "out_of" else ""

@@ -1,9 +1,12 @@
 """Recording what befell a matter, and taking such a record back."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -11,15 +14,16 @@ from django.views.decorators.http import require_http_methods
 from tongxin.journal.operations import EvidenceRefused
 from tongxin.ledger.operations import StatementOverlaps
 from tongxin.people.middleware import HereRequest
-from tongxin.people.permissions import Can, Forbidden, require
+from tongxin.people.permissions import Can, Forbidden, can, require
 
 from .. import counted, operations
 from ..forms import EventForm, WithdrawForm, names_offered
 from ..models import Event
 from ..people_found import units_known
 from ..queue import event_name, verb_of
-from .common import fetch, rules_of, shown
-from .steps import _beside
+from .common import behalf_of, beside_of, fetch, rules_of, shown, toast
+
+SLIP = timedelta(minutes=10)  # within which one's own record is taken back without a reason of its own
 
 
 @login_required
@@ -31,11 +35,15 @@ def event(request: HereRequest, pk: int, event: str) -> HttpResponse:
     rule = next((e for e in kind.events if e.code == event), None)
     if rule is None:
         raise Http404(_("%(kind)s没有这一种登记。") % {"kind": kind.name})
-    if not operations.held_roles(matter, request.user, kind, request.today) & set(rule.by):
+    behalf = behalf_of(request, matter)
+    own = operations.held_roles(matter, request.user, kind, request.today) & set(rule.by)
+    if not own and not behalf:
         raise Forbidden(_("这一项不由您登记。"))
     among = units_known(matter.unit)
     posted = request.POST if request.method == "POST" else None
-    form = EventForm(rule, charter, among, posted, request.FILES or None, initial={"on": request.today})
+    form = EventForm(
+        rule, charter, among, behalf, posted, request.FILES or None, is_own=bool(own), initial={"on": request.today}
+    )
     asks = False
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -51,9 +59,10 @@ def event(request: HereRequest, pk: int, event: str) -> HttpResponse:
                 leader=said["leader"],
                 by=request.user,
                 at=now(),
+                on_behalf=said.get("on_behalf", ""),
                 files=said["files"],
                 today=request.today,
-                beside=_beside(request.POST.get("beside", "")),
+                beside=beside_of(request.POST.get("beside", "")),
             )
         except operations.WrongDay as error:
             form.add_error("on", str(error))
@@ -65,7 +74,9 @@ def event(request: HereRequest, pk: int, event: str) -> HttpResponse:
         except operations.MatterRefused as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("已登记：%(event)s") % {"event": event_name(rule, row)})
+            may_withdraw = can(request.user, Can.MATTERS_HANDLE, matter.unit, request.today)
+            undo = f"{reverse('matters:withdraw', args=[matter.pk, row.pk])}?just=1" if may_withdraw else ""
+            toast(request, _("已登记：%(event)s") % {"event": event_name(rule, row)}, undo)
             return redirect("matters:page", matter.pk)
     return shown(
         request,
@@ -99,7 +110,8 @@ def withdraw(request: HereRequest, pk: int, befell: int) -> HttpResponse:
     row = get_object_or_404(Event.objects.select_related("body"), pk=befell, matter=matter)
     require(request.user, Can.MATTERS_HANDLE, matter.unit, request.today)
     name = event_name(next((e for e in kind.events if e.code == row.event), None), row)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    posted = {"reason": _("登记后随即撤销")} if _is_slip(request, row) else request.POST
+    form = WithdrawForm(posted if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             operations.withdraw_event(row, form.cleaned_data["reason"], by=request.user, at=now(), today=request.today)
@@ -116,3 +128,8 @@ def withdraw(request: HereRequest, pk: int, befell: int) -> HttpResponse:
         {"matter": matter, "row": row, "name": name, "form": form, "counts": counts, "charter": charter},
         status=422 if form.errors else 200,
     )
+
+
+def _is_slip(request: HereRequest, row: Event) -> bool:
+    """Whether the toast's 撤销 takes back what this user recorded a moment ago."""
+    return "just" in request.GET and row.by == request.user.key and now() - row.at < SLIP

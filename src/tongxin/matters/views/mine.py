@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, can
 
+from ..models import Matter
 from ..queue import mine as written_by
 from ..queue import progress
 
@@ -28,5 +29,12 @@ def mine(request: HereRequest) -> HttpResponse:
     return render(
         request,
         "matters/mine.html",
-        {"nav": "matters", "sub": "mine", "rows": progress(list(rows)), "page": rows, "may_write": may_write},
+        {
+            "nav": "matters",
+            "sub": "mine",
+            "rows": progress(list(rows)),
+            "page": rows,
+            "may_write": may_write,
+            "discarded": Matter.objects.discarded_by(request.user).count(),
+        },
     )

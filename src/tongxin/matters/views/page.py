@@ -107,6 +107,8 @@ def page(request: HereRequest, pk: int) -> HttpResponse:
             "forms": _other_forms(request, matter, charter),
             "alike": similar.to_matter(matter, request.user, today),
             "journal": _journal(request, matter),
+            "may_discard": operations.may_discard(matter, request.user),
+            **_objections(request, matter),
         },
     )
 
@@ -224,6 +226,20 @@ def _other_forms(request: HereRequest, matter: Matter, charter: Charter) -> list
         kind = charter.kinds.get(other.kind)
         rows.append((other, kind.name if kind else other.kind, Workflow(kind).state(other.state).name if kind else ""))
     return rows
+
+
+def _objections(request: HereRequest, matter: Matter) -> dict[str, Any]:
+    """What was said against the record, to its authors and the office."""
+    if not operations.sees_objections(matter, request.user, request.today):
+        return {"may_object": False, "objections": []}
+    rows = list(matter.objections.filter(withdrawn_at=None).order_by("-pk"))
+    who = names([key for row in rows for key in (row.by, row.answered_by)])
+    waiting = any(row.answered_at is None and row.by == request.user.key for row in rows)
+    may = operations.is_author(matter, request.user) and matter.submitted_on is not None
+    return {
+        "may_object": may and not waiting,
+        "objections": [(row, who[row.by], who.get(row.answered_by, ""), row.by == request.user.key) for row in rows],
+    }
 
 
 def _journal(request: HereRequest, matter: Matter) -> str:

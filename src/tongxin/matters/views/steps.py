@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,16 +13,16 @@ from tongxin.journal.operations import EvidenceRefused
 from tongxin.kernel.charter.shapes import MatterKind
 from tongxin.kernel.charter.shapes import Step as StepRule
 from tongxin.kernel.workflow import AUTHOR
-from tongxin.ledger.operations import Beside, StatementOverlaps
+from tongxin.ledger.operations import StatementOverlaps
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, Forbidden, can
 
 from .. import counted, operations, similar
 from ..forms import FIELD, StepForm, names_offered
 from ..models import Matter, Step
-from ..people_found import officers, units_below, units_known
+from ..people_found import units_known
 from ..texts import over_limit, texts_of
-from .common import fetch, rules_of, shown
+from .common import behalf_of, beside_of, fetch, rules_of, shown, toast
 
 
 @login_required
@@ -33,7 +34,7 @@ def step(request: HereRequest, pk: int, action: str) -> HttpResponse:
     rule = next((step for step in kind.steps if step.action == action), None)
     if rule is None:
         raise Http404(_("%(kind)s没有这一步。") % {"kind": kind.name})
-    behalf = _behalf(request, matter, kind, rule)
+    behalf = behalf_of(request, matter)
     own = operations.held_roles(matter, request.user, kind, request.today) & set(rule.by)
     if not own and not behalf:
         raise Forbidden(_("这一步不由您办理。"))
@@ -65,7 +66,7 @@ def step(request: HereRequest, pk: int, action: str) -> HttpResponse:
                 files=said["files"],
                 version=_number(request.POST.get("version", "")),
                 today=request.today,
-                beside=_beside(request.POST.get("beside", "")),
+                beside=beside_of(request.POST.get("beside", "")),
             )
         except operations.StepIncomplete as error:
             for code, told in error.fields.items():
@@ -113,8 +114,9 @@ def step(request: HereRequest, pk: int, action: str) -> HttpResponse:
 def _after(request: HereRequest, taken: Step, kind: MatterKind, rule: StepRule) -> HttpResponse:
     matter = taken.matter
     number = _("，编号%(number)s") % {"number": matter.number} if rule.action == kind.numbered_at else ""
-    messages.success(request, _("已%(step)s%(number)s") % {"step": rule.done, "number": number})
     seen = Matter.objects.visible_to(request.user, request.today).filter(pk=matter.pk).exists()
+    undo = reverse("matters:undo", args=[matter.pk, taken.pk]) if seen else ""
+    toast(request, _("已%(step)s%(number)s") % {"step": rule.done, "number": number}, undo)
     return redirect("matters:page", matter.pk) if seen else redirect("matters:mine")
 
 
@@ -135,25 +137,5 @@ def undo(request: HereRequest, pk: int, taken: int) -> HttpResponse:
     return redirect("matters:page", matter.pk)
 
 
-def _behalf(request: HereRequest, matter: Matter, kind: MatterKind, rule: StepRule) -> list[tuple[str, str]]:
-    """For whom the office may record this step; () for everybody else."""
-    if not can(request.user, Can.MATTERS_HANDLE, matter.unit, request.today):
-        return []
-    authors = [
-        (f"people.person:{a.person_id}", str(a.person))
-        for a in matter.authors.select_related("person").order_by("place")
-    ]
-    if matter.sponsor_id:
-        authors.append((f"people.unit:{matter.sponsor_id}", str(matter.sponsor)))
-    units = [(f"people.unit:{unit.pk}", str(unit)) for unit in units_below(matter.unit)]
-    return list(dict([*authors, *officers(matter.unit, request.today), *units]).items())
-
-
 def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() else None
-
-
-def _beside(text: str) -> Beside:
-    if text == "extra":
-        return "extra"
-    return "out_of" if text == "out_of" else ""
