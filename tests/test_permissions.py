@@ -140,6 +140,15 @@ TABLE: list[tuple[str, str, str, str]] = [
     ("journal:file",                 "matter_file",             "get",  "302 404 200 200 404 200 404 200 404"),
     ("journal:file",                 "statement_file",          "get",  "302 404 404 404 404 200 404 200 404"),
     ("matters:mine",                 "",                        "get",  "302 200 200 200 200 200 200 200 200"),
+    ("matters:discarded",            "",                        "get",  "302 200 200 200 200 200 200 200 200"),
+    ("matters:discard",              "draft",                   "post", "302 404 302 404 404 404 404 404 404"),
+    ("matters:discard",              "matter",                  "post", "302 404 302 403 404 302 404 403 404"),
+    ("matters:restore",              "thrown",                  "post", "302 404 302 404 404 404 404 404 404"),
+    ("matters:object",               "matter",                  "get",  "302 404 200 403 404 403 404 403 404"),
+    ("matters:object",               "sent",                    "post", "302 404 422 403 404 403 404 403 404"),
+    ("matters:objection",            "sent objection",          "get",  "302 404 200 404 404 200 404 404 404"),
+    ("matters:objection",            "sent objection",          "post", "302 404 403 404 404 422 404 404 404"),
+    ("matters:withdraw-objection",   "sent objection",          "post", "302 404 302 404 404 403 404 404 404"),
     ("matters:write",                "",                        "get",  "302 404 302 302 302 302 404 302 302"),
     ("matters:page",                 "matter",                  "get",  "302 404 200 200 404 200 404 200 404"),
     ("matters:page",                 "draft",                   "get",  "302 404 200 404 404 404 404 404 404"),
@@ -162,6 +171,11 @@ TABLE: list[tuple[str, str, str, str]] = [
     ("matters:new",                  "information",             "get",  "302 404 200 200 200 200 404 403 403"),
     ("matters:new",                  "information",             "post", "302 404 422 422 422 422 404 403 403"),
     ("matters:similar",              "information",             "get",  "302 404 200 200 200 200 404 403 403"),
+    ("matters:filters",              "information",             "get",  "302 404 403 200 200 200 404 200 403"),
+    ("matters:filters",              "information",             "post", "302 404 403 422 422 422 404 422 403"),
+    ("matters:many",                 "information report",      "get",  "302 404 403 403 200 200 404 403 403"),
+    ("matters:many",                 "information report",      "post", "302 404 403 403 422 422 404 403 403"),
+    ("matters:undo-many",            "information",             "post", "302 404 302 302 302 302 404 302 302"),
     ("matters:export",               "information",             "get",  "302 404 403 200 200 200 404 200 403"),
     ("reports:figures",              "",                        "get",  "302 403 403 200 200 200 403 200 403"),
     ("reports:figure",               "chaocheng 2025 reported", "get",  "302 404 404 404 404 200 404 200 404"),
@@ -310,6 +324,9 @@ def build() -> World:
         sent, "adopted", on=day, level="city", form="whole", body=p.bureau, today=TODAY, **office
     )
     things |= {"matter": opinion.pk, "sent": sent.pk, "befell": befell.pk}
+    thrown = matters.draft(p.association, "information", title + "四", body, authors, on=day, by=p.member, at=AT)
+    things["thrown"] = matters.discard_draft(thrown, by=p.member, at=AT).pk
+    things["objection"] = matters.object_to(sent, "少记了一次批示", by=p.member, at=AT, on=TODAY).pk
     things["matter_file"] = attach(SimpleUploadedFile("批示.txt", b"y"), opinion, by=p.secretary, at=AT).pk
 
     report = reports.draft(p.association, "annual", "2025", on=TODAY, **office)

@@ -61,7 +61,7 @@ def grouped(rows: Sequence[queue.Waiting], today: date, total: int) -> list[Grou
 
 
 def _due(row: queue.Waiting) -> date | None:
-    return row.matter.due_on
+    return row.due_on
 
 
 def first_rows(groups: Sequence[Group], limit: int) -> list[Group]:

@@ -25,8 +25,13 @@
   var TOAST_MS = 6000;
   function toast(element) {
     var timer;
-    function start() { timer = setTimeout(function () { element.classList.add("is-gone"); }, TOAST_MS); }
     function stop() { clearTimeout(timer); }
+    function start() {
+      stop();
+      timer = setTimeout(function () {
+        if (element.matches(":hover, :focus-within")) start(); else element.classList.add("is-gone");
+      }, TOAST_MS);
+    }
     ["mouseenter", "focusin"].forEach(function (type) { element.addEventListener(type, stop); });
     ["mouseleave", "focusout"].forEach(function (type) { element.addEventListener(type, start); });
     start();
