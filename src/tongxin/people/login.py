@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .models import User
+from .secret_fields import decrypted, encrypted
 
 LOCKED = 429
 
@@ -52,7 +53,18 @@ class Adapter(DefaultAccountAdapter):
 
 
 class SecondFactor(DefaultMFAAdapter):
-    """What the authenticator app shows for an account."""
+    """What the authenticator app shows for an account; its secret, encrypted as other sensitive fields are."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": gettext_lazy("验证码不对。看清现在显示的6位，再填一次。"),
+        "cannot_generate_recovery_codes": gettext_lazy("先启用手机验证器，再换备用码。"),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return encrypted(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return decrypted(encrypted_text)
 
     def _get_site_name(self) -> str:
         return str(settings.MFA_TOTP_ISSUER)

@@ -20,12 +20,22 @@ def keyed_hash(value: str) -> str:
     return hmac.new(settings.TONGXIN_HASH_KEY.encode(), value.encode(), hashlib.sha256).hexdigest()
 
 
+def encrypted(value: str) -> str:
+    """`value` as it is kept."""
+    return _fernet().encrypt(value.encode()).decode()
+
+
+def decrypted(value: str) -> str:
+    """What `encrypted` was given."""
+    return _fernet().decrypt(value.encode()).decode()
+
+
 class SecretField(models.TextField):
     """Text that is encrypted in the database 加密保存."""
 
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
-        return _fernet().encrypt(value.encode()).decode() if value else value
+        return encrypted(value) if value else value
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        return _fernet().decrypt(value.encode()).decode() if value else value
+        return decrypted(value) if value else value

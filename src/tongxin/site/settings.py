@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "csp",
     "django_tasks",
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "tongxin.people.middleware.HereMiddleware",
     "tongxin.people.middleware.IdleMiddleware",
+    "tongxin.people.second_factor.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it answers what a lock-out raises further in
 ]
 ROOT_URLCONF = "tongxin.site.urls"
@@ -167,6 +169,8 @@ ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "tongxin.people.login.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "同心"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+TONGXIN_MFA_ROLES = frozenset(filter(None, os.environ.get("TONGXIN_MFA_ROLES", "").split(",")))
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["username"]

@@ -1,4 +1,7 @@
 from .honours import Honour
+from .imports import Import, ImportColumns, ImportRow
+from .links import Invitation, PasswordLink
+from .own import Distinction, OwnRequest
 from .persons import Membership, Person, Post, Standing
 from .rules import Edition, Holiday, LocalRule
 from .seats import Nomination, Seat
@@ -9,15 +12,22 @@ from .users import Installation, RoleGrant, User
 
 __all__ = [
     "ApiToken",
+    "Distinction",
     "Edition",
     "Election",
     "Guidance",
     "Holiday",
     "Honour",
+    "Import",
+    "ImportColumns",
+    "ImportRow",
     "Installation",
+    "Invitation",
     "LocalRule",
     "Membership",
     "Nomination",
+    "OwnRequest",
+    "PasswordLink",
     "Person",
     "Placement",
     "Post",
