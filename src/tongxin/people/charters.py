@@ -206,6 +206,19 @@ def organisation_of(unit: Unit) -> Unit:
     return found
 
 
+def organisation_above(unit: Unit) -> Unit | None:
+    """The nearest ancestor of `unit` that names a charter. One query."""
+    named = Unit.objects.filter(_ancestry(unit)).exclude(pk=unit.pk).exclude(charter="")
+    return named.order_by(Length("path").desc()).first()
+
+
+def choices(unit: Unit) -> list[tuple[str, str]]:
+    """(code, name) of the charters `unit` may name; "" to go by the rules of the organisation above it."""
+    above = organisation_above(unit)
+    follow = [("", _("随上级，%(unit)s") % {"unit": above})] if above is not None else []
+    return follow + [(name, shipped(name).name) for name in shipped_names()]
+
+
 def synonyms(unit: Unit) -> dict[str, Synonym]:
     """Wordings by the code of what they mean: the organisation's own before the shipped ones."""
     organisation = organisation_of(unit)

@@ -254,6 +254,18 @@ class UnitForm(forms.Form):
         self.fields["level"].choices = _choices({x.code: x.name for x in levels}, _("无"))  # type: ignore[attr-defined]
 
 
+class OrganisationForm(UnitForm):
+    """A unit, for those who may say by which rules it goes."""
+
+    charter = forms.ChoiceField(
+        label=_("规则"), required=False, help_text=_("换了就形成新的规则版本，单位自己的本地规则接着用在新规则上。")
+    )
+
+    def __init__(self, charter: Charter | None, rules: Choices, *args: Any, **kwargs: Any) -> None:
+        super().__init__(charter, *args, **kwargs)
+        self.fields["charter"].choices = rules  # type: ignore[attr-defined]
+
+
 class NewUnitForm(UnitForm):
     key = forms.SlugField(
         label=_("代号"), max_length=40, help_text=_("小写字母、数字和连字符，用在网址和命令里，以后不改。")

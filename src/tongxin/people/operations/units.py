@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tongxin.journal.operations import record
+from tongxin.kernel.charter.read import CharterError
 
 from .. import charters
 from ..models import Guidance, Membership, Placement, Post, Region, RoleGrant, Unit, User
@@ -48,6 +49,10 @@ class AlreadyClosed(Exception):
 
 class NotBeforeFounding(Exception):
     """A day before the unit was there; the sentence is safe to show."""
+
+
+class RulesDoNotFit(Exception):
+    """The rules a unit is to go by cannot hold there; the sentence is safe to show."""
 
 
 class AlreadyGuided(Exception):
@@ -130,6 +135,8 @@ def amend_unit(unit: Unit, changes: Mapping[str, Any], *, by: Actor, at: datetim
 
     Args:
         changes: names of AMENDABLE and their new values. A charter is changed by administrators alone.
+    Raises:
+        Forbidden; RulesDoNotFit: there is no such charter, the local rules do not fit it, or none is left.
     """
     require(by, Can.UNITS_WRITE, unit, localdate(at))
     unknown = set(changes) - AMENDABLE
@@ -146,9 +153,22 @@ def amend_unit(unit: Unit, changes: Mapping[str, Any], *, by: Actor, at: datetim
         setattr(unit, name, value)
     unit.save(update_fields=list(changed))
     if "charter" in changed:
-        charters.settle(unit, at=at, on=localdate(at))
+        _settle_anew(unit, at)
     record(by, "people.amend_unit", unit, at, path=unit.path, was=was, now=changed)
     return unit
+
+
+def _settle_anew(unit: Unit, at: datetime) -> None:
+    """Put in force what the unit now names; one that names none goes by the rules of an organisation above."""
+    try:
+        charters.settle(unit, at=at, on=localdate(at))
+    except CharterError as error:
+        raise RulesDoNotFit(
+            _("%(unit)s不能用这一套规则：%(why)s。先到规则里撤回合不上的本地规则，再改。")
+            % {"unit": unit, "why": str(error).rstrip("。")}
+        ) from error
+    if not unit.charter and not unit.is_outside and charters.organisation_above(unit) is None:
+        raise RulesDoNotFit(_("%(unit)s没有上级可以跟从，要有自己的规则。") % {"unit": unit})
 
 
 @transaction.atomic

@@ -41,6 +41,7 @@ RULES: tuple[type[Exception], ...] = (
     operations.ParentNotThere,
     operations.PlacementInFuture,
     operations.ReasonMissing,
+    operations.RulesDoNotFit,
     operations.UnitClosed,
     operations.WeakPassword,
     validation.NotANumber,

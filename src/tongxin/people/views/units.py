@@ -1,7 +1,6 @@
 """Pages of units: the tree, a unit, and the acts on it. Moving posts to the ledger, so its page is above."""
 
 from collections import Counter
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
@@ -180,21 +179,25 @@ def unit_edit(request: HereRequest, key: str) -> HttpResponse:
     """Correct what is said of a unit."""
     shown = fetch(request, key)
     require(request.user, Can.UNITS_WRITE, shown, request.today)
-    names = ("name", "short_name", "kind", "level", "founded_on")
-    form = forms.UnitForm(
-        charter_of(shown),
-        request.POST if request.method == "POST" else None,
-        initial={name: getattr(shown, name) for name in names},
-    )
+    form = _unit_form(request, shown)
     pairs = (("name", "short_name"), ("kind", "level"))
     page = Act(_("修改单位信息"), _("保存"), named(shown)[1], in_units(named(shown)), sub="units", pairs=pairs)
 
     def do() -> str:
-        changes: dict[str, Any] = {name: form.cleaned_data[name] for name in names}
-        operations.amend_unit(shown, changes, by=request.user, at=timezone.now())
+        operations.amend_unit(shown, form.cleaned_data, by=request.user, at=timezone.now())
         return ""
 
-    return act_page(request, form, page, do, done=_("已保存"))
+    return act_page(request, form, page, do, done=_("已保存"), faults={operations.RulesDoNotFit: "charter"})
+
+
+def _unit_form(request: HereRequest, shown: Unit) -> forms.UnitForm:
+    """What is said of a unit; by which rules it goes is asked of those who may say so."""
+    data = request.POST if request.method == "POST" else None
+    names = ("name", "short_name", "kind", "level", "founded_on", "charter")
+    initial = {name: getattr(shown, name) for name in names}
+    if shown.is_outside or not can(request.user, Can.PEOPLE_GRANT, shown, request.today):
+        return forms.UnitForm(charter_of(shown), data, initial=initial)
+    return forms.OrganisationForm(charter_of(shown), charters.choices(shown), data, initial=initial)
 
 
 @login_required
