@@ -178,6 +178,7 @@ TABLE: list[tuple[str, str, str, str]] = [
     ("matters:undo-many",            "information",             "post", "302 404 302 302 302 302 404 302 302"),
     ("matters:export",               "information",             "get",  "302 404 403 200 200 200 404 200 403"),
     ("reports:figures",              "",                        "get",  "302 403 403 200 200 200 403 200 403"),
+    ("reports:dashboard",            "",                        "get",  "302 403 403 200 200 200 403 200 403"),
     ("reports:figure",               "chaocheng 2025 reported", "get",  "302 404 404 404 404 200 404 200 404"),
     ("reports:card",                 "chaocheng 2025 reported", "get",  "302 404 404 404 404 200 404 200 404"),
     ("reports:figure-export",        "chaocheng 2025 reported", "get",  "302 404 404 404 404 200 404 200 404"),

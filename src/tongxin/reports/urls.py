@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from .views import figures, points, reports, statements
+from .views import dashboard, figures, points, reports, statements
 
 app_name = "reports"
 FIGURE = "figures/<slug:key>/<str:period>/<str:indicator>/"
 urlpatterns = [
     path("figures/", figures.index, name="figures"),
+    path("dashboard/", dashboard.page, name="dashboard"),
     path(FIGURE, figures.figure, name="figure"),
     path(f"{FIGURE}card/", figures.card, name="card"),
     path(f"{FIGURE}export/", figures.export, name="figure-export"),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ..printing import STYLES
+from ..printing import ROUNDED, STYLES
 from ..workflow import AUTHOR, posted
 from .check_lists import LISTED, carried
 from .prose import stray_brace, tokens
@@ -46,6 +46,7 @@ HELD: dict[str, Callable[[Charter], Mapping[str, object]]] = {
     "article": lambda c: c.articles,
     "broadcast": lambda c: c.broadcasts,
     "giving": lambda c: c.givings,
+    "panel": lambda c: c.panels,
 }
 
 
@@ -433,13 +434,13 @@ def _printed(one: Indicator) -> Iterator[str]:
         yield "写法change用于增减，也只用于增减。"
     if one.style == "share" and one.adds != "ratio":
         yield "写法share（占…）只用于比例。"
-    is_rounded = one.style in ("about", "many", "over", "near")
+    is_rounded = one.style in ROUNDED
     if is_rounded and not re.fullmatch("10+", str(one.round_to)):
-        yield "写余、多、超、约的数字，round_to应是10、100、1000……"
+        yield "写余、多、超、突破、约、近的数字，round_to应是10、100、1000……"
     if not is_rounded and one.round_to:
-        yield "round_to只用于写余、多、超、约的数字。"
+        yield "round_to只用于写余、多、超、突破、约、近的数字。"
     if is_rounded and one.decimals:
-        yield "写余、多、超、约的数字没有小数。"
+        yield "写余、多、超、突破、约、近的数字没有小数。"
     if one.wan_from and one.wan_from < _WAN:
         yield "wan_from应是0或不小于10000。"
     if not 0 <= one.decimals <= 4:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from .listed import ACTIVITY_GROUPS, GOODS, SERIES_KINDS
+from .listed import ACTIVITY_GROUPS, GOODS, PANELS, SERIES_KINDS
 from .shapes import Charter
 
 Check = Callable[[Charter, str], Iterable[str]]
@@ -28,7 +28,10 @@ POSTED: dict[str, dict[str, Has]] = {
     "outlet": dict.fromkeys(("placed", "reads"), Has(level=True, object=True)),
     "article": {"written": Has()},
     "broadcast": dict.fromkeys(("held", "viewers"), Has(level=True, object=True)),
-    "giving": {**dict.fromkeys(("value", "estimated", "pieces", "project"), Has()), "donor": Has(object=True)},
+    "giving": {
+        **dict.fromkeys(("value", "pledged", "estimated", "pieces", "project"), Has()),
+        "donor": Has(object=True),
+    },
 }
 _LISTS: dict[str, Callable[[Charter], dict[str, object]]] = {
     "activity": lambda c: dict(c.activities),
@@ -99,14 +102,38 @@ def _series(charter: Charter, code: str) -> Iterator[str]:
     yield from _items("series")(charter, code)
 
 
+def _article(charter: Charter, code: str) -> Iterator[str]:
+    yield from _items("article")(charter, code)
+    for also in charter.articles[code].also:
+        if also.item not in charter.items:
+            yield f"also的计数项目“{also.item}”不存在。"
+        if also.outlet not in charter.outlets:
+            yield f"also的媒体类别“{also.outlet}”不存在。"
+
+
 def _giving(charter: Charter, code: str) -> Iterator[str]:
     kind = charter.givings[code]
     yield from _one_of("形式form", kind.form, GOODS)
     yield from _items("giving")(charter, code)
-    for key in ("value", "estimated"):
+    for key in ("value", "pledged", "estimated"):
         item = charter.items.get(getattr(kind, key))
         if item and (item.counter, item.scale) != ("元", 100):
             yield f"{key}的计数项目“{item.code}”应以元计、按分记（scale = 100）。"
+
+
+def _panel(charter: Charter, code: str) -> Iterator[str]:
+    panel = charter.panels[code]
+    yield from _one_of("形式form", panel.form, PANELS)
+    yield from [] if panel.parts else ["没有数字parts。"]
+    for indicator, _ in panel.parts:
+        known = charter.indicators.get(indicator)
+        if known is None:
+            yield f"数字“{indicator}”不存在。"
+        elif panel.form in ("months", "compare") and known.adds not in ("quantity", "facts", "works"):
+            yield f"数字“{indicator}”不能按月份、单位分列，只有按数量、条次、件数相加的可以。"
+    counters = {charter.indicators[i].counter for i, _ in panel.parts if i in charter.indicators}
+    if panel.form in ("months", "funnel") and len(counters) > 1:
+        yield f"一张图只能有一种单位，这里有{'、'.join(sorted(counters))}。"
 
 
 LISTED: dict[str, Check] = {
@@ -121,7 +148,8 @@ LISTED: dict[str, Check] = {
     "venue": _items("venue"),
     "series": _series,
     "outlet": _items("outlet"),
-    "article": _items("article"),
+    "article": _article,
     "broadcast": _items("broadcast"),
     "giving": _giving,
+    "panel": _panel,
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 ACTIVITY_GROUPS = ("study", "theme", "training", "lecture", "service", "culture", "visit", "meeting", "research")
 SERIES_KINDS = ("brand", "team", "campaign", "class")
 GOODS = ("cash", "goods", "project")
+PANELS = ("strip", "months", "funnel", "compare")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,6 +153,14 @@ class OutletKind:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlacedAlso:
+    """What a placement posts beside the outlet's own item, since figures tell such articles apart there."""
+
+    outlet: str  # code of an outlet kind
+    item: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ArticleKind:
     """A kind of article 稿件类别 (news, essay on study, feature)."""
 
@@ -159,6 +168,7 @@ class ArticleKind:
     name: str
     source: str
     written: str  # item for the article once it is published
+    also: tuple[PlacedAlso, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,7 +191,19 @@ class GivingKind:
     form: str  # one of GOODS: cash, goods, project
     source: str
     value: str = ""  # item of money: given (cash), worth (goods), settled (project)
-    estimated: str = ""  # item of estimated worth (project)
+    pledged: str = ""  # item of money signed for, which may yet land
+    estimated: str = ""  # item of estimated worth (project, or goods whose worth was only estimated)
     pieces: str = ""  # item of pieces (goods)
     donor: str = ""  # item for each donor; object the donor
     project: str = ""  # item for each project
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """A panel of the dashboard 看板 and the figures it shows, each (indicator, label)."""
+
+    code: str
+    name: str
+    form: str  # one of PANELS: figures in a row, records by month, shares of the one before, units compared
+    parts: tuple[tuple[str, str], ...]
+    source: str

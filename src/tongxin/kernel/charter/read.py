@@ -41,6 +41,7 @@ SECTIONS: dict[str, tuple[str, type]] = {
     "article": ("articles", listed.ArticleKind),
     "broadcast": ("broadcasts", listed.BroadcastKind),
     "giving": ("givings", listed.GivingKind),
+    "panel": ("panels", listed.Panel),
 }
 LATER = frozenset(SECTIONS) - {
     *("level", "unit_kind", "role", "item", "category", "points", "grade", "kind", "indicator", "prose")

@@ -16,6 +16,7 @@ from .listed import (
     HonourKind,
     NominationKind,
     OutletKind,
+    Panel,
     Rank,
     SeatKind,
     Sector,
@@ -247,8 +248,8 @@ class Indicator:
     part_of: str = ""  # 其中: must not exceed that indicator
     overlaps: bool = False  # parts may overlap, so they need not add up to the whole
     decimals: int = 0
-    style: str = "exact"  # exact, about (余), many (多), over (超), near (约), share (占…%), change (增加…)
-    round_to: int = 0  # for about/many/over/near: 10, 100 …
+    style: str = "exact"  # exact, about 余, many 多, over 超, past 突破, near 约, almost 近, share 占…%, change 增加…
+    round_to: int = 0  # where the style rounds: 10, 100 …
     wan_from: int = 0  # print in 万 from this value on; 0 never
     own_only: bool = False  # 本级: the unit's own work, without those below
 
@@ -320,5 +321,6 @@ class Charter:
     articles: Mapping[str, ArticleKind] = field(default_factory=dict)
     broadcasts: Mapping[str, BroadcastKind] = field(default_factory=dict)
     givings: Mapping[str, GivingKind] = field(default_factory=dict)
+    panels: Mapping[str, Panel] = field(default_factory=dict)
     clock_soon: int = 2  # working days left from which a clock shows "soon"
     hash: str = ""  # first 12 hex digits of sha256 over the canonical text

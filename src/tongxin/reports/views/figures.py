@@ -74,7 +74,7 @@ def index(request: HereRequest) -> HttpResponse:
         "count": len(codes),
         "is_unfinished": is_unfinished(period, request.today),
         "periods": year_choices(request.today, period, f"&unit={unit.key}&q={quote(asked)}"),
-        "units": _near(request, unit),
+        "units": near(request, unit),
         "edition": edition.number,
         "may_state": can(request.user, Can.STATEMENTS_MAKE, unit, request.today),
     }
@@ -106,7 +106,7 @@ def _difference(now: Figure, old: Figure) -> str:
     return word % {"n": exact(abs(gap))}
 
 
-def _near(request: HereRequest, unit: Unit) -> list[Unit]:
+def near(request: HereRequest, unit: Unit) -> list[Unit]:
     """The unit above, this one and those directly below, as far as the user may look."""
     rows = Unit.objects.filter(path__startswith=unit.path, closed_on=None).order_by("path")
     depth = unit.path.count("/")

@@ -1,0 +1,280 @@
+"""The dashboard 看板 of a unit and period: figures in a row, records by month, a funnel, units compared.
+
+What it shows is charter data (panels); every mark carries the address of its records.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tongxin.kernel.charter.listed import Panel
+from tongxin.kernel.charter.shapes import Charter, Indicator
+from tongxin.kernel.periods import Period
+from tongxin.kernel.printing import round_half_up
+from tongxin.ledger.measure import UnitRow, by_month, by_unit
+from tongxin.people.models import Edition, Unit
+
+from .compose import exact
+from .figures import Figure, figures, same_span, scale_of, spec_of
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Whose dashboard of when, under which edition, seen on which day."""
+
+    unit: Unit
+    period: Period
+    charter: Charter
+    edition: Edition
+    on: date
+
+    def address(self, indicator: str, **query: object) -> str:
+        """The page of a figure here, with its records narrowed by `query`."""
+        page = reverse("reports:figure", args=[self.unit.key, self.period.code, indicator])
+        return f"{page}?{urlencode(query)}#records" if query else page
+
+    def panels(self, form: str) -> list[Panel]:
+        return [panel for panel in self.charter.panels.values() if panel.form == form]
+
+    def rule(self, indicator: str) -> Indicator:
+        return self.charter.indicators[indicator]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure of the strip."""
+
+    label: str
+    value: str  # exact; "" where nothing is known
+    counter: str
+    before: str  # last year's, "" where nothing is known
+    is_stock: bool
+    address: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    value: int
+    address: str
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    name: str  # 7月
+    cells: tuple[Cell, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(cell.value for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Months:
+    """Records by month and category, as rows for the table and as JSON for the chart."""
+
+    name: str
+    categories: tuple[str, ...]
+    counter: str
+    rows: tuple[MonthRow, ...]
+
+    @property
+    def data(self) -> str:
+        return json.dumps(
+            {
+                "months": [row.name for row in self.rows],
+                "series": [
+                    {"name": name, "data": [row.cells[i].value for row in self.rows]}
+                    for i, name in enumerate(self.categories)
+                ],
+                "links": [[row.cells[i].address for row in self.rows] for i in range(len(self.categories))],
+            },
+            ensure_ascii=False,
+        )
+
+    @property
+    def finding(self) -> str:
+        """The sentence that says what the chart shows."""
+        most = max(self.rows, key=lambda row: row.total, default=None)
+        if most is None or not most.total:
+            return _("%(name)s：还没有记录") % {"name": self.name}
+        said = {"name": self.name, "month": most.name, "n": most.total, "counter": self.counter}
+        return _("%(name)s堆叠图，最多是%(month)s，%(n)s%(counter)s。数据见表") % said
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage of a funnel: how much, and its share of the stage before."""
+
+    label: str
+    value: int | None
+    counter: str
+    share: str  # "65%", "" for the first or after nothing
+    address: str
+
+
+@dataclass(frozen=True)
+class Funnel:
+    name: str
+    stages: tuple[Stage, ...]
+
+    @property
+    def most(self) -> int:
+        return max((stage.value or 0 for stage in self.stages), default=0)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A unit compared: this year and the same span a year before."""
+
+    name: str
+    now: str
+    before: str
+    now_number: float
+    before_number: float
+    address: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Units below side by side on one figure."""
+
+    name: str
+    rule: Indicator
+    choices: tuple[tuple[str, str], ...]  # (indicator, label with counter)
+    lines: tuple[Line, ...]
+    joint: str  # works of several units that lines show more than once; "" none
+    total: str
+
+    @property
+    def data(self) -> str:
+        return json.dumps(
+            {
+                "units": [line.name for line in self.lines],
+                "now": [line.now_number for line in self.lines],
+                "old": [line.before_number for line in self.lines],
+                "links": [line.address for line in self.lines],
+                "words": [_("今年"), _("去年")],
+            },
+            ensure_ascii=False,
+        )
+
+    @property
+    def finding(self) -> str:
+        pair = _("%(unit)s%(now)s与%(old)s")
+        said = [pair % {"unit": line.name, "now": line.now, "old": line.before} for line in self.lines[:8]]
+        return _("%(name)s，今年与去年：") % {"name": self.rule.name} + _("，").join(said)
+
+
+def strip(scene: Scene) -> list[Tile]:
+    """The figures that stand first."""
+    parts = [part for panel in scene.panels("strip") for part in panel.parts]
+    now, old = _both(scene, [code for code, _label in parts])
+    return [_tile(scene, code, label, now[code], old[code]) for code, label in parts]
+
+
+def _both(scene: Scene, codes: Sequence[str]) -> tuple[Mapping[str, Figure], Mapping[str, Figure]]:
+    before = same_span(scene.period, scene.on)
+    return tuple(  # type: ignore[return-value]
+        figures(scene.unit, span, codes, scene.on, edition=scene.edition) for span in (scene.period, before)
+    )
+
+
+def _tile(scene: Scene, code: str, label: str, now: Figure, old: Figure) -> Tile:
+    rule = scene.rule(code)
+    return Tile(
+        label=label,
+        value=_number(now, rule),
+        counter=now.counter,
+        before=_number(old, rule),
+        is_stock=rule.adds == "stock",
+        address=scene.address(code),
+    )
+
+
+def _number(figure: Figure, rule: Indicator) -> str:
+    if figure.value is None:
+        return ""
+    rounds = figure.basis in ("derived", "register")
+    return exact(round_half_up(figure.value, rule.decimals) if rounds else figure.value)
+
+
+def months(scene: Scene) -> list[Months]:
+    """Records by month and category; a query a category."""
+    return [_months(scene, panel) for panel in scene.panels("months")]
+
+
+def _months(scene: Scene, panel: Panel) -> Months:
+    values = [
+        (code, by_month(scene.unit, scene.period, spec_of(scene.charter, scene.rule(code))))
+        for code, _label in panel.parts
+    ]
+    rows = [
+        MonthRow(
+            _("%(n)s月") % {"n": month % 100},
+            tuple(Cell(of[month], scene.address(code, month=month)) for code, of in values),
+        )
+        for month in scene.period.months()
+    ]
+    labels = tuple(label for _code, label in panel.parts)
+    return Months(panel.name, labels, scene.rule(panel.parts[0][0]).counter, tuple(rows))
+
+
+def funnels(scene: Scene) -> list[Funnel]:
+    """What became of what came in, each stage with its share of the one before."""
+    panels = scene.panels("funnel")
+    codes = [code for panel in panels for code, _label in panel.parts]
+    now = figures(scene.unit, scene.period, codes, scene.on, edition=scene.edition)
+    return [_funnel(scene, panel, now) for panel in panels]
+
+
+def _funnel(scene: Scene, panel: Panel, now: Mapping[str, Figure]) -> Funnel:
+    stages: list[Stage] = []
+    for code, label in panel.parts:
+        figure = now[code]
+        value = None if figure.value is None else int(figure.value)
+        before = stages[-1].value if stages else None
+        share = f"{round_half_up(Decimal(value) * 100 / before, 0)}%" if value is not None and before else ""
+        stages.append(Stage(label, value, figure.counter, share, scene.address(code)))
+    return Funnel(panel.name, tuple(stages))
+
+
+def compared(scene: Scene, asked: str) -> Compared | None:
+    """Units below on the figure asked for, else on the first; None where there are no units to compare."""
+    parts = [part for panel in scene.panels("compare") for part in panel.parts]
+    if not parts:
+        return None
+    code = asked if asked in dict(parts) else parts[0][0]
+    rule = scene.rule(code)
+    spec, scale = spec_of(scene.charter, rule), scale_of(scene.charter, rule)
+    day = min(scene.on, scene.period.last)
+    table = by_unit(scene.unit, scene.period, spec, day)
+    old = by_unit(scene.unit, same_span(scene.period, scene.on), spec, day)
+    before = {(row.unit.pk, row.is_own): row for row in old.rows}
+    lines = tuple(_line(scene, code, row, before.get((row.unit.pk, row.is_own)), scale) for row in table.rows)
+    if not [row for row in table.rows if not row.is_own]:
+        return None
+    choices = tuple((one, f"{label}（{scene.rule(one).counter}）") for one, label in parts)
+    joint = exact(Decimal(table.overlap) / scale) if table.overlap else ""
+    return Compared(scene.panels("compare")[0].name, rule, choices, lines, joint, _exact(table.total.value, scale))
+
+
+def _line(scene: Scene, code: str, row: UnitRow, old: UnitRow | None, scale: int) -> Line:
+    before = old.value if old is not None else 0
+    return Line(
+        name=_("本级") if row.is_own else str(row.unit),
+        now=_exact(row.value, scale),
+        before=_exact(before, scale),
+        now_number=row.value / scale,
+        before_number=before / scale,
+        address=scene.address(code, below=row.unit.key),
+    )
+
+
+def _exact(value: int, scale: int) -> str:
+    return exact(Decimal(value) / scale)
