@@ -231,6 +231,8 @@ class Frame:
         links = []
         if self.charter is not None and self.may(Can.CHARTER_READ):
             links.append(Link("rules", _("规则"), _address("people:rules")))
+            if self.may(Can.CHARTER_AMEND):
+                links.append(Link("local", _("本地规则"), _address("people:rules-local")))
         if isinstance(self.user, User) and self.user.person_id is not None:
             links.append(Link("points", _("我的积分"), _address("reports:points")))
         return links
@@ -239,6 +241,8 @@ class Frame:
         links = [Link("account", _("账号与安全"), _address("people:account"))]
         if self.may(Can.PEOPLE_GRANT):
             links.append(Link("accounts", _("账号与授权"), _address("people:accounts")))
+            if self.charter is not None and self.may(Can.CHARTER_READ):
+                links.append(Link("holidays", _("放假安排"), _address("people:rules-holidays")))
         if self.may(Can.JOURNAL_READ):
             links.append(Link("journal", _("留痕"), _address("people:journal")))
         return links

@@ -40,6 +40,7 @@ def holidays(request: HereRequest) -> HttpResponse:
         form=form, listed=listed, may_import=may_import, lists=_holiday_lists(), calendar=calendar,
         moved=days.told() if listed else [],
         provisional_from=calendar.known_until + timedelta(days=1),
+        **({"nav": "settings", "sub": "holidays"} if may_import else {}),
     )  # fmt: skip
     return render(request, "people/rules_holidays.html", context, status=422 if form.errors else 200)
 

@@ -43,14 +43,14 @@ def office(request: HereRequest) -> Unit:
 
 def page_of(request: HereRequest, organisation: Unit, tab: str, **more: Any) -> dict[str, Any]:
     """The context of a page below `tab`: rules, editions, local, holidays."""
+    may = may_amend(request, organisation)
     return {
         "nav": "rules",
-        "sub": "rules",
+        "sub": "local" if tab == "local" and may else "rules",
         "tab": tab,
         "organisation": organisation,
-        "may_amend": may_amend(request, organisation),
-        **more,
-    }
+        "may_amend": may,
+    } | more
 
 
 def entry_name(charter: Charter, rule: LocalRule) -> str:
