@@ -5,13 +5,14 @@ is in rules.py.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Q
@@ -67,10 +68,31 @@ def problems(charter: Charter) -> list[str]:
 
 def checked(charter: Charter, name: str) -> Charter:
     """`charter` itself. Raises: CharterError: something in it does not hold together."""
-    wrong = problems(charter)
+    wrong = _once(problems, charter)
     if wrong:
         raise CharterError(f"charters/{name}", "", "；".join(wrong))
     return charter
+
+
+Answer = TypeVar("Answer")
+_answers: dict[tuple[object, ...], tuple[Charter, Any]] = {}  # the charter is held, so that its id stays its own
+_MOST_ANSWERS = 64
+
+
+def _once(ask: Callable[[Charter], Answer], charter: Charter) -> Answer:
+    """What `ask` says of `charter`, asked once a process: no charter is ever changed, and asking takes long."""
+    key = (ask, id(charter), _registers)
+    if key not in _answers:
+        if len(_answers) >= _MOST_ANSWERS:
+            _answers.clear()
+        _answers[key] = (charter, ask(charter))
+    answer: Answer = _answers[key][1]
+    return answer
+
+
+def text_of(charter: Charter) -> str:
+    """The full text of `charter`, as editions keep it."""
+    return _once(read.canonical, charter)
 
 
 @lru_cache(maxsize=16)
@@ -278,7 +300,7 @@ def settle(organisation: Unit, *, at: datetime, on: date) -> Edition | None:
             organisation.save(update_fields=["edition"])
         _forget()
         return None
-    text = read.canonical(effective(organisation.charter, standing(organisation)))
+    text = text_of(effective(organisation.charter, standing(organisation)))
     current = organisation.edition
     if current is not None and current.hash == read.edition_hash(text):
         return current
@@ -309,7 +331,7 @@ def sync(at: datetime, *, on: date | None = None) -> Synced:
     made, refused = [], []
     for organisation in organisations:
         try:
-            text = read.canonical(effective(organisation.charter, rules[organisation.pk]))
+            text = text_of(effective(organisation.charter, rules[organisation.pk]))
         except CharterError as error:
             if not rules[organisation.pk]:
                 raise
