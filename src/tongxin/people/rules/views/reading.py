@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
@@ -17,12 +16,11 @@ from tongxin.kernel.charter.shapes import Charter
 from ... import charters
 from ...middleware import HereRequest
 from ...models import Edition, LocalRule, Unit, User
+from ...views.acts import paged
 from .. import effects, layout, words
 from ..forms import NEW
 from ..previews import preview_saved
 from .scope import bound, entry_name, may_amend, page_of, rule_here
-
-PAGE_SIZES = (25, 50, 100)
 
 
 @login_required
@@ -73,10 +71,7 @@ def editions(request: HereRequest) -> HttpResponse:
     """Every edition, newest first."""
     _unit, organisation = bound(request)
     held = Edition.objects.filter(unit=organisation).defer("text").order_by("-made_at", "-pk")
-    size = request.GET.get("size", "")
-    per_page = int(size) if size in map(str, PAGE_SIZES) else PAGE_SIZES[0]
-    page = Paginator(held, per_page).get_page(request.GET.get("page"))
-    context = page_of(request, organisation, "editions", page=page, current=organisation.edition_id)
+    context = page_of(request, organisation, "editions", page=paged(request, held), current=organisation.edition_id)
     return render(request, "people/rules_editions.html", context)
 
 
