@@ -44,10 +44,15 @@ _LISTS: dict[str, Callable[[Charter], dict[str, object]]] = {
 }
 
 
+def held(charter: Charter, section: str) -> dict[str, object]:
+    """Entries of one of the lists that post, by code."""
+    return _LISTS[section](charter)
+
+
 def carried(charter: Charter, item: str) -> Iterator[tuple[str, Has]]:
     """(name of the entry, what its fact carries) for every list entry that posts `item`."""
     for section, keys in POSTED.items():
-        for entry in _LISTS[section](charter).values():
+        for entry in held(charter, section).values():
             for key, has in keys.items():
                 if getattr(entry, key) == item:
                     yield str(getattr(entry, "name", "")), has
@@ -57,7 +62,7 @@ def _items(section: str) -> Check:
     """Every item that an entry of the section posts exists."""
 
     def check(charter: Charter, code: str) -> Iterator[str]:
-        entry = _LISTS[section](charter)[code]
+        entry = held(charter, section)[code]
         for key in POSTED[section]:
             item = getattr(entry, key)
             if item and item not in charter.items:

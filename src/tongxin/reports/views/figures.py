@@ -15,8 +15,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from tongxin.kernel.charter.origin import REGISTER, origin
 from tongxin.kernel.charter.shapes import Charter, Indicator
 from tongxin.kernel.periods import Period
 from tongxin.kernel.printing import round_half_up
@@ -86,12 +88,20 @@ def _answers(indicator: Indicator, asked: str) -> bool:
     return all(word in text for word in asked.lower().split())
 
 
+ROOMS = {
+    REGISTER: gettext_lazy("人员"),
+    **dict.fromkeys(("activity", "venue", "series"), gettext_lazy("活动")),
+    **dict.fromkeys(("outlet", "article", "broadcast"), gettext_lazy("宣传")),
+    "giving": gettext_lazy("奉献"),
+}
+
+
 def _group(charter: Charter, indicator: Indicator) -> str:
-    """The kind of matter an indicator is about, else 名册 or 其他."""
-    head = indicator.code.partition(".")[0]
-    if head in charter.kinds:
-        return charter.kinds[head].name
-    return _("人员") if head in ("members", "people", "units", "organisation") else _("其他")
+    """The kind of matter or the room that an indicator's records come from, else 其他."""
+    found = origin(charter, indicator)
+    if found in charter.kinds:
+        return charter.kinds[found].name
+    return str(ROOMS.get(found, _("其他")))
 
 
 def _difference(now: Figure, old: Figure) -> str:
