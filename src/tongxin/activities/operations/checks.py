@@ -1,0 +1,86 @@
+"""What every verb asks of a record first, and how it leaves it 核对与保存."""
+
+from datetime import date, datetime
+from typing import TypeVar
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from tongxin.journal.operations import record
+from tongxin.ledger import operations as ledger
+from tongxin.ledger.operations import Beside
+from tongxin.matters.who import names
+from tongxin.people.models import Unit
+from tongxin.people.permissions import Actor, Can, require
+
+from ..models import Activity, Series, Venue
+from .refusals import ActivityRefused, LostRace, NotThere, WrongDay
+
+Row = TypeVar("Row", Activity, Venue, Series)
+
+
+def locked(row: Row) -> Row:
+    """The row as it now is, kept from others until the transaction ends."""
+    return type(row).objects.select_for_update(of=("self",)).select_related("unit").get(pk=row.pk)
+
+
+def standing(row: Row, by: Actor, at: datetime, version: int | None = None) -> Row:
+    """The row locked, for somebody who may write there. Raises: Forbidden, NotThere, LostRace."""
+    row = locked(row)
+    require(by, Can.ACTIVITIES_WRITE, row.unit, localdate(at))
+    if row.is_voided:
+        raise NotThere(_("“%(row)s”已经作废。恢复以后再办。") % {"row": row})
+    check_version(row, version)
+    return row
+
+
+def check_version(row: Row, version: int | None) -> None:
+    """Raises LostRace where somebody changed the row after the page was opened."""
+    if version is not None and version != row.version:
+        who = names([row.changed_by]).get(row.changed_by, "") if row.changed_by else ""
+        raise LostRace(_("没有保存：%(who)s刚刚改动了“%(row)s”。") % {"who": who or _("别人"), "row": row})
+
+
+def save(row: Row, by: Actor, at: datetime) -> None:
+    """Keep it; whoever looked before will be told that they were late."""
+    row.version += 1
+    row.changed_by, row.changed_at = by.key, at
+    row.save()
+
+
+def keep(row: Row, act: str, *, by: Actor, at: datetime, beside: Beside = "", reason: str = "", **told: object) -> None:
+    """Save, post and journal: how every verb ends."""
+    save(row, by, at)
+    ledger.post(row, by=by, at=at, beside=beside)
+    record(by, f"activities.{act}", row, at, path=row.unit.path, on_behalf=row.on_behalf, reason=reason.strip(), **told)
+
+
+def check_name(text: str, what: str, most: int, field: str) -> str:
+    text = text.strip()
+    if not text:
+        raise ActivityRefused(_("还没有写%(what)s。") % {"what": what}, field)
+    if len(text) > most:
+        raise ActivityRefused(_("%(what)s最多%(most)s字。") % {"what": what, "most": most}, field)
+    return text
+
+
+def check_reason(text: str, what: str) -> str:
+    text = text.strip()
+    if not text:
+        raise ActivityRefused(_("%(what)s要写明理由。") % {"what": what}, "why")
+    return text[:200]
+
+
+def check_past(on: date | None, today: date, field: str) -> None:
+    if on is not None and on > today:
+        raise WrongDay(_("日期在今天之后。"), field)
+
+
+def check_order(first: date | None, last: date | None, field: str) -> None:
+    if first is not None and last is not None and last < first:
+        raise WrongDay(_("结束日期早于开始日期。"), field)
+
+
+def own_tree(unit: Unit, other: Unit) -> bool:
+    """Whether both stand in one tree, or the other stands outside all trees."""
+    return other.is_outside or unit.path.split("/")[1] == other.path.split("/")[1]

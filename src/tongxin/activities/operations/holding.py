@@ -1,0 +1,195 @@
+"""That an activity was held, who came; cancelling and voiding 举办、点名、取消、作废."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from tongxin.ledger.operations import Beside
+from tongxin.people import charters
+from tongxin.people.models import Person
+from tongxin.people.permissions import Actor, Can, require
+
+from ..facts import posts_of_activity
+from ..models import Activity, Participant
+from .checks import check_reason, check_version, keep, locked, standing
+from .details import Mark
+from .refusals import ActivityRefused, NotThere, WrongDay
+from .rights import check_may_organise, kind_of, seated
+
+MARKS = frozenset(code for code, _name in Participant.ATTENDANCE) | {""}
+
+
+@transaction.atomic
+def hold(
+    activity: Activity,
+    marks: Mapping[int, Mark] | None = None,
+    *,
+    added: Sequence[Person] = (),
+    guests: int | None = None,
+    basis: str = "",
+    by: Actor,
+    at: datetime,
+    today: date | None = None,
+    version: int | None = None,
+    beside: Beside = "",
+) -> Activity:
+    """Record that it was held, with who came: from now on it counts. Twice records nothing more.
+
+    Args:
+        marks, added, guests, basis: as in `take_attendance`.
+        today: the business day.
+    Raises:
+        Forbidden, NotThere, WrongDay, LostRace, WrongPeople; StatementOverlaps.
+    """
+    activity = _going(activity, by, at, version)
+    charter = charters.of(activity.unit)
+    check_may_organise(by, kind_of(charter, activity.kind), activity.unit, charter, localdate(at))
+    if activity.starts_on > (today or localdate(at)):
+        raise WrongDay(_("活动在%(day)s，还没有到。") % {"day": activity.starts_on.isoformat()}, "starts_on")
+    told = _mark(activity, marks or {}, added, guests, basis, by, at)
+    if activity.held_at is None:
+        activity.held_at, activity.held_by = at, by.key
+        activity.posts = posts_of_activity(charter, activity)
+    keep(activity, "hold", by=by, at=at, beside=beside, **told)
+    return activity
+
+
+@transaction.atomic
+def take_attendance(
+    activity: Activity,
+    marks: Mapping[int, Mark],
+    *,
+    added: Sequence[Person] = (),
+    guests: int | None = None,
+    basis: str = "",
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+    beside: Beside = "",
+) -> Activity:
+    """Note who came, of many at once. What was held already counts anew, in one posting.
+
+    Args:
+        marks: person id → mark; whoever is not named keeps theirs.
+        added: who came without having been on the list; they get their mark too, else 到.
+        guests: how many more came and stand on no list; None leaves the number.
+        basis: how they were counted.
+    Raises:
+        Forbidden, NotThere, LostRace, WrongPeople, ActivityRefused; StatementOverlaps.
+    """
+    activity = _going(activity, by, at, version)
+    told = _mark(activity, marks, added, guests, basis, by, at)
+    keep(activity, "take_attendance", by=by, at=at, beside=beside, **told)
+    return activity
+
+
+@transaction.atomic
+def take_back(activity: Activity, why: str, *, by: Actor, at: datetime, version: int | None = None) -> Activity:
+    """It was not held after all: it is planned again and counts no more; who came is kept."""
+    activity = standing(activity, by, at, version)
+    if activity.held_at is None:
+        return activity
+    why = check_reason(why, _("撤回举办"))
+    activity.held_at, activity.held_by, activity.posts = None, "", []
+    keep(activity, "take_back", by=by, at=at, reason=why)
+    return activity
+
+
+@transaction.atomic
+def cancel(activity: Activity, why: str, *, by: Actor, at: datetime, version: int | None = None) -> Activity:
+    """A planned activity does not take place. Twice cancels once. Raises: Forbidden, NotThere, ActivityRefused."""
+    activity = standing(activity, by, at, version)
+    if activity.held_at is not None:
+        raise NotThere(_("“%(row)s”已经举办，不能取消。记错了的，撤回举办或者作废。") % {"row": activity})
+    if activity.cancelled_at is not None:
+        return activity
+    activity.cancelled_why = check_reason(why, _("取消"))
+    activity.cancelled_at, activity.cancelled_by = at, by.key
+    keep(activity, "cancel", by=by, at=at, reason=activity.cancelled_why)
+    return activity
+
+
+@transaction.atomic
+def reinstate(activity: Activity, *, by: Actor, at: datetime) -> Activity:
+    """A cancelled activity takes place after all."""
+    activity = standing(activity, by, at)
+    if activity.cancelled_at is not None:
+        activity.cancelled_at, activity.cancelled_by, activity.cancelled_why = None, "", ""
+        keep(activity, "reinstate", by=by, at=at)
+    return activity
+
+
+@transaction.atomic
+def void(activity: Activity, why: str, *, by: Actor, at: datetime, version: int | None = None) -> Activity:
+    """The record is wrong and counts no more; it stays to be read by those who write. Twice voids once."""
+    activity = locked(activity)
+    require(by, Can.ACTIVITIES_WRITE, activity.unit, localdate(at))
+    if activity.is_voided:
+        return activity
+    check_version(activity, version)
+    activity.voided_why = check_reason(why, _("作废"))
+    activity.voided_at, activity.voided_by = at, by.key
+    keep(activity, "void", by=by, at=at, reason=activity.voided_why)
+    return activity
+
+
+@transaction.atomic
+def restore(activity: Activity, *, by: Actor, at: datetime, beside: Beside = "") -> Activity:
+    """A voided record is right after all, and counts again."""
+    activity = locked(activity)
+    require(by, Can.ACTIVITIES_WRITE, activity.unit, localdate(at))
+    if activity.is_voided:
+        activity.voided_at, activity.voided_by, activity.voided_why = None, "", ""
+        keep(activity, "restore", by=by, at=at, beside=beside)
+    return activity
+
+
+def _going(activity: Activity, by: Actor, at: datetime, version: int | None) -> Activity:
+    activity = standing(activity, by, at, version)
+    if activity.cancelled_at is not None:
+        raise NotThere(_("“%(row)s”已经取消。照常举办的，先恢复。") % {"row": activity})
+    return activity
+
+
+def _mark(
+    activity: Activity,
+    marks: Mapping[int, Mark],
+    added: Sequence[Person],
+    guests: int | None,
+    basis: str,
+    by: Actor,
+    at: datetime,
+) -> dict[str, int]:
+    """Set marks, add who came unlisted, set the number of guests. Five queries, however many people."""
+    if any(mark.attendance not in MARKS for mark in marks.values()):
+        raise ActivityRefused(_("到场情况只有到、迟到、请假、缺席。"))
+    rows = {row.person_id: row for row in activity.participants.all()}
+    fresh = [person for person in dict.fromkeys(added) if person.pk not in rows]
+    units = seated(fresh, activity.unit, activity.starts_on, by, localdate(at)) if fresh else {}
+    changed = []
+    for pk, mark in marks.items():
+        row = rows.get(pk)
+        said = (mark.attendance, mark.hours, mark.note.strip()[:100])
+        if row is not None and (row.attendance, row.hours, row.note) != said:
+            row.attendance, row.hours, row.note = said
+            changed.append(row)
+    Participant.objects.bulk_update(changed, ["attendance", "hours", "note"])
+    Participant.objects.bulk_create(
+        Participant(
+            activity=activity,
+            person=person,
+            unit=units[person.pk],
+            attendance=marks[person.pk].attendance if person.pk in marks else "present",
+            is_added=True,
+        )
+        for person in fresh
+    )
+    if guests is not None:
+        activity.guests = guests
+        activity.audience_basis = basis or activity.audience_basis or ("counted" if guests else "")
+    if changed or fresh:
+        activity.taken_at, activity.taken_by = at, by.key
+    return {"marked": len(changed), "added": len(fresh), "guests": activity.guests}

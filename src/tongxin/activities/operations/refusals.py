@@ -1,0 +1,33 @@
+"""Why a verb refuses 拒绝的理由. Every sentence is safe to show."""
+
+
+class ActivityRefused(Exception):
+    """A rule of the field stands against it. `field`: the form's field it is about, "" none."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class LostRace(ActivityRefused):
+    """Somebody else was quicker."""
+
+
+class LooksAlike(ActivityRefused):
+    """One of the same name on the same day is there already; say that it is another."""
+
+
+class WrongDay(ActivityRefused):
+    """The day lies ahead, or before what must have come first."""
+
+
+class WrongPeople(ActivityRefused):
+    """Somebody on the list did not belong there on that day, or is not the writer's to enter."""
+
+
+class NotThere(ActivityRefused):
+    """It was voided or cancelled, or has not been held."""
+
+
+class InUse(ActivityRefused):
+    """Other records stand on it."""
