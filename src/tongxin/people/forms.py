@@ -36,6 +36,16 @@ def text(label: Any, length: int, **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=length, **kwargs)
 
 
+def account_name() -> forms.RegexField:
+    """A field for the name of an account."""
+    return forms.RegexField(
+        r"^[a-z0-9][a-z0-9._-]{2,39}$",
+        label=_("账号"),
+        error_messages={"invalid": _("账号用3至40个小写字母、数字、点、横线，以字母或数字开头。")},
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+
 NOT_FILLED = _("未填")
 
 
@@ -264,6 +274,7 @@ class OrganisationForm(UnitForm):
     def __init__(self, charter: Charter | None, rules: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(charter, *args, **kwargs)
         self.fields["charter"].choices = rules  # type: ignore[attr-defined]
+        self.fields["charter"].required = all(code for code, _name in rules)
 
 
 class NewUnitForm(UnitForm):
@@ -287,11 +298,7 @@ class CloseUnitForm(forms.Form):
 class AccountForm(forms.Form):
     """A new account, with its first role."""
 
-    username = forms.RegexField(
-        r"^[a-z0-9][a-z0-9._-]{2,39}$",
-        label=_("账号"),
-        error_messages={"invalid": _("账号用3至40个小写字母、数字、点、横线，以字母或数字开头。")},
-    )
+    username = account_name()
     password = forms.CharField(label=_("初始密码"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
     person = text(_("本人"), 60, required=False, help_text=_("姓名；有同名的，写姓名和手机尾号，中间空一格。"))
     unit = forms.ChoiceField(label=_("单位"))

@@ -24,17 +24,18 @@ def holidays(request: HereRequest) -> HttpResponse:
     """The lists of days off; administrators import a new year's."""
     unit, organisation = bound(request)
     may_import = bool(reach(request.user, Can.PEOPLE_GRANT, request.today))
-    form = HolidayForm(year=request.today.year + 1)
+    calendar = days.working_calendar()
+    next_year = calendar.known_until.year + 1  # the first that has no list
+    form = HolidayForm(year=next_year)
     listed = None
     if request.method == "POST":
         if not may_import:
             raise Forbidden(_("放假安排由管理员导入。"))
-        form = HolidayForm(request.POST, request.FILES, year=request.today.year + 1)
+        form = HolidayForm(request.POST, request.FILES, year=next_year)
         if form.is_valid():
             listed = form.cleaned_data
             if request.POST.get("seen") == form.token:
                 return _import_holidays(request, form)
-    calendar = days.working_calendar()
     context = page_of(
         request, organisation, "holidays",
         form=form, listed=listed, may_import=may_import, lists=_holiday_lists(), calendar=calendar,
