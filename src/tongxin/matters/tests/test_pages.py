@@ -111,7 +111,7 @@ def test_the_board_costs_the_same_however_long(cast: Cast, office: Client, djang
         text = office.get(BOARD, {"state": "reported"}).content.decode()
     assert text.count("data-pick>") <= 25 and "第1至25篇，共28篇" in text
     ours = [q["sql"] for q in few.captured_queries if "matters_" in q["sql"]]
-    assert len(ours) <= 5  # tabs, page, authors, events; the frame counts what waits
+    assert len(ours) <= 7  # tabs, saved filters, page, authors, events; the frame counts what waits, twice
 
 
 def test_many_at_once_say_what_became_of_each(cast: Cast, office: Client) -> None:
