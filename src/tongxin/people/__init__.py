@@ -2,10 +2,16 @@
 
 Holds:  Unit, Placement, Guidance, Region: organisations in dated trees; Person, Membership, Post, Standing;
         Term, Election, Seat, Nomination, Honour;
-        User, RoleGrant, ApiToken, Installation; Edition, LocalRule, Holiday: the rules in full.
+        OwnRequest, Distinction;
+        User, RoleGrant, ApiToken, Invitation, PasswordLink, Installation;
+        Edition, LocalRule, Holiday: the rules in full.
 Verbs:  found_unit, amend_unit, place, close_unit, guide, stop_guiding,
         register_person, amend_person, join, leave, appoint, relieve, set_standing, merge, unmerge, erase, unmask,
+        record_term, withdraw_term, elect, adjust, withdraw_election, seat, unseat, withdraw_seat, restore_seat,
+        nominate, decide, withdraw_nomination, reopen_nomination, honour, withdraw_honour, restore_honour,
         open_account, close_account, reopen_account, reset_password, grant_role, revoke_role,
+        invite, revoke_invitation, accept_invitation, issue_password_link, end_sessions, remove_second_factor,
+        ask, withdraw_request, answer_request, tell_apart, ask_again,
         issue_token, revoke_token.
 Asks:   journal, kernel.
 """

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from tongxin.journal.models import Evidence
 from tongxin.journal.operations import EvidenceGone, open_file
 
+from . import lines
 from .lines import Show, split
 from .middleware import HereRequest
 from .models import Unit, User
@@ -56,6 +57,8 @@ def _unit(user: User, pk: int, on: date) -> bool:
 
 allow("people.person", _person)
 allow("people.unit", _unit)
+for _kind in ("people.election", "people.honour", "people.nomination", "people.seat"):
+    allow(_kind, where_shown(lines.shown_by(_kind)))
 
 
 @login_required

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.apps import apps
 from django.db.models import QuerySet
@@ -17,8 +18,8 @@ from django.utils.translation import gettext_lazy
 
 from tongxin.journal.models import Line
 
-from .models import Unit, User
-from .permissions import visible_persons
+from .models import Election, Honour, Nomination, Seat, Term, Unit, User
+from .permissions import Can, reach, visible_persons, within
 
 Words = str | Promise
 Shown = tuple[str, str]  # title, address ("" for none)
@@ -27,31 +28,60 @@ Show = Callable[[list[int], User, date], Mapping[int, Shown]]
 ACTS: dict[str, Words] = {
     "journal.attach": gettext_lazy("上传附件"),
     "journal.discard": gettext_lazy("删除附件"),
+    "people.accept_invitation": gettext_lazy("接受邀请"),
+    "people.adjust": gettext_lazy("登记届中调整"),
     "people.amend_person": gettext_lazy("修改人员信息"),
     "people.amend_unit": gettext_lazy("修改单位信息"),
+    "people.answer_request": gettext_lazy("答复本人请求"),
     "people.appoint": gettext_lazy("登记任职"),
+    "people.ask_again": gettext_lazy("放回疑似重复"),
+    "people.ask_correct": gettext_lazy("请求更正本人信息"),
+    "people.ask_erase": gettext_lazy("请求抹除本人信息"),
     "people.close_account": gettext_lazy("停用账号"),
     "people.close_unit": gettext_lazy("撤销单位"),
+    "people.decide": gettext_lazy("登记推荐结果"),
     "people.download_own": gettext_lazy("导出本人信息"),
+    "people.elect": gettext_lazy("登记换届"),
+    "people.end_sessions": gettext_lazy("退出登录设备"),
     "people.erase": gettext_lazy("抹除个人信息"),
     "people.found_unit": gettext_lazy("登记单位"),
     "people.grant_role": gettext_lazy("授权"),
     "people.guide": gettext_lazy("登记指导关系"),
+    "people.honour": gettext_lazy("登记荣誉"),
+    "people.invite": gettext_lazy("发出邀请"),
+    "people.issue_password_link": gettext_lazy("签发重设密码链接"),
     "people.join": gettext_lazy("登记入会"),
     "people.leave": gettext_lazy("登记离开"),
     "people.merge": gettext_lazy("合并人员"),
+    "people.nominate": gettext_lazy("登记推荐"),
     "people.open_account": gettext_lazy("开户"),
     "people.place": gettext_lazy("变更隶属"),
+    "people.record_term": gettext_lazy("登记届次"),
     "people.register_person": gettext_lazy("登记人员"),
     "people.relieve": gettext_lazy("登记卸任"),
+    "people.remove_second_factor": gettext_lazy("取消两步验证"),
     "people.reopen_account": gettext_lazy("恢复账号"),
+    "people.reopen_nomination": gettext_lazy("退回等结果"),
     "people.reset_password": gettext_lazy("重设密码"),
+    "people.restore_honour": gettext_lazy("恢复荣誉"),
+    "people.restore_seat": gettext_lazy("恢复席位"),
+    "people.revoke_invitation": gettext_lazy("撤回邀请"),
     "people.revoke_role": gettext_lazy("收回授权"),
+    "people.seat": gettext_lazy("登记席位"),
+    "people.set_password": gettext_lazy("用链接重设密码"),
     "people.set_standing": gettext_lazy("登记身份变化"),
     "people.stop_guiding": gettext_lazy("结束指导关系"),
     "people.sync_rules": gettext_lazy("更新规则版本"),
+    "people.tell_apart": gettext_lazy("判定不是同一人"),
     "people.unmask": gettext_lazy("查看敏感信息"),
     "people.unmerge": gettext_lazy("撤销合并"),
+    "people.unseat": gettext_lazy("登记席位届满"),
+    "people.withdraw_election": gettext_lazy("撤销选举记录"),
+    "people.withdraw_honour": gettext_lazy("撤销荣誉"),
+    "people.withdraw_nomination": gettext_lazy("撤回推荐"),
+    "people.withdraw_request": gettext_lazy("撤回本人请求"),
+    "people.withdraw_seat": gettext_lazy("撤销席位"),
+    "people.withdraw_term": gettext_lazy("撤销届次"),
 }
 FIELDS: dict[str, Words] = {
     "phone": gettext_lazy("手机"), "id_number": gettext_lazy("身份证号"), "address": gettext_lazy("住址"),
@@ -97,11 +127,53 @@ def _units(ids: list[int], user: User, on: date) -> dict[int, Shown]:
     return {u.pk: (str(u), reverse("people:unit", args=[u.key])) for u in Unit.objects.filter(pk__in=ids)}
 
 
+def shown_by(kind: str) -> Show:
+    """How things of a kind are shown."""
+    return _shows[kind]
+
+
+def _in_register(rows: QuerySet[Any], user: User, on: date) -> QuerySet[Any]:
+    """Those of a unit whose register the user may read."""
+    return rows.filter(within(reach(user, Can.PEOPLE_READ, on)))
+
+
+def _elections(ids: list[int], user: User, on: date) -> dict[int, Shown]:
+    rows = _in_register(Election.objects.filter(pk__in=ids), user, on).select_related("unit")
+    address = reverse("people:terms")
+    return {e.pk: (f"{e.unit}{e.get_kind_display()}", f"{address}?unit={e.unit.key}") for e in rows}
+
+
+def _terms(ids: list[int], user: User, on: date) -> dict[int, Shown]:
+    rows = _in_register(Term.objects.filter(pk__in=ids), user, on).select_related("unit")
+    return {t.pk: (f"{t.unit}{t}", reverse("people:unit", args=[t.unit.key])) for t in rows}
+
+
+def _nominations(ids: list[int], user: User, on: date) -> dict[int, Shown]:
+    rows = _in_register(Nomination.objects.filter(pk__in=ids), user, on).select_related("person")
+    return {n.pk: (f"{n.person}：{n.aim}", reverse("people:nomination", args=[n.pk])) for n in rows}
+
+
+def _honours(ids: list[int], user: User, on: date) -> dict[int, Shown]:
+    rows = _in_register(Honour.objects.filter(pk__in=ids), user, on).select_related("person", "unit")
+    return {h.pk: (f"{h.person or h.unit}：{h.title}", reverse("people:honour", args=[h.pk])) for h in rows}
+
+
+def _seats(ids: list[int], user: User, on: date) -> dict[int, Shown]:
+    rows = Seat.objects.filter(pk__in=ids, person__in=visible_persons(user, on)).select_related("person")
+    address = "people:member_posts"
+    return {s.pk: (f"{s.person}：{s.body_name}", reverse(address, args=[s.person_id])) for s in rows}
+
+
 def _users(ids: list[int], user: User, on: date) -> dict[int, Shown]:
     return {u.pk: (u.username, "") for u in User.objects.filter(pk__in=ids)}
 
 
+show_things("people.election", _elections)
+show_things("people.honour", _honours)
+show_things("people.nomination", _nominations)
 show_things("people.person", _persons)
+show_things("people.seat", _seats)
+show_things("people.term", _terms)
 show_things("people.unit", _units)
 show_things("people.user", _users)
 
@@ -115,15 +187,15 @@ def split(key: str) -> tuple[str, int]:
 def _token(key: str) -> str:
     """What is said of a thing that the reader may not see: its kind and number, 人员8."""
     kind, pk = split(key)
-    names = {model._meta.label_lower: model._meta.verbose_name for model in apps.get_models()}
-    return f"{names[kind]}{pk}" if kind in names else key
+    known = {model._meta.label_lower: model._meta.verbose_name for model in apps.get_models()}
+    return f"{known[kind]}{pk}" if kind in known else key
 
 
 def told(lines: Iterable[Line], user: User, on: date) -> list[Told]:
     """Lines in words. One query for names of accounts, one for each kind of thing among them."""
     lines = list(lines)
     actors = {split(line.actor)[1] for line in lines if line.actor.startswith("people.user:")}
-    names = {u.pk: str(u.person or u) for u in User.objects.filter(pk__in=actors).select_related("person")}
+    called = {u.pk: str(u.person or u) for u in User.objects.filter(pk__in=actors).select_related("person")}
     wanted: dict[str, set[int]] = defaultdict(set)
     for line in lines:
         for key in (line.thing, line.on_behalf):
@@ -140,7 +212,7 @@ def told(lines: Iterable[Line], user: User, on: date) -> list[Told]:
     for line in lines:
         title, address = shown.get(split(line.thing), (_token(line.thing), ""))
         for_whom = shown.get(split(line.on_behalf), (line.on_behalf, ""))[0]
-        who = _("系统") if line.actor == "system" else names.get(split(line.actor)[1], line.actor)
+        who = _("系统") if line.actor == "system" else called.get(split(line.actor)[1], line.actor)
         fields = line.detail.get("fields") or [line.detail.get("field")]
         note = "、".join(str(FIELDS[name]) for name in fields if name in FIELDS)
         act = str(ACTS.get(line.act, line.act))

@@ -16,7 +16,7 @@ from tongxin.ledger.measure import NOTHING, Measured, Spec, measure
 from tongxin.people import charters
 from tongxin.people.models import Edition, Unit
 
-from .registers import REGISTERS, Roster
+from .registers import REGISTERS, Ask, Roster
 
 ENTRY = frozenset({"quantity", "facts", "works", "persons", "objects"})
 BASES = {"entries": "台账", "register": "名册", "derived": "推算", "outside": "引用"}
@@ -72,6 +72,11 @@ def spec_of(charter: Charter, indicator: Indicator) -> Spec:
         since=indicator.since,
         own_only=indicator.own_only,
     )
+
+
+def asked(charter: Charter, indicator: Indicator, period: Period) -> Ask:
+    """The register's view of an indicator that reads it."""
+    return Ask(period, charter, indicator.select, indicator.levels)
 
 
 def scale_of(charter: Charter, indicator: Indicator) -> int:
@@ -251,7 +256,7 @@ class _Reader:
         key = (indicator.code, day)
         if key not in self._stock:
             roster = self._rosters.setdefault(day, Roster(self.unit, day))
-            stock = REGISTERS[indicator.register](roster, sums.period)
+            stock = REGISTERS[indicator.register].count(roster, asked(self.charter, indicator, sums.period))
             self._stock[key] = self._make(
                 indicator,
                 sums.period,

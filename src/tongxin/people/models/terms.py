@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from tongxin.kernel.numerals import hanzi
+
 from .dated import Dated, Withdrawable
 
 
@@ -24,7 +26,7 @@ class Term(Dated, Withdrawable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit_id}:{self.number}"
+        return f"第{hanzi(self.number)}届{self.council}"
 
 
 class Election(Withdrawable):

@@ -52,8 +52,9 @@ def accounts(by: Actor, on: date) -> QuerySet[User]:
     return User.objects.filter(Q(pk__in=granted) | Q(person__in=members))
 
 
-def _require_account(by: Actor, user: User, at: datetime) -> str:
-    """Path to journal under. All roles of the account must be where `by` may grant, else it is not theirs."""
+def account_path(by: Actor, user: User, at: datetime) -> str:
+    """Path to journal an act on an account under. Raises Forbidden where it is not theirs to look after:
+    all its roles must be where `by` may grant."""
     on = localdate(at)
     if by is SYSTEM:
         return ""
@@ -64,7 +65,8 @@ def _require_account(by: Actor, user: User, at: datetime) -> str:
     return paths[0]
 
 
-def _check_password(password: str, user: User) -> None:
+def check_password(password: str, user: User) -> None:
+    """Hold a password against the rules. Raises: WeakPassword."""
     try:
         validate_password(password, user)
     except ValidationError as error:
@@ -98,7 +100,7 @@ def open_account(
         if by is not SYSTEM and not low.exists():
             raise Forbidden(_("这位人员不在%(unit)s。") % {"unit": unit})
     user = User(username=username, email=email, person=person)
-    _check_password(password, user)
+    check_password(password, user)
     user.set_password(password)
     user.save()
     record(by, "people.open_account", user, at, path=unit.path, person=person)
@@ -112,7 +114,7 @@ def close_account(user: User, *, by: Actor, at: datetime, reason: str = "") -> U
     Raises:
         Forbidden, LastAdministrator.
     """
-    path = _require_account(by, user, at)
+    path = account_path(by, user, at)
     if not user.is_active:
         return user
     _refuse_last(user, localdate(at))
@@ -125,7 +127,7 @@ def close_account(user: User, *, by: Actor, at: datetime, reason: str = "") -> U
 @transaction.atomic
 def reopen_account(user: User, *, by: Actor, at: datetime) -> User:
     """Let a stopped account in again. Raises: Forbidden."""
-    path = _require_account(by, user, at)
+    path = account_path(by, user, at)
     if not user.is_active:
         user.is_active = True
         user.save(update_fields=["is_active"])
@@ -140,8 +142,8 @@ def reset_password(user: User, password: str, *, by: Actor, at: datetime) -> Use
     Raises:
         Forbidden, WeakPassword.
     """
-    path = _require_account(by, user, at)
-    _check_password(password, user)
+    path = account_path(by, user, at)
+    check_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
     Authenticator.objects.filter(user=user).delete()

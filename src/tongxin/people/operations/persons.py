@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
@@ -14,8 +15,21 @@ from django.utils.translation import gettext as _
 from tongxin.journal.models import Evidence
 from tongxin.journal.operations import discard, record
 
-from .. import names, validation
-from ..models import Membership, Person, Post, RoleGrant, Standing, Unit, User
+from .. import lists, names, validation
+from ..models import (
+    Honour,
+    Invitation,
+    Membership,
+    Nomination,
+    OwnRequest,
+    Person,
+    Post,
+    RoleGrant,
+    Seat,
+    Standing,
+    Unit,
+    User,
+)
 from ..permissions import SYSTEM, Actor, Can, Forbidden, person_of, reach, require, visible_persons, within
 from ..secret_fields import keyed_hash
 
@@ -24,7 +38,7 @@ AMENDABLE = frozenset({
     "name", "gender", "birth_year", "birth_month", "ethnic", "education", "employer", "job", *SECRETS,
 })  # fmt: skip
 OWN = frozenset({"employer", "job", "phone", "address", "education"})  # what one may correct of oneself
-ERASED_ASPECTS = ("field", "political", "talent")  # titles stay, as statistics
+ERASED_ASPECTS = ("field", "political", "talent", "rank")  # titles stay, as statistics
 REASON_AT_LEAST = 4  # characters
 ERASED = "抹除"  # Membership.left_for
 
@@ -84,6 +98,12 @@ def main_path(person: Person, on: date) -> str:
     return (
         standing.values_list("unit__path", flat=True).first() or rows.values_list("unit__path", flat=True).first() or ""
     )
+
+
+def main_unit(person: Person, on: date) -> Unit | None:
+    """The unit whose path `main_path` is: whose rules' lists a person's standing is written by."""
+    path = main_path(person, on)
+    return Unit.objects.filter(path=path).first() if path else None
 
 
 def may(by: Actor, act: Can, person: Person, on: date) -> bool:
@@ -182,15 +202,16 @@ def register_person(
 
     Args:
         fields: of AMENDABLE.
-        standings: aspect → value, since the same day.
+        standings: aspect → value by code or name, since the same day.
         is_another: two people of one name and phone, though alike; never where the ID number is the same.
         known: it is this one, entered before, perhaps by another association: nothing is overwritten, the
             person joins `unit`. What was typed must show it: the same ID number, or name and phone.
     Raises:
-        Forbidden, LooksAlike, NotTheSame, NotANumber, NameMissing, AlreadyMember, UnitClosed.
+        Forbidden, LooksAlike, NotTheSame, NotANumber, NameMissing, NotListed, AlreadyMember, UnitClosed.
     """
     require(by, Can.PEOPLE_WRITE, unit, localdate(at))
     _refuse_closed(unit, since)
+    held = _coded(unit, standings or {})
     person = Person()
     _set(person, {"name": name} | fields)
     found = list(alike(person.name, person.phone, person.id_number))
@@ -207,9 +228,7 @@ def register_person(
     person.save()
     Membership.objects.create(person=person, unit=unit, since=since)
     Standing.objects.bulk_create(
-        Standing(person=person, aspect=aspect, value=value, since=since)
-        for aspect, value in (standings or {}).items()
-        if value
+        Standing(person=person, aspect=aspect, value=value, since=since) for aspect, value in held.items() if value
     )
     record(
         by, "people.register_person", person, at, path=unit.path, unit=unit, since=since,
@@ -243,6 +262,12 @@ def amend_person(
     person.save(update_fields=touched)
     record(by, "people.amend_person", person, at, path=main_path(person, localdate(at)), fields=sorted(touched))
     return person
+
+
+def _coded(unit: Unit | None, standings: Mapping[str, str]) -> dict[str, str]:
+    """The values by code, as the rules of the unit list them. Raises: NotListed."""
+    charter = lists.of(unit)
+    return {aspect: lists.code_of(charter, aspect, value) for aspect, value in standings.items()}
 
 
 def _refuse_closed(unit: Unit, day: date) -> None:
@@ -339,13 +364,16 @@ def set_standing(person: Person, aspect: str, value: str, since: date, *, by: Ac
 
     On the day of an earlier change it replaces that one. An empty value: nothing from then on.
 
+    Args:
+        value: code or name in the list that the rules of the person's unit keep; political: GB/T 4762.
     Raises:
-        Forbidden, Erased.
+        Forbidden, Erased, NotListed.
     """
     if aspect not in dict(Standing.ASPECTS):
         raise ValueError(f"no such aspect: {aspect}")
     _require(by, Can.PEOPLE_WRITE, person, at)
     person = _locked(person)
+    value = _coded(main_unit(person, since), {aspect: value})[aspect]
     rows = list(Standing.objects.filter(person=person, aspect=aspect).order_by("since"))
     before = next((row for row in reversed(rows) if row.since <= since), None)
     covering = before if before is not None and (before.until is None or before.until >= since) else None
@@ -441,12 +469,32 @@ def erase(person: Person, *, by: Actor, at: datetime, reason: str = "") -> Perso
         Standing.objects.filter(person=row, aspect__in=ERASED_ASPECTS).delete()
         Membership.objects.filter(person=row, until=None, since__lte=on).update(until=on, left_for=ERASED)
         Post.objects.filter(person=row, until=None, since__lte=on).update(until=on)
-        for evidence in Evidence.objects.filter(thing=row.key, discarded_at=None):
+        Seat.objects.filter(person=row, until=None, since__lte=on).update(until=on)
+        Nomination.objects.filter(person=row).update(note="")
+        for evidence in Evidence.objects.filter(thing__in=_things(row), discarded_at=None):
             discard(evidence, by=by, at=at, reason=reason or ERASED, path=path, forget_name=True)
+        _forget_links(row, at)
         for user in User.objects.filter(person=row):
             _close_for_good(user, on)
         record(by, "people.erase", row, at, path=path, reason=reason)
     return Person.objects.get(pk=person.pk)
+
+
+def _things(row: Person) -> list[str]:
+    """Keys of what may have evidence about a person: the row, its seats, nominations, honours."""
+    held = [
+        f"{model._meta.label_lower}:{pk}"
+        for model in (Seat, Nomination, Honour)
+        for pk in model.objects.filter(person=row).values_list("pk", flat=True)
+    ]
+    return [row.key, *held]
+
+
+def _forget_links(row: Person, at: datetime) -> None:
+    """What was written in requests and invitations goes too; an invitation still open is revoked."""
+    OwnRequest.objects.filter(person=row).update(text="", answer="")
+    Invitation.objects.filter(person=row).update(note="")
+    Invitation.objects.filter(person=row, used_at=None, revoked_at=None).update(revoked_at=at)
 
 
 def _close_for_good(user: User, on: date) -> None:
@@ -455,6 +503,7 @@ def _close_for_good(user: User, on: date) -> None:
     user.save()
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
+    UserSession.objects.filter(user=user).delete()
     RoleGrant.objects.filter(user=user, until=None, since__lte=on).update(until=on)
 
 

@@ -1,0 +1,122 @@
+"""Verbs on honours 荣誉 of persons and of units."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongxin.journal.operations import record
+
+from .. import charters, lists
+from ..models import Honour, Person, Unit
+from ..permissions import Actor
+from .persons import EndsBeforeStart
+from .records import Files, keep, named, past, seen, write_at
+
+
+class HonouredMissing(Exception):
+    """Nobody is named, or persons for an honour of units; the sentence is safe to show."""
+
+
+class AlreadyHonoured(Exception):
+    """The same honour stands; the sentence is safe to show."""
+
+
+def _giver(unit: Unit) -> Unit:
+    """The organisation that awards its own honours."""
+    try:
+        return charters.organisation_of(unit)
+    except charters.NoCharter:
+        return unit
+
+
+@transaction.atomic
+def honour(
+    unit: Unit,
+    kind: str,
+    on: date,
+    persons: Sequence[Person] = (),
+    *,
+    title: str = "",
+    level: str = "",
+    body: Unit | None = None,
+    body_name: str = "",
+    until: date | None = None,
+    by: Actor,
+    at: datetime,
+    on_behalf: str = "",
+    files: Files = (),
+) -> list[Honour]:
+    """Record an honour of a unit, or one of each of `persons` in it. What stands already is returned as it is.
+
+    Args:
+        unit: who was honoured, or in whose register the persons were.
+        kind: code in the charter's honours; it says whether persons are honoured or a unit.
+        title: as on the certificate; the name of the kind where it is left empty.
+        body, body_name: who awarded it; the organisation itself where the kind is its own.
+    Raises:
+        Forbidden, Erased, NotYet, NotListed, BodyMissing, HonouredMissing, EndsBeforeStart, EvidenceRefused.
+    """
+    write_at(by, unit, at)
+    past(on, at)
+    charter = lists.of(unit)
+    rule = lists.entry(charter.honours, kind)
+    if (rule.of == "person") != bool(persons):
+        raise HonouredMissing(_("写出受表彰的人。") if rule.of == "person" else _("这一类荣誉授予单位，不写人名。"))
+    if until is not None and until < on:
+        raise EndsBeforeStart(_("有效期早于授予日期。"))
+    if rule.is_own:
+        body = _giver(unit)
+    common = {
+        "unit": unit,
+        "kind": kind,
+        "title": " ".join(title.split()) or rule.name,
+        "body_name": named(body, body_name),
+        "on": on,
+    }
+    more = {"body": body, "level": lists.level(charter, level), "until": until}
+    made = []
+    honoured: list[Person | None] = [*seen(by, persons, at)] if persons else [None]
+    for person in honoured:
+        standing = Honour.objects.filter(person=person, withdrawn_at=None, **common)
+        row = standing.first()
+        if row is None:
+            row = Honour.objects.create(person=person, **common, **more)
+            keep(files, row, unit.path, by, at)
+            record(
+                by, "people.honour", row, at, path=unit.path, on_behalf=on_behalf,
+                person=person, unit=unit, kind=kind, on=on,
+            )  # fmt: skip
+        made.append(row)
+    return made
+
+
+@transaction.atomic
+def withdraw_honour(honour: Honour, why: str = "", *, by: Actor, at: datetime) -> Honour:
+    """Take back an honour, recorded by mistake or revoked; it counts no more. Twice is once. Raises: Forbidden."""
+    write_at(by, honour.unit, at)
+    if honour.withdrawn_at is not None:
+        return honour
+    honour.withdrawn_at, honour.withdrawn_why = at, why
+    honour.save(update_fields=["withdrawn_at", "withdrawn_why"])
+    record(by, "people.withdraw_honour", honour, at, path=honour.unit.path, person=honour.person, reason=why)
+    return honour
+
+
+@transaction.atomic
+def restore_honour(honour: Honour, *, by: Actor, at: datetime) -> Honour:
+    """Let a withdrawn honour stand again. Raises: Forbidden, AlreadyHonoured."""
+    write_at(by, honour.unit, at)
+    if honour.withdrawn_at is None:
+        return honour
+    same = Honour.objects.filter(
+        unit=honour.unit, person=honour.person, kind=honour.kind, title=honour.title, body_name=honour.body_name,
+        on=honour.on, withdrawn_at=None,
+    )  # fmt: skip
+    if same.exists():
+        raise AlreadyHonoured(_("同样的荣誉已有一条。"))
+    honour.withdrawn_at, honour.withdrawn_why = None, ""
+    honour.save(update_fields=["withdrawn_at", "withdrawn_why"])
+    record(by, "people.restore_honour", honour, at, path=honour.unit.path, person=honour.person)
+    return honour

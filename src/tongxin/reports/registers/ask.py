@@ -1,0 +1,55 @@
+"""What an indicator asks of the register, and what it is told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tongxin.kernel.charter.shapes import Charter
+from tongxin.kernel.periods import Period
+
+from .roster import Roster
+
+
+@dataclass(frozen=True)
+class Ask:
+    """The period, and which codes of the lists that the function reads; () all."""
+
+    period: Period
+    charter: Charter
+    select: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stock:
+    """A count of the register. `value` None: nothing is recorded, so nothing can be said."""
+
+    value: Decimal | None
+    records: int
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Register:
+    """A stock figure: how it is counted, and the rows that were counted.
+
+    behind: as many rows as `count` says in `records`: persons, units, seats, nominations, honours, elections.
+    reads: lists of the charter whose codes `select` takes.
+    """
+
+    count: Callable[[Roster, Ask], Stock]
+    behind: Callable[[Roster, Ask], QuerySet[Any]]
+    reads: tuple[str, ...] = ()
+    over_period: bool = False  # what happened within it, else what stands on its last day
+
+
+MISSING = Stock(None, 0)
+
+
+def counted(number: int, known: object = True) -> Stock:
+    """A plain count; missing where nothing of the kind is known."""
+    return Stock(Decimal(number), number) if known else MISSING
