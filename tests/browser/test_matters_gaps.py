@@ -16,11 +16,11 @@ BODY = {"situation": "公园饮水点台阶较高。", "suggestion": "新增低�
 COVERED = """() => {
   if (document.activeElement === document.body) return [];
   const held = document.activeElement.getBoundingClientRect();
-  const bars = [...document.querySelectorAll('.tx-tabs, .mbar, .bulk:not([hidden])')].filter(b =>
-    getComputedStyle(b).position === 'fixed' && b.offsetParent !== undefined && b.getBoundingClientRect().height
-    && !b.contains(document.activeElement));
-  return bars.filter(b => b.getBoundingClientRect().top < Math.min(held.bottom, held.top + 60) - 1
-    && b.getBoundingClientRect().bottom > held.top + 1).map(b => document.activeElement.outerHTML.slice(0, 90) + Math.round(held.top) + '-' + Math.round(held.bottom) + ' ' + b.className + Math.round(b.getBoundingClientRect().top));
+  const bars = [...document.querySelectorAll('.tx-tabs, .mbar, .bulk:not([hidden])')].filter(bar =>
+    getComputedStyle(bar).position === 'fixed' && bar.offsetHeight && !bar.contains(document.activeElement));
+  const head = Math.min(held.bottom, held.top + 60), over = bar => bar.getBoundingClientRect();
+  return bars.filter(bar => over(bar).top < head - 1 && over(bar).bottom > held.top + 1)
+    .map(bar => document.activeElement.outerHTML.slice(0, 90) + ' under ' + bar.className);
 }"""
 
 
