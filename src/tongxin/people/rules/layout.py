@@ -75,6 +75,7 @@ class Layout:
     unit_kinds: tuple[str, ...]
     roles: tuple[Row, ...]
     prose: tuple[Row, ...]
+    lists: tuple[Any, ...]  # as words.list_tables gives them
 
 
 @lru_cache(maxsize=8)  # pages of a hundred kilobytes or two; the same for everybody an edition binds
@@ -115,6 +116,7 @@ def layout(charter: Charter, local: Iterable[Own] = ()) -> Layout:
         prose=tuple(
             row("prose", prose, str(words.PERIODS.get(prose.period, prose.period))) for prose in charter.prose.values()
         ),
+        lists=words.list_tables(charter),
     )
 
 

@@ -1,7 +1,8 @@
 """The rules in words: names, phrases, every entry as labelled lines, what differs between two charters."""
 
 from .differences import Change, differences
-from .entries import Line, entries, lines
+from .entries import entries, lines
+from .lists import Line, list_tables
 from .names import (
     ACTS,
     ADDS,
@@ -48,6 +49,7 @@ __all__ = [
     "differences",
     "entries",
     "item_names",
+    "list_tables",
     "level_name",
     "level_names",
     "lines",

@@ -1,7 +1,6 @@
 """Every entry of a charter as labelled lines."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -25,7 +24,8 @@ from tongxin.kernel.charter.shapes import (
     UnitKind,
 )
 
-from .names import ACTS, ADDS, BOOKS, CARRIES, HOMES, ITEM_ADDS, PERIODS, SPLITS
+from .lists import Line, list_lines, listed
+from .names import ACTS, ADDS, BOOKS, CARRIES, HOMES, ITEM_ADDS, LISTS, PERIODS, SPLITS
 from .phrases import (
     amount_label,
     cap,
@@ -39,14 +39,6 @@ from .phrases import (
     role_names,
     time_limit,
 )
-
-
-@dataclass(frozen=True)
-class Line:
-    """One labelled line of an entry; `label` is unique within the entry."""
-
-    label: str
-    text: str
 
 
 def _item(charter: Charter, item: Item) -> Iterator[Line]:
@@ -169,6 +161,8 @@ def _indicator(charter: Charter, indicator: Indicator) -> Iterator[Line]:
         yield Line(_("累计起始日"), day(indicator.since))
     if indicator.register:
         yield Line(_("取自名册"), indicator.register)
+    if indicator.select:
+        yield Line(_("名册里只计"), "、".join(indicator.select))
     if indicator.numerator:
         names = (indicator_name(charter, indicator.numerator), indicator_name(charter, indicator.denominator))
         yield Line(_("比例"), _("%(numerator)s除以%(denominator)s") % {"numerator": names[0], "denominator": names[1]})
@@ -231,11 +225,13 @@ _WRITERS = {
 
 def sections() -> tuple[str, ...]:
     """The sections that have entries, in the order of the page."""
-    return tuple(_WRITERS)
+    return (*_WRITERS, *LISTS)
 
 
 def entries(charter: Charter, section: str) -> Mapping[str, object]:
     """The entries of a section by code."""
+    if section in LISTS:
+        return listed(charter, section)
     held: Mapping[str, Mapping[str, object]] = {
         "item": charter.items,
         "category": charter.categories,
@@ -256,5 +252,5 @@ def lines(charter: Charter, section: str, code: str) -> list[Line]:
     entry = entries(charter, section).get(code)
     if entry is None:
         return []
-    said = list(_WRITERS[section](charter, entry))  # type: ignore[operator]  # one writer a shape
+    said = list_lines(charter, section, entry) if section in LISTS else _WRITERS[section](charter, entry)  # type: ignore[operator]  # one writer a shape
     return [Line(_("名称"), entry.name), *said, Line(_("出处"), entry.source)]  # type: ignore[attr-defined]

@@ -18,6 +18,26 @@ SECTIONS = {
     "general": gettext_lazy("其他"),
 }
 
+# Lists that come with the charter and are not changed here, in the order of the page.
+LISTS = {
+    "title": gettext_lazy("职称"),
+    "sector": gettext_lazy("界别"),
+    "talent": gettext_lazy("人才等次"),
+    "rank": gettext_lazy("职级"),
+    "seat": gettext_lazy("代表委员席位"),
+    "nomination": gettext_lazy("推荐类别"),
+    "honour": gettext_lazy("荣誉类别"),
+    "activity": gettext_lazy("活动类别"),
+    "venue": gettext_lazy("阵地类别"),
+    "series": gettext_lazy("系列类别"),
+    "outlet": gettext_lazy("媒体类别"),
+    "article": gettext_lazy("稿件类别"),
+    "broadcast": gettext_lazy("播出类别"),
+    "giving": gettext_lazy("捐赠类别"),
+    "panel": gettext_lazy("看板"),
+}
+SECTIONS |= LISTS
+
 # What each act is called; a test holds this against people.permissions.Can.
 ACTS = {
     "activities.read": gettext_lazy("查看活动"),
