@@ -9,8 +9,10 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         # models of the rooms can be imported only now
-        from . import effects, records, words
+        from . import effects, holdings, imports, records, words
 
         records.fill()
         effects.fill()
+        holdings.fill()
+        imports.fill()
         words.fill()

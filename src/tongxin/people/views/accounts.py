@@ -19,6 +19,7 @@ from .. import forms, operations, register
 from ..middleware import HereRequest
 from ..models import Person, RoleGrant, Unit, User
 from ..permissions import MEMBER, Can, Forbidden, reach, roles_of, within
+from ..second_factor import has_one
 from .acts import Act, act_page, in_settings, paged
 
 
@@ -91,6 +92,7 @@ def account(request: HereRequest, pk: int) -> HttpResponse:
         "nav": "settings",
         "sub": "accounts",
         "shown": shown,
+        "has_second_factor": has_one(shown),
         "grants": [
             {
                 "grant": grant,

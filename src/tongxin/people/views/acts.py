@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from .. import codes, operations, validation
 from ..middleware import HereRequest
+from ..operations import invitations, own, sessions
 
 Crumbs = Sequence[tuple[str, str]]  # (name, address)
 SIZES = (25, 50, 100)
@@ -45,6 +46,9 @@ RULES: tuple[type[Exception], ...] = (
     operations.UnitClosed,
     operations.WeakPassword,
     validation.NotANumber,
+    invitations.InvitationRefused,
+    own.RequestRefused,
+    sessions.NoSecondFactor,
 )
 SUGGESTED = {
     "fields": codes.FIELDS,

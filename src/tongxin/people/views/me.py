@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,18 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from tongxin.journal.operations import record
-
-from .. import codes, forms, lines, operations
+from .. import forms, holdings, lines, operations
 from .. import here as places
 from ..middleware import HereRequest
-from ..models import Membership, Person, Post, Standing, Unit
+from ..models import Membership, OwnRequest, Person, Post, Unit
 from ..permissions import person_of, roles
+from ..second_factor import has_one
 from .acts import Act, act_page
 from .register import about, facts_of, secrets_of
 
 LINES = 20
-EXPORTED_LINES = 2000
+REQUESTS = 10
 
 
 @login_required
@@ -42,7 +41,12 @@ def here(request: HereRequest) -> HttpResponse:
 def me(request: HereRequest) -> HttpResponse:
     """账号与安全: the account, what is held on one, and who looked at it."""
     person = person_of(request.user)
-    context: dict[str, Any] = {"nav": "settings", "sub": "account", "person": person}
+    context: dict[str, Any] = {
+        "nav": "settings",
+        "sub": "account",
+        "person": person,
+        "has_second_factor": has_one(request.user),
+    }
     if person is not None:
         found, older = lines.window(about(person), request.GET.get("before", ""), LINES)
         context |= {
@@ -52,6 +56,7 @@ def me(request: HereRequest) -> HttpResponse:
             "posts": Post.objects.filter(person=person).select_related("unit").order_by("-since"),
             "lines": lines.told(found, request.user, request.today),
             "older": older,
+            "requests": OwnRequest.objects.filter(person__in=holdings.ids_of(person)).order_by("-pk")[:REQUESTS],
         }
     return render(request, "people/me.html", context)
 
@@ -79,66 +84,3 @@ def edit(request: HereRequest) -> HttpResponse:
         return ""
 
     return act_page(request, form, page, do, done=_("已保存"))
-
-
-@login_required
-@never_cache
-def export(request: HereRequest) -> HttpResponse:
-    """Everything held on oneself, as JSON."""
-    person = person_of(request.user)
-    if person is None:
-        raise Http404
-    record(
-        request.user, "people.download_own", person, timezone.now(), path=operations.main_path(person, request.today)
-    )
-    held = {
-        "name": person.name,
-        "gender": codes.GENDER.get(person.gender, ""),
-        "birth_year": person.birth_year,
-        "birth_month": person.birth_month,
-        "ethnic": codes.ETHNIC.get(person.ethnic, ""),
-        "education": codes.EDUCATION.get(person.education, ""),
-        "employer": person.employer,
-        "job": person.job,
-        "phone": person.phone,
-        "id_number": person.id_number,
-        "address": person.address,
-        "account": request.user.username,
-        "memberships": [
-            {"unit": m.unit.name, "since": m.since, "until": m.until, "left_for": m.left_for}
-            for m in _memberships(person)
-        ],
-        "posts": [
-            {"unit": p.unit.name, "title": p.title, "since": p.since, "until": p.until}
-            for p in Post.objects.filter(person=person).select_related("unit").order_by("since")
-        ],
-        "standings": [
-            {
-                "aspect": s.get_aspect_display(),
-                "value": codes.political(s.value) if s.aspect == "political" else s.value,
-                "since": s.since,
-                "until": s.until,
-            }
-            for s in Standing.objects.filter(person=person).order_by("since")
-        ],
-        "journal": [
-            {"at": told.at, "who": told.who, "act": told.act, "reason": told.reason, "fields": told.note}
-            for told in lines.told(about(person).order_by("-pk")[:EXPORTED_LINES], request.user, request.today)
-        ],
-        "as_of": request.today,
-    }
-    response = JsonResponse(_plain(held), json_dumps_params={"ensure_ascii": False, "indent": 2})
-    response["Content-Disposition"] = 'attachment; filename="tongxin-me.json"'
-    return response
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_plain(each) for each in value]
-    return value.isoformat() if hasattr(value, "isoformat") else value if value is None else _text(value)
-
-
-def _text(value: Any) -> Any:
-    return value if isinstance(value, int) else str(value)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from tongxin.journal.models import Line
 
 from .. import codes, forms, lines, names, operations, register, validation
 from ..middleware import HereRequest
-from ..models import Membership, Person, Post, Standing, Unit
+from ..models import Invitation, Membership, Person, Post, Standing, Unit, User
 from ..permissions import Can, Forbidden, can, reach, require, visible_persons, within
 from .acts import Act, act_page, in_people, paged
 
@@ -91,6 +92,7 @@ def members(request: HereRequest) -> HttpResponse:
         "gone": gone,
         "is_narrowed": is_narrowed,
         "may_write": can(request.user, Can.PEOPLE_WRITE, here, request.today),
+        "may_merge": can(request.user, Can.PEOPLE_MERGE, here, request.today),
         "may_read_figures": can(request.user, Can.FIGURES_READ, here, request.today),
     }
     return render(request, "people/members.html", context)
@@ -229,6 +231,11 @@ def _overview(request: HereRequest, person: Person) -> dict[str, Any]:
         "may_unmask": person.erased_at is None
         and operations.may(request.user, Can.PEOPLE_UNMASK, person, request.today),
         "aliases": person.aliases.count(),
+        "may_merge": operations.may(request.user, Can.PEOPLE_MERGE, person, request.today),
+        "account": User.objects.filter(Q(person=person) | Q(person__same_as=person)).first(),
+        "invited": Invitation.objects.filter(
+            person=person, used_at=None, revoked_at=None, ends_at__gt=timezone.now()
+        ).first(),
     }
 
 
@@ -290,8 +297,10 @@ def traces(request: HereRequest, pk: int) -> HttpResponse:
 
 
 def about(person: Person) -> Any:
-    """Journal lines about a person, aliases included."""
-    keys = [f"people.person:{pk}" for pk in [person.pk, *person.aliases.values_list("pk", flat=True)]]
+    """Journal lines about a person and their account, aliases included."""
+    rows = [person.pk, *person.aliases.values_list("pk", flat=True)]
+    users = User.objects.filter(person__in=rows).values_list("pk", flat=True)
+    keys = [*(f"people.person:{pk}" for pk in rows), *(f"people.user:{pk}" for pk in users)]
     return Line.objects.filter(thing__in=keys)
 
 

@@ -1,0 +1,134 @@
+"""Pages on forgotten passwords 忘记密码: asking by mail or at the office, and the page behind a link."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from .. import tasks
+from ..forms import text
+from ..middleware import HereRequest
+from ..models import RoleGrant, Unit, User
+from ..operations import WeakPassword
+from ..operations import passwords as verbs
+from ..permissions import Can, roles_of
+from ..register import on_day
+from .accounts import fetch as fetch_account
+from .links import address_of, gone
+from .register import fetch as fetch_person
+
+ACCOUNTS_A_MAIL = 3  # one mail address may serve several accounts
+OFFICES_SHOWN = 40
+
+
+class ForgottenForm(forms.Form):
+    name = text(gettext_lazy("账号或邮箱"), 254)
+
+
+class NewPasswordForm(forms.Form):
+    password = forms.CharField(
+        label=gettext_lazy("新密码"), max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )  # fmt: skip
+
+
+@never_cache
+def forgotten(request: HereRequest) -> HttpResponse:
+    """Ask for a link by mail where the installation sends mail; and who can reset a password by hand."""
+    form = ForgottenForm(request.POST if request.method == "POST" else None)
+    is_sent = bool(settings.EMAIL_HOST) and request.method == "POST" and form.is_valid()
+    if is_sent:
+        _mail(request, form.cleaned_data["name"].strip())
+    context = {
+        "form": form,
+        "sends_mail": bool(settings.EMAIL_HOST),
+        "is_sent": is_sent,  # the same whether there is such an account or not
+        "minutes": int(verbs.LASTS_BY_MAIL.total_seconds() // 60),
+        "offices": _offices(request),
+    }
+    return render(request, "people/forgotten.html", context, status=422 if form.errors else 200)
+
+
+def _mail(request: HereRequest, name: str) -> None:
+    found = User.objects.filter(Q(username__iexact=name) | Q(email__iexact=name), is_active=True).exclude(email="")
+    base = address_of(request, "people:password_link", "-").removesuffix("-/")
+    for user in found[:ACCOUNTS_A_MAIL]:
+        tasks.mail_password_link.enqueue(user=user.pk, base=base)
+
+
+def _offices(request: HereRequest) -> list[tuple[Unit, list[str]]]:
+    """Organisations and who keeps their register there, by name: these hand out links."""
+    grants = RoleGrant.objects.filter(on_day(request.today), user__is_active=True, unit__closed_on=None)
+    found: dict[int, tuple[Unit, list[str]]] = {}
+    for grant in grants.exclude(unit__charter="").select_related("unit", "user__person").order_by("unit__path", "pk"):
+        role = roles_of(grant.unit).get(grant.role)
+        if role is not None and {Can.PEOPLE_WRITE, Can.PEOPLE_GRANT} & role.grants and grant.user.person is not None:
+            found.setdefault(grant.unit_id, (grant.unit, []))[1].append(f"{grant.user.person}（{role.name}）")
+    return list(found.values())[:OFFICES_SHOWN]
+
+
+@never_cache
+@sensitive_post_parameters("password")
+def link(request: HereRequest, key: str) -> HttpResponse:
+    """Set a new password with a link."""
+    try:
+        row = verbs.password_link_of(key, timezone.now())
+        form = NewPasswordForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                verbs.set_password(key, form.cleaned_data["password"], at=timezone.now())
+            except WeakPassword as error:
+                form.add_error("password", str(error))
+            else:
+                logout(request)
+                messages.success(request, _("密码已改，用新密码登录"))
+                return redirect("account_login")
+    except verbs.PasswordLinkGone as error:
+        return gone(request, error)
+    context = {"form": form, "account": row.user}
+    return render(request, "people/password_link.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@never_cache
+def issue(request: HereRequest, pk: int) -> HttpResponse:
+    """The administrator hands out a link for an account."""
+    shown = fetch_account(request, pk)
+    return _issue(request, shown, reverse("people:account_page", args=[pk]), {"nav": "settings", "sub": "accounts"})
+
+
+@login_required
+@never_cache
+def issue_for_person(request: HereRequest, pk: int) -> HttpResponse:
+    """The office hands out a link for a member's account."""
+    person = fetch_person(request, pk)
+    shown = User.objects.filter(Q(person=person) | Q(person__same_as=person)).first()
+    back = reverse("people:member", args=[person.pk])
+    if shown is None:
+        messages.error(request, _("%(person)s还没有账号，发邀请。") % {"person": person})
+        return redirect(back)
+    return _issue(request, shown, back, {"nav": "people", "sub": "members"})
+
+
+def _issue(request: HereRequest, shown: User, back: str, context: dict[str, Any]) -> HttpResponse:
+    """Ask first; then show the link, this once."""
+    context |= {"shown": shown, "back": back, "hours": int(verbs.LASTS.total_seconds() // 3600)}
+    if request.method == "POST":
+        row, key = verbs.issue_password_link(shown, by=request.user, at=timezone.now())
+        context |= {"row": row, "address": address_of(request, "people:password_link", key)}
+    elif not verbs.may_reset(request.user, shown, timezone.localdate()):
+        context |= {"is_forbidden": True}
+        return render(request, "people/password_issue.html", context, status=403)
+    return render(request, "people/password_issue.html", context)

@@ -1,0 +1,57 @@
+"""What the rooms above the register hold on a person: the one list, filled when the site starts."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.ledger import kinds
+from tongxin.ledger.models import Entry
+from tongxin.ledger.pricing import HUNDREDTHS
+from tongxin.matters.models import Author
+from tongxin.people import charters, holdings
+from tongxin.people.holdings import Holding, Ids, Value
+from tongxin.people.models import Unit
+from tongxin.people.permissions import SYSTEM
+
+
+def _item_names(units: Iterable[Unit]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for unit in units:
+        try:
+            found |= {code: item.name for code, item in charters.of(unit).items.items()}
+        except charters.NoCharter:
+            continue
+    return found
+
+
+def _entries(ids: Ids, on: date) -> Iterable[Sequence[Value]]:
+    """What counted for a person: when, what, where, how much, points, because of what."""
+    rows = list(Entry.objects.filter(person__in=ids).select_related("unit").order_by("pk"))
+    names = _item_names({row.unit_id: row.unit for row in rows}.values())
+    told, _hidden = kinds.described({row.cause for row in rows}, SYSTEM, on)
+    for row in rows:
+        cause = told.get(row.cause)
+        points = f"{row.points / HUNDREDTHS:g}"
+        yield (
+            row.happened_on, names.get(row.item, row.item), row.unit.name, row.quantity, points,
+            cause.title if cause is not None else kinds.label(row.cause),
+        )  # fmt: skip
+
+
+def fill() -> None:
+    """Set the table."""
+    holdings.fill(
+        holdings.of_rows(
+            "matters", _("署名的事项"), Author, ("title", _("题目"), "matter.title"), ("place", _("位次"), "place"),
+            ("unit", _("单位"), "unit.name"),
+        ),
+        Holding(
+            "entries", _("计数与积分"),
+            [
+                ("on", _("日期")), ("item", _("项目")), ("unit", _("单位")), ("quantity", _("数量")),
+                ("points", _("积分")), ("cause", _("依据")),
+            ],
+            lambda ids: Entry.objects.filter(person__in=ids).count(), _entries,
+        ),
+    )  # fmt: skip
