@@ -6,16 +6,28 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.giving import records as giving_records
+from tongxin.ledger.kinds import RecordKind
 from tongxin.ledger.models import Statement
 from tongxin.matters.models import Matter
 from tongxin.people import evidence, lines
 from tongxin.people.models import Edition, LocalRule, User
 from tongxin.people.permissions import Can, reach, within
+from tongxin.press import records as press_records
+from tongxin.press.models import Article, Placement
 from tongxin.reports.models import Report
 
 ACTS = {
     "journal.attach": _("上传附件"),
     "journal.discard": _("删除附件"),
+    "giving.donate": _("登记捐赠"),
+    "giving.plan": _("登记捐建项目"),
+    "giving.restore": _("恢复捐赠"),
+    "giving.restore_project": _("恢复捐建项目"),
+    "giving.revise": _("修改捐赠"),
+    "giving.revise_project": _("修改捐建项目"),
+    "giving.void": _("作废捐赠"),
+    "giving.void_project": _("作废捐建项目"),
     "ledger.amend_statement": _("修改申报数"),
     "ledger.reprice": _("重新计价"),
     "ledger.state": _("登记申报数"),
@@ -41,6 +53,23 @@ ACTS = {
     "people.revoke_token": _("吊销接口令牌"),
     "people.sync_rules": _("更新规则版本"),
     "people.withdraw_rule": _("撤回本地规则"),
+    "press.broadcast": _("登记播出"),
+    "press.close_outlet": _("停用媒体"),
+    "press.correct_reading": _("更正阅读量"),
+    "press.place": _("登记刊发"),
+    "press.read": _("登记阅读量"),
+    "press.register_outlet": _("登记媒体"),
+    "press.reopen_outlet": _("恢复媒体"),
+    "press.restore": _("恢复稿件"),
+    "press.restore_broadcast": _("恢复播出"),
+    "press.revise": _("修改稿件"),
+    "press.revise_broadcast": _("修改播出"),
+    "press.revise_outlet": _("修改媒体"),
+    "press.void": _("作废稿件"),
+    "press.void_broadcast": _("作废播出"),
+    "press.withdraw_placement": _("撤回刊发"),
+    "press.withdraw_reading": _("撤回阅读量"),
+    "press.write": _("登记稿件"),
     "reports.add_item": _("增加问题或打算"),
     "reports.carry": _("确认承接的条目"),
     "reports.cite": _("引用外部数"),
@@ -80,11 +109,30 @@ def _local_rules(ids: list[int], user: User, on: date) -> Mapping[int, lines.Sho
     return {r.pk: (r.code, reverse("people:rules-local-rule", args=[r.pk])) for r in found}
 
 
+def _placements(ids: list[int], user: User, on: date) -> Mapping[int, lines.Shown]:
+    placed = {p.pk: p.article_id for p in Placement.objects.filter(pk__in=ids)}
+    titles = dict(Article.objects.visible_to(user, on).filter(pk__in=placed.values()).values_list("pk", "title"))
+    return {
+        pk: (titles[article], reverse("press:article", args=[article]))
+        for pk, article in placed.items()
+        if article in titles
+    }
+
+
+def _as_described(kind: RecordKind) -> lines.Show:
+    """A record is named in the journal as it is behind a figure."""
+    return lambda ids, user, on: {pk: (d.title, d.address) for pk, d in kind.describe(ids, user, on).items()}
+
+
 def fill() -> None:
     """Called once, when everything is loaded."""
     lines.name_acts(ACTS)
     for kind, show in (("matters.matter", _matters), ("reports.report", _reports), ("ledger.statement", _statements)):
         lines.show_things(kind, show)
         evidence.allow(kind, evidence.where_shown(show))
+    described = {kind.kind: _as_described(kind) for kind in (*press_records.KINDS, *giving_records.KINDS)}
+    for name, shown in {**described, "press.placement": _placements}.items():
+        lines.show_things(name, shown)
+        evidence.allow(name, evidence.where_shown(shown))
     lines.show_things("people.edition", _editions)
     lines.show_things("people.localrule", _local_rules)

@@ -1,0 +1,110 @@
+"""What a record will count as 保存后计入, told from the charter; and what it counted as 台账, told from its entries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypedDict
+
+from django.utils.translation import gettext as _
+
+from tongxin.kernel.charter.shapes import Charter
+from tongxin.kernel.printing import grouped
+
+from .models import Entry
+
+HUNDREDTHS = 100
+SHOWN = 50  # entries of one record on its page
+
+
+class Posting(TypedDict):
+    """What a row keeps of what it posts, as the charter said when it was made."""
+
+    key: str  # "placed", "reads": of the charter's entry
+    item: str
+    each: int  # smallest units of the item in one
+
+
+def postings(charter: Charter, items: Iterable[tuple[str, str]]) -> list[Posting]:
+    """Of (key, item code) pairs, those whose item the charter knows; "" is none."""
+    return [Posting(key=key, item=code, each=charter.items[code].scale) for key, code in items if code in charter.items]
+
+
+def of_key(posts: Iterable[Posting], key: str) -> list[Posting]:
+    """Those of one key."""
+    return [post for post in posts if post["key"] == key]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One line of the box 保存后计入."""
+
+    name: str  # 主流媒体刊发
+    amount: str  # 1篇次
+    when: str  # 刊发时
+    points: str = ""
+    code: str = ""
+
+
+def line(
+    charter: Charter, code: str, when: str, on: date, *, levels: Sequence[str] = ("",), amount: str = ""
+) -> list[Counted]:
+    """One line of the box for an item, with its price by level; none for "" or an item that is no more."""
+    item = charter.items.get(code)
+    if item is None:
+        return []
+    return [Counted(item.name, amount or f"1{item.counter}", when, _priced(charter, code, levels, on), code)]
+
+
+def _priced(charter: Charter, code: str, levels: Sequence[str], on: date) -> str:
+    rules = [rule for rule in charter.points.values() if rule.item == code]
+    prices = {level: price for rule in rules for level in levels if (price := rule.amount_on(on, level)) is not None}
+    if not prices:
+        return ""
+    if len(set(prices.values())) == 1:
+        return _("%(n)s分") % {"n": _plain(next(iter(prices.values())))}
+    marks = (f"{charter.levels[level].mark}{_plain(price)}" for level, price in prices.items() if level)
+    return _("%(levels)s分") % {"levels": "、".join(marks)}
+
+
+def _plain(price: Decimal) -> str:
+    return f"{price.normalize():f}"
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry of the ledger as a record's page lists it."""
+
+    name: str
+    level: str
+    amount: str
+    points: str  # "" where not for this viewer
+    booked_on: date
+    is_reversal: bool
+
+
+def entries_of(cause: str, charter: Charter, *, sees_points: bool) -> list[Line]:
+    """The record's entries, the latest first; points to those who may read them."""
+    rows = Entry.objects.filter(cause=cause).select_related("unit", "person").order_by("-pk")[:SHOWN]
+    return [_line(entry, charter, sees_points) for entry in rows]
+
+
+def _line(entry: Entry, charter: Charter, sees_points: bool) -> Line:
+    item = charter.items.get(entry.item)
+    amount = Decimal(entry.quantity) / (item.scale if item else 1)
+    if amount == amount.to_integral_value():
+        amount = amount.quantize(Decimal(1))
+    whose = str(entry.person) if entry.person else str(entry.unit)
+    return Line(
+        name=_("%(item)s，%(whose)s") % {"item": item.name if item else entry.item, "whose": whose},
+        level=entry.level,
+        amount=f"{grouped(amount)}{item.counter if item else ''}",
+        points=_hundredths(entry.points) if sees_points and entry.points else "",
+        booked_on=entry.booked_on,
+        is_reversal=entry.sign < 0,
+    )
+
+
+def _hundredths(points: int) -> str:
+    whole = f"{points / HUNDREDTHS:.2f}".rstrip("0").rstrip(".")
+    return _("%(n)s分") % {"n": whole.replace("-", "−")}

@@ -1,0 +1,85 @@
+"""How a page enters a record 录入: the verb tried, its refusal beside the field it concerns, 另计 or 冲减 asked."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.journal.operations import EvidenceRefused
+from tongxin.people.fields import Files
+
+from .operations import Beside, StatementOverlaps
+
+Made = TypeVar("Made")
+
+
+class Refused(Exception):
+    """A rule of the field stands against it; the sentence is safe to show. `field`: of the form, "" for all of it."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class RecordForm(forms.Form):
+    """A form that enters a record; `asks` once a statement overlaps it."""
+
+    asks = False
+    NAMES: Mapping[str, str] = {}  # field of a refusal → field of this form, where they differ
+
+    def said(self) -> dict[str, Any]:
+        """What the verb takes."""
+        return dict(self.cleaned_data)
+
+
+class ReasonForm(RecordForm):
+    """Why something is taken back."""
+
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("写明理由，会留痕。")},
+    )
+
+
+def files_field() -> Files:
+    """The control for evidence."""
+    return Files(label=_("佐证材料"), required=False, help_text=_("截图、报样、扫描件。每份不超过20MB。"))
+
+
+def beside_of(request: HttpRequest) -> Beside:
+    """What was answered about statements that cover the same."""
+    said = request.POST.get("beside", "")
+    return "extra" if said == "extra" else "out_of" if said == "out_of" else ""
+
+
+def version_of(request: HttpRequest) -> int | None:
+    """The version that was looked at, as the form carries it."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def attempt(form: RecordForm, act: Callable[[], Made]) -> Made | None:
+    """What `act` made; None with the form's errors filled. Forbidden passes through."""
+    try:
+        return act()
+    except Refused as refused:
+        field = form.NAMES.get(refused.field, refused.field)
+        form.add_error(field if field in form.fields else None, str(refused))
+    except EvidenceRefused as refused:
+        form.add_error("files" if "files" in form.fields else None, str(refused))
+    except StatementOverlaps as overlap:
+        form.asks = True
+        form.add_error(None, str(overlap))
+    return None
+
+
+def form_page(
+    request: HttpRequest, form: RecordForm, context: dict[str, Any], template: str = "records/form.html"
+) -> HttpResponse:
+    """The page of a form; 422 where it was refused."""
+    return render(request, template, {"form": form, "asks": form.asks} | context, status=422 if form.errors else 200)

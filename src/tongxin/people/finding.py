@@ -1,0 +1,92 @@
+"""Persons and units by what somebody writes 找人, 找单位, without script."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Replace
+
+from .models import Membership, Person, Unit
+from .paths import ids, under
+
+MOST = 12  # people told of at once
+UNITS = 200  # units offered in a list
+_NUMBERED = re.compile(r"(.*?)\s*[#＃]?(\d+)")
+
+
+def persons_called(text: str, organisation: Unit) -> list[Person]:
+    """Who is meant among those who belong or once belonged to the organisation; MOST at most.
+
+    A name with the person's number behind it ("张伟13") means that one alone; a whole name goes before a part of
+    one, pinyin and initials.
+    """
+    text = text.strip()
+    if not text:
+        return []
+    low, high = under(organisation.path)
+    members = Membership.objects.filter(unit__path__gte=low, unit__path__lt=high).values("person")
+    known = Person.objects.filter(Q(pk__in=members) | Q(aliases__in=members), same_as=None).distinct()
+    numbered = _NUMBERED.fullmatch(text)
+    if numbered:
+        return list(known.filter(pk=int(numbered[2][:15]), name=numbered[1]))
+    exact = list(known.filter(name=text).order_by("pk")[:MOST])
+    return exact or _resembling(text, known)
+
+
+def _resembling(text: str, known: "QuerySet[Person]") -> list[Person]:
+    bare = text.lower().replace(" ", "")
+    called = Q(name__contains=text)
+    if bare.isascii():
+        called |= Q(initials__startswith=bare) | Q(bare__startswith=bare)
+    people = known.annotate(bare=Replace("pinyin", Value(" "), Value(""))).filter(called)
+    return list(people.order_by("pinyin", "pk")[:MOST])
+
+
+def written(persons: Sequence[Person]) -> str:
+    """Their names as a field holds them; a namesake carries the person's number."""
+    names = [p.name for p in persons]
+    there = Counter(Person.objects.filter(name__in=names, same_as=None).values_list("name", flat=True))
+    return "、".join(f"{p.name}{p.pk}" if there[p.name] > 1 else p.name for p in persons)
+
+
+def units_known(organisation: Unit) -> "QuerySet[Unit]":
+    """Bodies a record of `organisation` may name: those outside the trees, and its own tree up and down."""
+    low, high = under(organisation.path)
+    own = Q(path__gte=low, path__lt=high) | Q(pk__in=ids(organisation.path))
+    return Unit.objects.filter(Q(is_outside=True) | own, closed_on=None)
+
+
+def units_below(organisation: Unit) -> "QuerySet[Unit]":
+    """The organisation and its units, in the order of the tree."""
+    low, high = under(organisation.path)
+    return Unit.objects.filter(path__gte=low, path__lt=high, closed_on=None).order_by("path")[:UNITS]
+
+
+def units_called(text: str, among: "QuerySet[Unit]") -> list[Unit]:
+    """Units called exactly so, by name, short name or code; two at most, for the ambiguous."""
+    text = text.strip()
+    return list(among.filter(Q(name=text) | Q(short_name=text) | Q(key=text)).order_by("pk")[:2]) if text else []
+
+
+def seats(persons: Collection[Person], organisation: Unit, on: date) -> dict[int, int]:
+    """Person id → id of the lowest unit of `organisation` they belonged to on that day, else its own id."""
+    low, high = under(organisation.path)
+    members = Membership.objects.filter(
+        Q(until=None) | Q(until__gte=on),
+        person__in=persons,
+        since__lte=on,
+        unit__path__gte=low,
+        unit__path__lt=high,
+    ).select_related("unit")
+    found = {person.pk: organisation.pk for person in persons}
+    for member in sorted(members, key=lambda m: (len(m.unit.path), -m.unit_id)):
+        found[member.person_id] = member.unit_id
+    return found
+
+
+def persons_by_key(keys: Iterable[str]) -> dict[str, Person]:
+    """Key → person, of keys of persons."""
+    pks = {int(k.removeprefix("people.person:")) for k in keys if k.startswith("people.person:")}
+    return {f"people.person:{p.pk}": p for p in Person.objects.filter(pk__in=pks)}

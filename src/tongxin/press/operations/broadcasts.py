@@ -1,0 +1,153 @@
+"""What was broadcast 播出."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from tongxin.journal.operations import attach, record
+from tongxin.ledger import operations as ledger
+from tongxin.ledger.operations import Beside
+from tongxin.people import charters
+from tongxin.people.models import Unit
+from tongxin.people.permissions import Actor, Can, require
+
+from ..models import Article, Broadcast, Outlet
+from .checks import (
+    PressRefused,
+    check_day,
+    check_outlet,
+    check_standing,
+    check_version,
+    checked_reason,
+    checked_title,
+    locked,
+)
+from .posted import broadcast_posts
+
+
+@transaction.atomic
+def broadcast(
+    unit: Unit,
+    kind: str,
+    title: str,
+    on: date,
+    *,
+    outlet: Outlet | None = None,
+    article: Article | None = None,
+    url: str = "",
+    by: Actor,
+    at: datetime,
+    today: date | None = None,
+    files: "Iterable[UploadedFile[Any]]" = (),
+    beside: Beside = "",
+) -> Broadcast:
+    """Enter a broadcast of `unit`. How many watched comes with `read`.
+
+    Raises: Forbidden, PressRefused, EvidenceRefused, StatementOverlaps.
+    """
+    today = today or localdate(at)
+    require(by, Can.PRESS_WRITE, unit, today)
+    check_day(on, today)
+    if outlet is not None:
+        check_outlet(outlet, charters.organisation_of(unit), on)
+    row = Broadcast.objects.create(
+        kind=kind, title=checked_title(title), unit=unit, on=on, outlet=outlet, article=article, url=url,
+        level=outlet.level if outlet else "", posts=broadcast_posts(unit, kind), made_by=by.key, made_at=at,
+    )  # fmt: skip
+    ledger.post(row, by=by, at=at, beside=beside)
+    record(by, "press.broadcast", row, at, path=unit.path, kind=kind, on=on)
+    for upload in files:
+        attach(upload, row, by=by, at=at, path=unit.path)
+    return row
+
+
+@transaction.atomic
+def revise_broadcast(
+    row: Broadcast,
+    *,
+    kind: str,
+    title: str,
+    on: date,
+    outlet: Outlet | None = None,
+    article: Article | None = None,
+    url: str = "",
+    by: Actor,
+    at: datetime,
+    today: date | None = None,
+    version: int | None = None,
+    files: "Iterable[UploadedFile[Any]]" = (),
+    beside: Beside = "",
+) -> Broadcast:
+    """Change what is said of it, and its figures follow.
+
+    Raises: Forbidden, PressRefused, LostRace, EvidenceRefused, StatementOverlaps.
+    """
+    today = today or localdate(at)
+    row = locked(row)
+    require(by, Can.PRESS_WRITE, row.unit, today)
+    check_version(row, version)
+    check_standing(row)
+    check_day(on, today)
+    _check_readings(row, on)
+    if outlet is not None and outlet != row.outlet:
+        check_outlet(outlet, charters.organisation_of(row.unit), on)
+    said = {"kind": kind, "title": checked_title(title), "on": on, "outlet": outlet, "article": article, "url": url}
+    changed = sorted(field for field, value in said.items() if getattr(row, field) != value)
+    if changed:
+        if "kind" in changed:
+            row.posts = broadcast_posts(row.unit, kind)
+        if "outlet" in changed:
+            row.level = outlet.level if outlet else ""
+        for field, value in said.items():
+            setattr(row, field, value)
+        row.version += 1
+        row.save()
+        ledger.post(row, by=by, at=at, beside=beside)
+        record(by, "press.revise_broadcast", row, at, path=row.unit.path, fields=changed)
+    for upload in files:
+        attach(upload, row, by=by, at=at, path=row.unit.path)
+    return row
+
+
+@transaction.atomic
+def void_broadcast(row: Broadcast, reason: str, *, by: Actor, at: datetime, today: date | None = None) -> Broadcast:
+    """Take it out of every figure, with the reason; it stays to be read. Twice does nothing more."""
+    row = locked(row)
+    require(by, Can.PRESS_WRITE, row.unit, today or localdate(at))
+    if row.voided_at is not None:
+        return row
+    row.voided_why = checked_reason(reason)
+    row.voided_at, row.voided_by = at, by.key
+    row.version += 1
+    row.save()
+    ledger.post(row, by=by, at=at)
+    record(by, "press.void_broadcast", row, at, path=row.unit.path, reason=row.voided_why)
+    return row
+
+
+@transaction.atomic
+def restore_broadcast(
+    row: Broadcast, *, by: Actor, at: datetime, today: date | None = None, beside: Beside = ""
+) -> Broadcast:
+    """Let it count again. Twice does nothing more. Raises: Forbidden, StatementOverlaps."""
+    row = locked(row)
+    require(by, Can.PRESS_WRITE, row.unit, today or localdate(at))
+    if row.voided_at is None:
+        return row
+    row.voided_at, row.voided_by, row.voided_why = None, "", ""
+    row.version += 1
+    row.save()
+    ledger.post(row, by=by, at=at, beside=beside)
+    record(by, "press.restore_broadcast", row, at, path=row.unit.path)
+    return row
+
+
+def _check_readings(row: Broadcast, on: date) -> None:
+    first = row.readings.filter(withdrawn_at=None).order_by("on").first()
+    if first is not None and first.on < on:
+        raise PressRefused(_("%(day)s已经登记过观看数，播出日期不能在它之后。") % {"day": first.on.isoformat()}, "on")

@@ -1,0 +1,110 @@
+"""The page of one article."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tongxin.ledger.counting import entries_of
+from tongxin.people.middleware import HereRequest
+from tongxin.people.permissions import Can, can, require
+
+from .. import operations
+from ..models import Reading
+from .common import (
+    crumbs,
+    evidence_of,
+    fetch_article,
+    last_total,
+    may_write,
+    reading_rows,
+    reason_page,
+    restore_page,
+    rules_of,
+    shown,
+)
+
+
+@login_required
+@require_GET
+def article(request: HereRequest, pk: int) -> HttpResponse:
+    """Where it appeared, how often it was read, who wrote it, what it counts as."""
+    row = fetch_article(request, pk)
+    charter = rules_of(row.unit)
+    readings = Prefetch("readings", Reading.objects.order_by("on", "pk"), to_attr="all_readings")
+    told = row.placements.select_related("outlet").prefetch_related(readings)
+    placements: list[Any] = list(told.order_by("on", "pk"))
+    files = evidence_of(row.key, *(p.key for p in placements))
+    for placed in placements:
+        placed.files = files.get(placed.key, [])
+        placed.rows = reading_rows(placed.all_readings)
+        placed.reads = last_total(placed.all_readings) if placed.withdrawn_at is None else None
+    standing = [p for p in placements if p.withdrawn_at is None]
+    sees = can(request.user, Can.POINTS_READ, row.unit, request.today)
+    kind = charter.articles.get(row.kind)
+    return shown(
+        request,
+        "article.html",
+        "articles",
+        {
+            "article": row,
+            "charter": charter,
+            "kind": kind.name if kind else row.kind,
+            "placements": placements[::-1],
+            "times": len(standing),
+            "reads": sum(p.reads or 0 for p in standing),
+            "out_on": row.published_on or min((p.on for p in standing), default=None),
+            "writers": list(row.writers.select_related("person", "unit").order_by("place")),
+            "files": files.get(row.key, []),
+            "lines": entries_of(row.key, charter, sees_points=sees),
+            "may_write": may_write(request, row.unit),
+            "may_read": can(request.user, Can.PRESS_READ, row.unit, request.today),
+            "broadcasts": row.broadcasts.filter(voided_at=None).order_by("on"),
+        },
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def article_void(request: HereRequest, pk: int) -> HttpResponse:
+    """Take it out of every figure, with the reason."""
+    row = fetch_article(request, pk)
+    require(request.user, Can.PRESS_WRITE, row.unit, request.today)
+    back = reverse("press:article", args=[pk])
+    times = row.placements.filter(withdrawn_at=None).count()
+    return reason_page(
+        request,
+        "articles",
+        lambda reason, beside: operations.void(row, reason, by=request.user, at=now(), today=request.today),
+        back=back,
+        done=_("已作废，可以恢复"),
+        context={
+            "heading": _("作废稿件"),
+            "question": _("作废这篇稿件吗？"),
+            "lead": row.title,
+            "verb": _("作废"),
+            "crumbs": crumbs((_("稿件"), reverse("press:articles")), (row.title, back)),
+            "consequence": _("它和%(n)s次刊发、登记过的阅读量都不再计入数字。记录留着，可以恢复。") % {"n": times},
+        },
+    )
+
+
+@login_required
+@require_POST
+def article_restore(request: HereRequest, pk: int) -> HttpResponse:
+    """Let it count again."""
+    row = fetch_article(request, pk)
+    back = reverse("press:article", args=[pk])
+    return restore_page(
+        request,
+        "articles",
+        lambda beside: operations.restore(row, by=request.user, at=now(), today=request.today, beside=beside),
+        back=back,
+        lead=row.title,
+        trail=crumbs((_("稿件"), reverse("press:articles")), (row.title, back)),
+    )

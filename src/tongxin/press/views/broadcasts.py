@@ -1,0 +1,231 @@
+"""The list of broadcasts, the page of one, and entering it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tongxin.kernel.charter.shapes import Charter
+from tongxin.ledger.counting import entries_of, of_key
+from tongxin.ledger.entering import attempt, beside_of, version_of
+from tongxin.people import charters
+from tongxin.people.fields import month_of
+from tongxin.people.listing import Filter, chosen, page_of, sought
+from tongxin.people.middleware import HereRequest
+from tongxin.people.models import Unit
+from tongxin.people.paths import under
+from tongxin.people.permissions import Can, require
+
+from .. import counted, operations
+from ..forms import BroadcastForm
+from ..models import Article, Broadcast, Outlet, Reading
+from .articles import months_before
+from .common import (
+    crumbs,
+    evidence_of,
+    fetch_broadcast,
+    form_of,
+    last_total,
+    may_write,
+    place_of,
+    reading_rows,
+    reason_page,
+    restore_page,
+    rules_of,
+    shown,
+    told,
+    units_to_write,
+    writing_place,
+)
+
+ARTICLES = 60  # offered as related
+
+
+@login_required
+@require_GET
+def broadcasts(request: HereRequest) -> HttpResponse:
+    """Broadcasts of the unit one works in and those below, the latest first."""
+    unit, charter = place_of(request)
+    q = sought(request)
+    filters = [
+        chosen(request, "kind", _("类别"), [(k.code, k.name) for k in charter.broadcasts.values()]),
+        chosen(request, "month", _("月份"), months_before(request.today)),
+        chosen(request, "state", _("状态"), [("void", _("已作废"))]),
+    ]
+    page = page_of(request, _listed(request, unit, q, filters))
+    for row in page.object_list:
+        row.kind_name = charter.broadcasts[row.kind].name if row.kind in charter.broadcasts else row.kind
+        row.counter = _counter(row, charter)
+    return shown(
+        request,
+        "broadcasts.html",
+        "broadcasts",
+        {
+            "charter": charter,
+            "page": page,
+            "q": q,
+            "filters": filters,
+            "is_narrowed": bool(q or any(one.chosen for one in filters)),
+            "placeholder": _("题目、媒体"),
+            "total": _("%(n)s条") % {"n": f"{page.paginator.count:,}"},
+            "may_write": may_write(request, unit),
+        },
+    )
+
+
+def _listed(request: HereRequest, unit: Unit, q: str, filters: list[Filter]) -> "QuerySet[Broadcast]":
+    by = {one.name: one.chosen for one in filters}
+    low, high = under(unit.path)
+    rows = Broadcast.objects.visible_to(request.user, request.today).filter(unit__path__gte=low, unit__path__lt=high)
+    rows = rows.filter(voided_at__isnull=by["state"] != "void").select_related("unit", "outlet")
+    if q:
+        rows = rows.filter(Q(title__contains=q) | Q(outlet__name__contains=q))
+    if by["kind"]:
+        rows = rows.filter(kind=by["kind"])
+    month = month_of(by["month"])
+    if month:
+        rows = rows.filter(on__year=month.year, on__month=month.month)
+    last = Reading.objects.filter(broadcast=OuterRef("pk"), withdrawn_at=None).order_by("-on")
+    return rows.annotate(seen=Subquery(last.values("total")[:1])).order_by("-on", "-pk")
+
+
+def _counter(row: Broadcast, charter: Charter) -> str:
+    """人 or 次: what its readings count, never one for the other."""
+    items = [charter.items[p["item"]] for p in of_key(row.posts, "viewers") if p["item"] in charter.items]
+    return items[0].counter if items else ""
+
+
+@login_required
+@require_GET
+def broadcast(request: HereRequest, pk: int) -> HttpResponse:
+    """When and where it ran, and how many watched."""
+    row = fetch_broadcast(request, pk)
+    charter = rules_of(row.unit)
+    readings = list(row.readings.order_by("on", "pk"))
+    kind = charter.broadcasts.get(row.kind)
+    return shown(
+        request,
+        "broadcast.html",
+        "broadcasts",
+        {
+            "broadcast": row,
+            "charter": charter,
+            "kind": kind.name if kind else row.kind,
+            "counter": _counter(row, charter),
+            "rows": reading_rows(readings),
+            "seen": last_total(readings),
+            "files": evidence_of(row.key).get(row.key, []),
+            "lines": entries_of(row.key, charter, sees_points=False),
+            "may_write": may_write(request, row.unit),
+        },
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def broadcast_new(request: HereRequest) -> HttpResponse:
+    """Enter a broadcast."""
+    unit, charter = writing_place(request)
+    return _keep(request, unit, charter, None)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def broadcast_edit(request: HereRequest, pk: int) -> HttpResponse:
+    """Change what is said of a broadcast."""
+    row = fetch_broadcast(request, pk)
+    require(request.user, Can.PRESS_WRITE, row.unit, request.today)
+    return _keep(request, row.unit, rules_of(row.unit), row)
+
+
+def _keep(request: HereRequest, unit: Unit, charter: Charter, row: Broadcast | None) -> HttpResponse:
+    posted = request.POST if request.method == "POST" else None
+    organisation = charters.organisation_of(unit)
+    outlets = Outlet.objects.open_to(organisation).order_by("owner_id", "kind", "name")
+    if row is not None and row.outlet_id:
+        outlets = outlets | Outlet.objects.filter(pk=row.outlet_id)
+    related = Article.objects.visible_to(request.user, request.today).filter(voided_at=None).order_by("-pk")[:ARTICLES]
+    articles = list(related)
+    if row is not None and row.article is not None and row.article not in articles:
+        articles.append(row.article)
+    initial: dict[str, object] = {"on": request.today, "unit": str(unit.pk)}
+    if row is not None:
+        initial = {name: getattr(row, name) for name in ("kind", "title", "on", "url")}
+        initial |= {"outlet": str(row.outlet_id or ""), "article": str(row.article_id or "")}
+    units = units_to_write(request, unit) if row is None else []
+    form = BroadcastForm(charter, units, outlets, articles, row, posted, request.FILES or None, initial=initial)
+    if posted is not None and form.is_valid():
+        saved = attempt(form, lambda: _saved(request, unit, row, form))
+        if saved is not None:
+            sentence = _("改动已存") if row else _("已登记播出")
+            return told(request, sentence, reverse("press:broadcast", args=[saved.pk]))
+    return form_of(
+        request,
+        "broadcasts",
+        form,
+        {
+            "heading": _("修改播出") if row else _("登记播出"),
+            "verb": _("保存改动") if row else _("登记"),
+            "lead": row.title if row else "",
+            "back": reverse("press:broadcast", args=[row.pk]) if row else reverse("press:broadcasts"),
+            "crumbs": crumbs((_("播出"), reverse("press:broadcasts"))),
+            "posts": counted.of_broadcasts(charter, request.today),
+            "posts_note": _("观看人数和点击次数分开计，不互相代替。"),
+            "version": (posted.get("version") if posted else row.version) if row else "",
+        },
+    )
+
+
+def _saved(request: HereRequest, unit: Unit, row: Broadcast | None, form: BroadcastForm) -> Broadcast:
+    said = form.said()
+    common: dict[str, Any] = {"by": request.user, "at": now(), "today": request.today, "beside": beside_of(request)}
+    if row is None:
+        return operations.broadcast(
+            said.pop("unit", unit), said.pop("kind"), said.pop("title"), said.pop("on"), **said, **common
+        )
+    return operations.revise_broadcast(row, **said, version=version_of(request), **common)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def broadcast_void(request: HereRequest, pk: int) -> HttpResponse:
+    """Take it out of every figure, with the reason."""
+    row = fetch_broadcast(request, pk)
+    require(request.user, Can.PRESS_WRITE, row.unit, request.today)
+    back = reverse("press:broadcast", args=[pk])
+    return reason_page(
+        request,
+        "broadcasts",
+        lambda reason, beside: operations.void_broadcast(row, reason, by=request.user, at=now(), today=request.today),
+        back=back,
+        done=_("已作废，可以恢复"),
+        context={
+            "heading": _("作废播出"),
+            "question": _("作废这次播出吗？"),
+            "lead": row.title,
+            "verb": _("作废"),
+            "crumbs": crumbs((_("播出"), reverse("press:broadcasts")), (row.title, back)),
+            "consequence": _("它和登记过的观看数不再计入数字。记录留着，可以恢复。"),
+        },
+    )
+
+
+@login_required
+@require_POST
+def broadcast_restore(request: HereRequest, pk: int) -> HttpResponse:
+    """Let it count again."""
+    row = fetch_broadcast(request, pk)
+    back = reverse("press:broadcast", args=[pk])
+    return restore_page(
+        request,
+        "broadcasts",
+        lambda beside: operations.restore_broadcast(row, by=request.user, at=now(), today=request.today, beside=beside),
+        back=back,
+        lead=row.title,
+        trail=crumbs((_("播出"), reverse("press:broadcasts")), (row.title, back)),
+    )
