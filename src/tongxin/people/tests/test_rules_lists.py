@@ -43,6 +43,15 @@ def test_no_code_is_left_on_the_page(name):
                 assert not codes & set(line.text.replace("：", "、").split("、")), (section, entry.code, line)
 
 
+def test_a_word_chosen_is_not_taken_for_an_entry_of_the_same_code():
+    kind = listed.ActivityKind(code="theme", name="主题活动", group="theme", counter="场", source="方案", held="")
+    charter = replace(charters.shipped("base"), activities={"theme": kind})
+    assert [(line.label, line.text) for line in lists.list_lines(charter, "activity", kind)] == [
+        ("分组", "主题教育"),
+        ("计量单位", "场"),
+    ]
+
+
 def test_a_changed_list_is_told():
     kind = listed.HonourKind(code="own", name="优秀会员", of="person", source="章程")
     before = replace(charters.shipped("base"), honours={"own": kind})

@@ -12,7 +12,7 @@ from tongxin.kernel.charter.listed import PlacedAlso
 from tongxin.kernel.charter.shapes import Charter
 
 from .names import LISTS
-from .phrases import indicator_name, item_names, role_names
+from .phrases import indicator_name, item_names, level_name, role_names
 
 _HEAD = ("code", "name", "source")  # said apart
 
@@ -61,6 +61,7 @@ LABELS = {
     "visited": gettext_lazy("每个走访对象计入"),
     "written": gettext_lazy("每篇计入"),
 }
+_CHOSEN = ("form", "grade", "group", "of")  # fields whose values are words of their own
 _WORDS = {
     "senior": gettext_lazy("正高"),
     "associate": gettext_lazy("副高"),
@@ -110,20 +111,22 @@ def list_lines(charter: Charter, section: str, entry: Any) -> Iterator[Line]:
     for field in fields(entry):
         value = getattr(entry, field.name)
         if field.name not in _HEAD and value:
-            yield Line(str(LABELS[field.name]), _text(charter, section, value))
+            yield Line(str(LABELS[field.name]), _text(charter, section, field.name, value))
 
 
-def _text(charter: Charter, section: str, value: Any) -> str:
+def _text(charter: Charter, section: str, field: str, value: Any) -> str:
     if value is True:
         return _("是")
     if isinstance(value, tuple):
         return "、".join(_part(charter, part) for part in value)
-    if value in charter.items:
-        return item_names(charter, (value,))
-    if value in charter.levels:
-        return charter.levels[value].name
-    known: Any = listed(charter, section).get(value)
-    return known.name if known is not None else str(_WORDS.get(value, value))
+    if field in _CHOSEN:
+        return str(_WORDS.get(value, value))
+    if field == "also":
+        known: Any = listed(charter, section).get(value)
+        return known.name if known is not None else value
+    if field == "level":
+        return level_name(charter, value)
+    return item_names(charter, (str(value),))  # a word that names no item stays as it is
 
 
 def _part(charter: Charter, part: Any) -> str:
