@@ -4,7 +4,8 @@ Holds:  Unit, Placement, Guidance, Region: organisations in dated trees; Person,
         Term, Election, Seat, Nomination, Honour;
         OwnRequest, Distinction;
         User, RoleGrant, ApiToken, Invitation, PasswordLink, Installation;
-        Edition, LocalRule, Holiday: the rules in full.
+        Edition, LocalRule, Holiday: the rules in full;
+        Import, ImportRow, ImportColumns: spreadsheets that become records.
 Verbs:  found_unit, amend_unit, place, close_unit, guide, stop_guiding,
         register_person, amend_person, join, leave, appoint, relieve, set_standing, merge, unmerge, erase, unmask,
         record_term, withdraw_term, elect, adjust, withdraw_election, seat, unseat, withdraw_seat, restore_seat,

@@ -1,0 +1,254 @@
+"""Posts, standings and elections from a spreadsheet 导入职务、身份变化与换届."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from .. import codes, lists, operations
+from ..models import Election, Membership, Person, Post, Standing
+from ..permissions import Can, within
+from . import cells, make
+from .kinds import Alike, CannotUndo, Column, Kind, Taken, Values
+from .place import Place
+from .unregister import unregister
+
+REFUSALS = (operations.EndsBeforeStart, operations.Erased, operations.UnitClosed, lists.NotListed)
+
+
+def post_columns(place: Place) -> Sequence[Column]:
+    """The columns of the template of posts."""
+    return (
+        make.person("person", _("姓名"), required=True, synonyms=("会员", "会员姓名")),
+        make.unit(
+            "unit", _("任职单位"), below=True, synonyms=("单位",),
+            help=_("空着的，是%(unit)s。") % {"unit": place.unit},
+        ),
+        make.text(
+            "title", _("职务"), 30, required=True, synonyms=("会内职务", "担任职务"), choices=lambda _p: codes.POSTS
+        ),
+        make.past_day("since", _("任职日期"), required=True, synonyms=("任职时间", "任职起", "自")),
+        make.day("until", _("卸任日期"), synonyms=("卸任时间", "任职止", "至", "离任日期")),
+    )  # fmt: skip
+
+
+def post_alike(rows: Sequence[Values], place: Place) -> list[Alike | None]:
+    """The same post from the same day."""
+    persons = [values["person"].pk for values in rows]
+    keys = Post.objects.filter(person__in=persons).values_list("person", "unit", "title", "since")
+    known = set(keys)
+    found = []
+    for values in rows:
+        unit = values["unit"] or place.unit
+        is_there = (values["person"].pk, unit.pk, values["title"], values["since"]) in known
+        found.append(Alike(_("已登记过这一任职。"), ("skip",)) if is_there else None)
+    return found
+
+
+def take_post(values: Values, choice: str, twin: int, place: Place) -> Taken:
+    """Give a post."""
+    row = operations.appoint(
+        values["person"], values["unit"] or place.unit, values["title"], values["since"], values["until"],
+        by=place.by, at=place.at,
+    )  # fmt: skip
+    return Taken([f"people.post:{row.pk}"], {"until": row.until.isoformat() if row.until else ""})
+
+
+def undo_post(made: Sequence[str], before: Mapping[str, Any], place: Place) -> None:
+    """Take a post back, unless its end was recorded since."""
+    post = Post.objects.filter(pk=make.key_of(made[0])[1]).first()
+    if post is None or (post.until.isoformat() if post.until else "") != before["until"]:
+        raise CannotUndo(_("这一任职后来改过。"))
+    unregister(made, by=place.by, at=place.at)
+
+
+def post_rows(place: Place) -> Iterator[Mapping[str, Any]]:
+    """Posts in the unit and below, as they are imported."""
+    found = Post.objects.filter(within((place.unit.path,)), person__erased_at=None, person__same_as=None)
+    for post in found.select_related("person", "unit").order_by("unit__path", "since", "pk").iterator(chunk_size=500):
+        yield {
+            "person": place.written([post.person]),
+            "unit": "" if post.unit_id == place.unit.pk else post.unit.name,
+            "title": post.title,
+            "since": post.since,
+            "until": post.until,
+        }
+
+
+POST = Kind(
+    code="people.post", label=_l("职务"), counter=_l("条"), group=_l("人员"), act=Can.PEOPLE_WRITE,
+    columns=post_columns, take=take_post, undo=undo_post, alike=post_alike, rows=post_rows, refusals=REFUSALS,
+    identity=lambda v: (v["person"].pk, v["unit"] and v["unit"].pk, v["title"], v["since"]),
+    back="people:members", after=(_l("会员"),), intro=_l("会长、副会长、理事、组长等会内职务，历任的也可以。"),
+)  # fmt: skip
+
+
+def _aspects() -> dict[str, str]:
+    return {code: str(name) for code, name in Standing.ASPECTS}
+
+
+def standing_columns(place: Place) -> Sequence[Column]:
+    """The columns of the template of standings."""
+    return (
+        make.person("person", _("姓名"), required=True, synonyms=("会员", "会员姓名")),
+        make.choice("aspect", _("方面"), lambda _p: _aspects(), required=True, synonyms=("项目", "类别")),
+        make.text(
+            "value", _("内容"), 40, synonyms=("值", "现为", "等级", "名称"),
+            help=_("职称、界别、政治面貌、人才等次的名称，和规则里的一致；空着表示从这一天起没有。"),
+        ),
+        make.past_day("since", _("自哪一天起"), required=True, synonyms=("自", "取得日期", "取得时间", "变化日期")),
+    )  # fmt: skip
+
+
+def standing_check(values: Values, place: Place) -> Mapping[str, str]:
+    """The value stands in the list of its aspect; it is replaced by its code."""
+    if not values["value"]:
+        return {}
+    try:
+        values["value"] = cells.one_of(values["value"], lists.names(place.charter, values["aspect"]))
+    except cells.CellWrong as error:
+        return {"value": str(error)}
+    return {}
+
+
+def take_standing(values: Values, choice: str, twin: int, place: Place) -> Taken:
+    """Say what a person is from that day on."""
+    person, aspect, since = values["person"], values["aspect"], values["since"]
+    standing_check(values, place)
+    old = _held(person, aspect, since)
+    before = {"person": person.pk, "aspect": aspect, "old": old, "since": since.isoformat(), "new": values["value"]}
+    operations.set_standing(person, aspect, values["value"] or "", since, by=place.by, at=place.at)
+    return Taken([f"people.person:{person.pk}"], before)
+
+
+def _held(person: Person, aspect: str, on: date) -> str:
+    rows = Standing.objects.filter(person=person, aspect=aspect, since__lte=on).order_by("-since")
+    row = rows.first()
+    return row.value if row is not None and (row.until is None or row.until >= on) else ""
+
+
+def undo_standing(made: Sequence[str], before: Mapping[str, Any], place: Place) -> None:
+    """Put back what held on that day."""
+    person, since = Person.objects.get(pk=before["person"]), date.fromisoformat(before["since"])
+    if _held(person, before["aspect"], since) != (before["new"] or ""):
+        raise CannotUndo(_("%(name)s的这一项后来改过。") % {"name": person})
+    operations.set_standing(person, before["aspect"], before["old"], since, by=place.by, at=place.at)
+
+
+def standing_rows(place: Place) -> Iterator[Mapping[str, Any]]:
+    """Standings of the unit's members, past ones too, as they are imported."""
+    found = Standing.objects.filter(
+        person__memberships__in=Membership.objects.filter(within((place.unit.path,))),
+        person__erased_at=None,
+        person__same_as=None,
+    ).distinct()
+    names = _aspects()
+    for row in found.select_related("person").order_by("person__pinyin", "person", "aspect", "since"):
+        if row.aspect in names:
+            yield {
+                "person": place.written([row.person]),
+                "aspect": names[row.aspect],
+                "value": lists.shown(place.charter, row.aspect, row.value),
+                "since": row.since,
+            }
+
+
+STANDING = Kind(
+    code="people.standing", label=_l("身份变化"), counter=_l("条"), group=_l("人员"), act=Can.PEOPLE_WRITE,
+    columns=standing_columns, check=standing_check, take=take_standing, undo=undo_standing, rows=standing_rows,
+    identity=lambda v: (v["person"].pk, v["aspect"], v["since"]), refusals=REFUSALS, back="people:members",
+    after=(_l("会员"),), intro=_l("职称、界别、政治面貌、人才等次的变化，每行一项。"),
+)  # fmt: skip
+
+
+def _results(cell: str, place: Place) -> list[tuple[Person, str]]:
+    """ "会长：韩松年；副会长：陆景明、沈知远" as persons with their posts."""
+    found: list[tuple[Person, str]] = []
+    for part in cell.replace(";", "；").replace("\n", "；").split("；"):
+        title, colon, names = part.replace(":", "：").partition("：")
+        if not part.strip():
+            continue
+        if not colon:
+            raise cells.CellWrong(_("写成“会长：韩松年；副会长：陆景明、沈知远”。"))
+        found += [(person, cells.words(title, 30)) for person in place.persons_called(names)]
+    return found
+
+
+def election_columns(place: Place) -> Sequence[Column]:
+    """The columns of the template of elections."""
+    return (
+        make.unit(
+            "unit", _("单位"), below=True, help=_("空着的，是%(unit)s。") % {"unit": place.unit}, synonyms=("换届单位",)
+        ),
+        make.choice("kind", _("类别"), lambda _p: dict(Election.KINDS), required=True, synonyms=("换届类别",)),
+        make.past_day("held_on", _("日期"), required=True, synonyms=("换届日期", "选举日期", "会议日期")),
+        make.whole("number", _("届次"), 1, 99, help=_("换届要填，例如6。"), synonyms=("第几届",)),
+        make.text("council", _("机构"), 20, choices=lambda _p: ("理事会", "委员会")),
+        make.whole("size", _("名额"), 1, 9999),
+        make.day("due_on", _("应届满日期"), synonyms=("届满日期",)),
+        Column(
+            "results", _("选举结果"), _results, required=True, synonyms=("当选名单", "结果", "领导班子"),
+            help=_("职务和姓名，例如：会长：韩松年；副会长：陆景明、沈知远。"),
+        ),
+        make.text("text", _("说明"), 200, synonyms=("备注",)),
+    )  # fmt: skip
+
+
+def election_check(values: Values, place: Place) -> Mapping[str, str]:
+    """A full election opens a term, which has a number."""
+    return {"number": _("换届要填届次。")} if values["kind"] == "full" and not values["number"] else {}
+
+
+def take_election(values: Values, choice: str, twin: int, place: Place) -> Taken:
+    """Elect anew, or within the term."""
+    unit, on, text = values["unit"] or place.unit, values["held_on"], values["text"] or ""
+    if values["kind"] == "full":
+        row = operations.elect(
+            unit, values["number"], on, values["results"], council=values["council"] or "", due_on=values["due_on"],
+            size=values["size"], text=text, by=place.by, at=place.at,
+        )  # fmt: skip
+    else:
+        row = operations.adjust(unit, on, values["results"], text=text, by=place.by, at=place.at)
+    return Taken([f"people.election:{row.pk}"])
+
+
+def undo_election(made: Sequence[str], before: Mapping[str, Any], place: Place) -> None:
+    """Undo the election."""
+    row = Election.objects.get(pk=make.key_of(made[0])[1])
+    operations.withdraw_election(row, _("撤销导入"), by=place.by, at=place.at)
+
+
+def election_rows(place: Place) -> Iterator[Mapping[str, Any]]:
+    """Elections of the unit and those below, as they are imported."""
+    kinds = dict(Election.KINDS)
+    found = Election.objects.filter(within((place.unit.path,)), withdrawn_at=None).select_related("unit", "term")
+    for row in found.order_by("held_on", "pk"):
+        is_full = row.kind == "full"
+        by_title: dict[str, list[Person]] = {}
+        for post in Post.objects.filter(election=row).select_related("person").order_by("pk"):
+            by_title.setdefault(post.title, []).append(post.person)
+        yield {
+            "unit": "" if row.unit_id == place.unit.pk else row.unit.name,
+            "kind": kinds[row.kind],
+            "held_on": row.held_on,
+            "number": row.term.number if is_full else None,
+            "council": row.term.council if is_full else "",
+            "size": row.term.size if is_full else None,
+            "due_on": row.term.due_on if is_full else None,
+            "results": "；".join(f"{title}：{place.written(persons)}" for title, persons in by_title.items()),
+            "text": row.text,
+        }
+
+
+ELECTION = Kind(
+    code="people.election", label=_l("换届"), counter=_l("次"), group=_l("人员"), act=Can.PEOPLE_WRITE,
+    columns=election_columns, check=election_check, take=take_election, undo=undo_election, rows=election_rows,
+    identity=lambda v: (v["unit"] and v["unit"].pk, v["held_on"]), back="people:members", after=(_l("会员"),),
+    intro=_l("换届和届中调整，每行一次，按日期从早到晚。"),
+    refusals=(
+        *REFUSALS, operations.NotYet, operations.ElectedAlready, operations.NothingElected, operations.NumberTaken,
+        operations.TermsOverlap, operations.NoTerm, operations.LaterElection,
+    ),
+)  # fmt: skip

@@ -1,0 +1,17 @@
+"""Addresses of imports and of what is exported in their columns. Part of the room's own."""
+
+from django.urls import path
+
+from ..views import imports
+
+urlpatterns = [
+    path("imports/", imports.imports, name="imports"),
+    path("imports/new/<str:kind>/", imports.import_new, name="import_new"),
+    path("imports/template/<str:kind>/", imports.import_template, name="import_template"),
+    path("imports/export/<str:kind>/", imports.import_export, name="import_export"),
+    path("imports/<int:pk>/", imports.import_page, name="import"),
+    path("imports/<int:pk>/columns/", imports.import_columns, name="import_columns"),
+    path("imports/<int:pk>/returned/", imports.import_returned, name="import_returned"),
+    path("imports/<int:pk>/undo/", imports.import_undo, name="import_undo"),
+    path("imports/<int:pk>/drop/", imports.import_drop, name="import_drop"),
+]
