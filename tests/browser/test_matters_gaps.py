@@ -66,6 +66,9 @@ def test_a_filter_is_kept_and_many_are_rejected_with_one_answer(people, screened
     expect(page.locator("tbody tr")).to_have_count(4)
     toast.get_by_role("button", name="撤销").click()
     expect(page.locator(".toast-x")).to_contain_text("已撤回2篇")
+    office.size(PHONE)
+    office.go("/matters/information/?state=screened&due=late")
+    assert office.sideways() == []
 
 
 def test_a_toast_goes_unless_it_is_looked_at(people, screened, desk):
