@@ -1,4 +1,30 @@
-from django.urls import URLPattern
+"""Addresses of activities."""
+
+from django.urls import path
+
+from . import views
 
 app_name = "activities"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("activities/", views.calendar, name="calendar"),
+    path("activities/list/", views.listing, name="list"),
+    path("activities/new/", views.new, name="new"),
+    path("activities/venues/", views.venues, name="venues"),
+    path("activities/venues/new/", views.venue_new, name="venue-new"),
+    path("activities/venues/<int:pk>/", views.venue, name="venue"),
+    path("activities/venues/<int:pk>/edit/", views.venue_edit, name="venue-edit"),
+    path("activities/venues/<int:pk>/improvements/<int:row>/drop/", views.improvement_drop, name="improvement-drop"),
+    path("activities/venues/<int:pk>/<slug:act>/", views.venue_act, name="venue-act"),
+    path("activities/series/", views.series, name="series"),
+    path("activities/series/new/", views.series_new, name="series-new"),
+    path("activities/series/<int:pk>/", views.one_series, name="one-series"),
+    path("activities/series/<int:pk>/edit/", views.series_edit, name="series-edit"),
+    path("activities/series/<int:pk>/join/", views.team_join, name="team-join"),
+    path("activities/series/<int:pk>/members/<int:row>/", views.team_leave, name="team-leave"),
+    path("activities/series/<int:pk>/<slug:act>/", views.series_act, name="series-act"),
+    path("activities/<int:pk>/", views.page, name="page"),
+    path("activities/<int:pk>/edit/", views.edit, name="edit"),
+    path("activities/<int:pk>/attendance/", views.attendance, name="attendance"),
+    path("activities/<int:pk>/files/<int:file>/", views.file, name="file"),
+    path("activities/<int:pk>/<slug:act>/", views.act, name="act"),
+]

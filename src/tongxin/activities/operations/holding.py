@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -162,7 +163,7 @@ def _mark(
     basis: str,
     by: Actor,
     at: datetime,
-) -> dict[str, int]:
+) -> dict[str, Any]:
     """Set marks, add who came unlisted, set the number of guests. Five queries, however many people."""
     if any(mark.attendance not in MARKS for mark in marks.values()):
         raise ActivityRefused(_("到场情况只有到、迟到、请假、缺席。"))

@@ -160,7 +160,7 @@ def _check_numbers(activity: Activity, details: Details, kind: ActivityKind) -> 
 
 def _involve(activity: Activity, details: Details) -> None:
     """Set co-hosts, places and those visited; a row that stays is kept."""
-    wanted = {("cohost", unit.pk, None) for unit in details.cohosts}
+    wanted: set[tuple[str, int | None, int | None]] = {("cohost", unit.pk, None) for unit in details.cohosts}
     wanted |= {("place", unit.pk, None) for unit in details.places}
     for thing in details.visited:
         is_person = isinstance(thing, Person)

@@ -1,0 +1,33 @@
+"""Pages of activities. One address is one page, and its posts go to the same address."""
+
+from .attendance import attendance
+from .calendar import calendar
+from .listing import listing
+from .page import act, file, page
+from .series import one_series, series, series_act, series_edit, series_new, team_join, team_leave
+from .venues import improvement_drop, venue, venue_act, venue_edit, venue_new, venues
+from .write import edit, new
+
+__all__ = [
+    "act",
+    "attendance",
+    "calendar",
+    "edit",
+    "file",
+    "improvement_drop",
+    "listing",
+    "new",
+    "one_series",
+    "page",
+    "series",
+    "series_act",
+    "series_edit",
+    "series_new",
+    "team_join",
+    "team_leave",
+    "venue",
+    "venue_act",
+    "venue_edit",
+    "venue_new",
+    "venues",
+]

@@ -1,0 +1,111 @@
+"""The calendar: one month, on a phone the weeks that hold something."""
+
+import calendar as gregorian
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from tongxin.kernel.charter.listed import ActivityKind
+from tongxin.people.middleware import HereRequest
+
+from ..groups import names
+from ..models import Activity
+from .common import Place, activities_of, place, shown
+
+FIRST_YEAR, LAST_YEAR = 1949, 2100
+IN_A_DAY = 6  # shown; the rest behind a link
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An activity on one of its days."""
+
+    activity: Activity
+    kind: str
+    group: str
+    is_first: bool  # the day it starts
+
+
+@dataclass(frozen=True)
+class Day:
+    """A cell of the month."""
+
+    on: date
+    is_inside: bool
+    entries: tuple[Entry, ...]
+    more: int  # how many more there are
+
+
+@login_required
+@require_GET
+def calendar(request: HereRequest) -> HttpResponse:
+    """A month of activities, by ?month=2025-12; narrowed by ?group=."""
+    here = place(request)
+    first = _month(request.GET.get("month", ""), request.today)
+    weeks = gregorian.Calendar(firstweekday=0).monthdatescalendar(first.year, first.month)
+    group = request.GET.get("group", "") if request.GET.get("group", "") in names() else ""
+    rows = _rows(request, here, weeks[0][0], weeks[-1][-1], group)
+    days = _by_day(rows, here.charter.activities, weeks[0][0], weeks[-1][-1])
+    groups = {kind.group for kind in here.charter.activities.values()}
+    return shown(
+        request,
+        "calendar.html",
+        {
+            "first": first,
+            "weeks": [[_day(on, first, days) for on in week] for week in weeks],
+            "before": _next(first, -1),
+            "after": _next(first, 1),
+            "this_month": request.today.replace(day=1),
+            "business_day": request.today,
+            "group": group,
+            "groups": [(code, name) for code, name in names().items() if code in groups],
+            "count": sum(row.starts_on < _next(first, 1) and row.ends_on >= first for row in rows),
+            "organisation": here.organisation,
+            "may_write": here.may_write,
+        },
+        sub="calendar",
+    )
+
+
+def _month(text: str, today: date) -> date:
+    try:
+        found = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return today.replace(day=1)
+    return found if FIRST_YEAR <= found.year < LAST_YEAR else today.replace(day=1)
+
+
+def _next(first: date, by: int) -> date:
+    months = first.year * 12 + first.month - 1 + by
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def _rows(request: HereRequest, here: Place, first: date, last: date, group: str) -> list[Activity]:
+    rows = activities_of(request, here.organisation).filter(starts_on__lte=last, ends_on__gte=first, voided_at=None)
+    if group:
+        rows = rows.filter(kind__in=[k.code for k in here.charter.activities.values() if k.group == group])
+    return list(rows.select_related("unit").order_by("starts_on", "starts_at", "pk"))
+
+
+def _by_day(
+    rows: list[Activity], kinds: Mapping[str, ActivityKind], first: date, last: date
+) -> dict[date, list[Entry]]:
+    found: dict[date, list[Entry]] = defaultdict(list)
+    for row in rows:
+        kind = kinds.get(row.kind)
+        name, group = (kind.name, kind.group) if kind else (row.kind, "")
+        on = max(row.starts_on, first)
+        while on <= min(row.ends_on, last):
+            found[on].append(Entry(row, name, group, on == row.starts_on))
+            on += timedelta(1)
+    return found
+
+
+def _day(on: date, first: date, days: dict[date, list[Entry]]) -> Day:
+    entries = days.get(on, [])
+    return Day(on, on.month == first.month, tuple(entries[:IN_A_DAY]), max(0, len(entries) - IN_A_DAY))

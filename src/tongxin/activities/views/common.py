@@ -1,0 +1,130 @@
+"""What every page of activities asks first."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from tongxin.kernel.charter.listed import ActivityKind
+from tongxin.kernel.charter.shapes import Charter
+from tongxin.ledger.operations import Beside
+from tongxin.people import charters
+from tongxin.people.middleware import HereRequest
+from tongxin.people.models import Unit
+from tongxin.people.paths import under
+from tongxin.people.permissions import Can, Forbidden, reach, within
+
+from ..models import Activity, ActivityQuerySet, Involved, Series, SeriesQuerySet, Venue, VenueQuerySet
+
+
+@dataclass(frozen=True)
+class Place:
+    """The organisation one works in, and its charter."""
+
+    organisation: Unit
+    charter: Charter
+    writes: tuple[str, ...]  # paths from which down the user may write activities
+
+    @property
+    def may_write(self) -> bool:
+        low, high = under(self.organisation.path)
+        return any(self.organisation.path.startswith(p) or low <= p < high for p in self.writes)
+
+    def kind_name(self, code: str) -> str:
+        kind = self.charter.activities.get(code)
+        return kind.name if kind else code
+
+
+def place(request: HereRequest, act: Can = Can.ACTIVITIES_READ) -> Place:
+    """Where the user is; 404 without an organisation or rules, 403 where they may not."""
+    if request.unit is None:
+        raise Http404(_("您还没有所属的组织。"))
+    if request.charter is None:
+        raise Http404(_("%(unit)s还没有规则。") % {"unit": request.unit})
+    unit = request.unit
+    organisation = unit if unit.charter else charters.organisation_of(unit)
+    found = Place(organisation, request.charter, reach(request.user, Can.ACTIVITIES_WRITE, request.today))
+    low, high = under(organisation.path)
+    paths = reach(request.user, act, request.today)
+    if not any(organisation.path.startswith(p) or low <= p < high for p in paths):
+        raise Forbidden(_("您在%(unit)s没有这项权限。") % {"unit": organisation})
+    return found
+
+
+def activities_of(request: HereRequest, organisation: Unit) -> ActivityQuerySet:
+    """What the user may see of the organisation: held by it or below it, or co-hosted there."""
+    low, high = under(organisation.path)
+    here = Q(unit__path__gte=low, unit__path__lt=high)
+    joint = Involved.objects.filter(role="cohost", unit__path__gte=low, unit__path__lt=high).values("activity")
+    return Activity.objects.visible_to(request.user, request.today).filter(here | Q(pk__in=joint))
+
+
+def venues_of(request: HereRequest, organisation: Unit) -> VenueQuerySet:
+    low, high = under(organisation.path)
+    return Venue.objects.visible_to(request.user, request.today).filter(unit__path__gte=low, unit__path__lt=high)
+
+
+def series_of(request: HereRequest, organisation: Unit) -> SeriesQuerySet:
+    low, high = under(organisation.path)
+    return Series.objects.visible_to(request.user, request.today).filter(unit__path__gte=low, unit__path__lt=high)
+
+
+def hosts(here: Place) -> "QuerySet[Unit]":
+    """Units of the organisation for which the user may write, the organisation first."""
+    low, high = under(here.organisation.path)
+    return Unit.objects.filter(within(here.writes, "path"), path__gte=low, path__lt=high, closed_on=None).order_by(
+        "path"
+    )
+
+
+def known_units(unit: Unit) -> "QuerySet[Unit]":
+    """Units an activity of `unit` may name: bodies outside the trees, its own tree, other organisations."""
+    low, high = under(f"/{unit.path.split('/')[1]}/")
+    own = Q(path__gte=low, path__lt=high) | ~Q(charter="")
+    return Unit.objects.filter(Q(is_outside=True) | own, closed_on=None)
+
+
+def fetch(request: HereRequest, pk: int) -> Activity:
+    """The activity, where the user may see it; else 404."""
+    seen = Activity.objects.visible_to(request.user, request.today)
+    return get_object_or_404(seen.select_related("unit", "venue", "series"), pk=pk)
+
+
+def fetch_venue(request: HereRequest, pk: int) -> Venue:
+    seen = Venue.objects.visible_to(request.user, request.today).select_related("unit", "place")
+    return get_object_or_404(seen, pk=pk)
+
+
+def fetch_series(request: HereRequest, pk: int) -> Series:
+    return get_object_or_404(Series.objects.visible_to(request.user, request.today).select_related("unit"), pk=pk)
+
+
+def rules_of(unit: Unit) -> Charter:
+    try:
+        return charters.of(unit)
+    except charters.NoCharter as error:
+        raise Http404(str(error)) from error
+
+
+def kind_in(charter: Charter, code: str) -> ActivityKind | None:
+    return charter.activities.get(code)
+
+
+def beside_of(text: str) -> Beside:
+    """另计 or 冲减, as the form said; "" where it did not."""
+    return "extra" if text == "extra" else "out_of" if text == "out_of" else ""
+
+
+def version_of(request: HttpRequest) -> int | None:
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def shown(
+    request: HttpRequest, template: str, context: dict[str, Any], *, sub: str = "activities", status: int = 200
+) -> HttpResponse:
+    """Render one of our pages, with its place in the menu."""
+    return render(request, f"activities/{template}", {"nav": "activities", "sub": sub} | context, status=status)

@@ -1,0 +1,83 @@
+"""People on a form's list: found, added, dropped by buttons, without script 名单."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from tongxin.people.middleware import HereRequest
+from tongxin.people.models import Person, Unit
+
+from .. import finding, operations
+from ..models import Activity, Participant
+from ..operations import Invited
+
+LOOKS = ("find", "add", "drop", "all", "clear", "kind")  # buttons that save nothing
+
+
+@dataclass
+class Line:
+    """Somebody on the form's list."""
+
+    person: Person
+    role: str
+    unit: str = ""
+
+
+@dataclass
+class People:
+    """The list as it stands on the form, and what looking for somebody found."""
+
+    lines: list[Line] = field(default_factory=list)
+    sought: str = ""
+    found: list[Person] | None = None
+    note: str = ""
+
+    def invited(self) -> list[Invited]:
+        return [Invited(line.person, line.role) for line in self.lines if line.role != "visited"]
+
+    def visited(self) -> list[Person]:
+        return [line.person for line in self.lines if line.role == "visited"]
+
+
+def roles(with_visited: bool) -> list[tuple[str, str]]:
+    return [*Participant.ROLES, *([("visited", _("走访对象"))] if with_visited else [])]
+
+
+def of_activity(activity: Activity) -> People:
+    rows = activity.participants.select_related("person", "unit").order_by("person__pinyin", "pk")
+    lines = [Line(row.person, row.role, str(row.unit)) for row in rows]
+    visited = activity.involved.filter(role="visited", person__isnull=False).select_related("person").order_by("pk")
+    return People(lines + [Line(row.person, "visited") for row in visited if row.person])
+
+
+def posted(request: HereRequest, on: date, units: "QuerySet[Unit]") -> People:
+    """The list as posted, changed by the button that was pressed."""
+    act, _colon, which = request.POST.get("do", "").partition(":")
+    pks = [int(pk) for pk in request.POST.getlist("person") if pk.isascii() and pk.isdigit()]
+    among = operations.enterable(request.user, on, request.today)
+    added: Sequence[Person] = ()
+    if act == "add" and which.isascii() and which.isdigit():
+        added = list(among.filter(pk=int(which)))
+    elif act == "all":
+        unit = units.filter(key=request.POST.get("all_of", "")).first()
+        added = finding.all_of(unit, among, on) if unit else ()
+    if act == "drop":
+        pks = [pk for pk in pks if str(pk) != which]
+    known = Person.objects.in_bulk(pks) if act != "clear" else {}
+    allowed = {code for code, _name in roles(True)}
+    lines = []
+    for pk in dict.fromkeys(pks):
+        role = request.POST.get(f"role_{pk}", "participant")
+        if pk in known:
+            lines.append(Line(known[pk], role if role in allowed else "participant"))
+    lines += [Line(person, "participant") for person in added if person.pk not in known]
+    people = People(lines, "" if act == "add" else request.POST.get("sought", "").strip()[:40])
+    if act == "find":
+        people.found = finding.called(people.sought, among, but=list(known))
+    elif act == "all":
+        fresh = sum(person.pk not in known for person in added)
+        people.note = _("加了%(n)s人。") % {"n": fresh} if added else _("那一天没有可以录入的人。")
+    return people

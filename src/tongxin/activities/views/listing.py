@@ -1,0 +1,162 @@
+"""The list of activities: search, filters, paging."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from tongxin.matters.people_found import units_below
+from tongxin.people.middleware import HereRequest
+from tongxin.people.models import Unit
+from tongxin.people.paths import under
+from tongxin.people.permissions import person_of
+
+from ..groups import grouped
+from ..models import CAME, Activity, ActivityQuerySet, Involved, Participant
+from .common import Place, activities_of, place, shown
+
+SIZES = (25, 50, 100)
+STATUSES = {
+    "held": Q(held_at__isnull=False, voided_at=None),
+    "planned": Q(held_at=None, cancelled_at=None, voided_at=None),
+    "cancelled": Q(cancelled_at__isnull=False, voided_at=None),
+    "voided": Q(voided_at__isnull=False),
+}
+SORTS = {"day": ("starts_on", "starts_at", "pk"), "-day": ("-starts_on", "-starts_at", "-pk")}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows the list, as the address says it."""
+
+    q: str
+    kind: str
+    unit: Unit | None
+    status: str
+    first: date | None
+    last: date | None
+    mine: bool
+    sort: str
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.q or self.kind or self.unit or self.status or self.first or self.last or self.mine)
+
+    @property
+    def query(self) -> str:
+        """The filters as an address says them, for the export."""
+        said = {
+            "q": self.q, "kind": self.kind, "unit": self.unit.key if self.unit else "", "status": self.status,
+            "first": self.first or "", "last": self.last or "", "mine": "1" if self.mine else "",
+        }  # fmt: skip
+        return urlencode({name: value for name, value in said.items() if value})
+
+
+@login_required
+@require_GET
+def listing(request: HereRequest) -> HttpResponse:
+    """Activities of the organisation, the latest first."""
+    here = place(request)
+    filters = filters_of(request, here)
+    seen = activities_of(request, here.organisation)
+    rows = narrowed(request, seen, filters)
+    page = Paginator(with_counts(rows), _size(request)).get_page(request.GET.get("page"))
+    listed: list[Any] = list(page.object_list)
+    for row in listed:
+        row.kind_name = here.kind_name(row.kind)
+        row.came = row.listed + row.guests
+        row.cohosts = [str(i.unit) for i in row.involved.all() if i.role == "cohost"]
+    template = "list.html#list" if request.htmx and not request.htmx.boosted else "list.html"
+    return shown(
+        request,
+        template,
+        {
+            "page": page,
+            "rows": listed,
+            "filters": filters,
+            "kinds": grouped(here.charter.activities.values()),
+            "kind_name": here.kind_name(filters.kind),
+            "units": units_below(here.organisation),
+            "statuses": status_names(here.may_write),
+            "status_name": status_names(True).get(filters.status, ""),
+            "organisation": here.organisation,
+            "may_write": here.may_write,
+            "is_me": person_of(request.user) is not None,
+            "is_empty": not listed and not filters.is_any,
+        },
+    )
+
+
+def status_names(writes: bool) -> dict[str, str]:
+    names = {"planned": _("待举办"), "held": _("已举办"), "cancelled": _("已取消")}
+    return names | ({"voided": _("已作废")} if writes else {})
+
+
+def filters_of(request: HereRequest, here: Place) -> Filters:
+    given = request.GET
+    low, high = under(here.organisation.path)
+    key = given.get("unit", "")
+    return Filters(
+        q=given.get("q", "").strip()[:60],
+        kind=given.get("kind", "") if given.get("kind", "") in here.charter.activities else "",
+        unit=Unit.objects.filter(key=key, path__gte=low, path__lt=high).first() if key else None,
+        status=given.get("status", "") if given.get("status", "") in STATUSES else "",
+        first=_day(given.get("first", "")),
+        last=_day(given.get("last", "")),
+        mine=given.get("mine") == "1",
+        sort=given.get("sort", "") if given.get("sort", "") in SORTS else "-day",
+    )
+
+
+def narrowed(request: HereRequest, seen: ActivityQuerySet, filters: Filters) -> ActivityQuerySet:
+    """What is left; voided ones only where they are asked for."""
+    rows = seen.filter(STATUSES[filters.status]) if filters.status else seen.filter(voided_at=None)
+    if filters.q:
+        rows = rows.filter(
+            Q(title__icontains=filters.q) | Q(organiser__icontains=filters.q) | Q(address__icontains=filters.q)
+            | Q(venue__name__icontains=filters.q) | Q(series__name__icontains=filters.q)
+        )  # fmt: skip
+    if filters.kind:
+        rows = rows.filter(kind=filters.kind)
+    if filters.unit is not None:
+        low, high = under(filters.unit.path)
+        joint = Involved.objects.filter(role="cohost", unit__path__gte=low, unit__path__lt=high)
+        rows = rows.filter(Q(unit__path__gte=low, unit__path__lt=high) | Q(pk__in=joint.values("activity")))
+    if filters.first:
+        rows = rows.filter(ends_on__gte=filters.first)
+    if filters.last:
+        rows = rows.filter(starts_on__lte=filters.last)
+    if filters.mine:
+        person = person_of(request.user)
+        rows = rows.of_person(person) if person else rows.none()
+    return rows.order_by(*SORTS[filters.sort])
+
+
+def with_counts(rows: ActivityQuerySet) -> "QuerySet[Activity]":
+    """With `listed`, how many on the list came, and what a row shows beside."""
+    came = Participant.objects.filter(activity=OuterRef("pk"), attendance__in=CAME).order_by().values("activity")
+    return (
+        rows.annotate(listed=Coalesce(Subquery(came.annotate(n=Count("pk")).values("n"), IntegerField()), 0))
+        .select_related("unit", "venue", "series")
+        .prefetch_related("involved__unit")
+    )
+
+
+def _size(request: HereRequest) -> int:
+    size = request.GET.get("size", "")
+    return int(size) if size in map(str, SIZES) else SIZES[0]
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
