@@ -65,6 +65,7 @@ def begin(batch: Import, kind: Kind, mode: Mode, beside: str, *, by: User, at: d
 def run(batch: Import, kind: Kind, *, by: User, at: datetime, today: date, most: int = 0) -> Import:
     """Take the rows of an import that was begun, from where it stands; at most `most`, 0 all. Twice is once."""
     forget(by)
+    batch = Import.objects.select_related("unit").get(pk=batch.pk)
     if batch.mode == "whole":
         _run_whole(batch, kind, by=by, at=at, today=today)
     else:

@@ -9,16 +9,18 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from tongxin.journal.operations import record
+
 from .. import names, operations
 from ..models import Edition, Placement, Unit
-from ..permissions import Can
+from ..permissions import Can, require
 from . import make
 from .cells import CellWrong
 from .kinds import Alike, CannotUndo, Column, Kind, Taken, Values
 from .place import Place
 from .taking import built_on
 
-FIRST = date(2000, 1, 1)  # of a unit whose founding nobody gives: before anything is recorded
+FIRST = date(2000, 1, 1)  # of a body outside the trees whose founding nobody gives: before anything is recorded
 AMENDED = ("short_name", "kind", "level", "founded_on")
 
 
@@ -49,7 +51,7 @@ def columns(place: Place) -> Sequence[Column]:
             "outside", _("系统外单位"), help=_("采用信息的机关、答复的部门、捐赠的企业、村和社区填“是”，不填上级。")
         ),
         make.level(),
-        make.day("since", _("自哪一天起"), help=_("从这一天起可以登记会员和活动；空着的按成立日期。")),
+        make.day("since", _("自哪一天起"), help=_("从这一天起可以登记会员；空着的按成立日期，再没有的和上级一样。")),
         make.day("founded_on", _("成立日期"), synonyms=("成立时间",)),
         make.text("key", _("代号"), 40, help=_("小写字母、数字和连字符，用在网址里；空着的自动取。"), is_text=True),
     )  # fmt: skip
@@ -86,10 +88,17 @@ def take(values: Values, choice: str, twin: int, place: Place) -> Taken:
         parent = place.unit_called(parent)
     unit = operations.found_unit(
         values["key"] or _free_key(values["name"], place), values["name"], changes.pop("kind"), parent,
-        values["since"] or values["founded_on"] or FIRST, **changes, is_outside=outside, by=place.by, at=place.at,
+        values["since"] or values["founded_on"] or _first(parent), **changes,
+        is_outside=outside, by=place.by, at=place.at,
     )  # fmt: skip
     place.forget_units()
     return Taken([f"people.unit:{unit.pk}"])
+
+
+def _first(parent: Unit | None) -> date:
+    """The day a unit is there from when nobody says: as long as what is above it."""
+    row = Placement.objects.filter(unit=parent).order_by("since").first() if parent else None
+    return row.since if row else FIRST
 
 
 def _plain(value: object) -> object:
@@ -115,7 +124,13 @@ def undo(made: Sequence[str], before: Mapping[str, Any], place: Place) -> None:
     used = built_on(unit, [*spots, *Edition.objects.filter(unit=unit)])
     if used or first is None:
         raise CannotUndo(_("%(unit)s已经有了%(what)s。") % {"unit": unit, "what": used})
-    operations.close_unit(unit, first.since, by=place.by, at=place.at)
+    if not unit.is_outside:
+        operations.close_unit(unit, first.since, by=place.by, at=place.at)
+        return
+    # nobody's to close in the trees: who entered it by this import takes it back
+    require(place.by, Can.UNITS_WRITE, place.unit, place.today)
+    Unit.objects.filter(pk=unit.pk).update(closed_on=first.since)
+    record(place.by, "people.close_unit", unit, place.at, path=unit.path, on=first.since)
 
 
 def rows(place: Place) -> Iterator[Mapping[str, Any]]:
