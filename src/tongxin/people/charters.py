@@ -1,18 +1,16 @@
 """Which rules hold where 规则: shipped text, local rules laid over it, and the editions they make.
 
 Reading lies here, and `sync`, which makes the editions that a new release asks for. Changing local rules
-is in rules.py.
+is in the folder rules, the text as shipped in shipped_charters.py.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from pathlib import Path
-from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Q
@@ -27,12 +25,25 @@ from tongxin.kernel.charter.shapes import Charter, Synonym
 
 from .models import Edition, LocalRule, Unit
 from .paths import ids
+from .shipped_charters import (
+    checked,
+    know_registers,
+    known_registers,
+    problems,
+    shipped,
+    shipped_names,
+    shipped_synonyms,
+    text_of,
+)
 
-ROOT = Path(__file__).resolve().parent.parent / "charters"
+__all__ = [  # what stands in shipped_charters and others ask for here
+    "know_registers",
+    "known_registers",
+    "problems",
+    "shipped_synonyms",
+]
+
 SYNONYM = "synonym"  # the one section that is outside the edition
-
-# Names of the stock functions in reports.registers, filled by site; None until then, and then not checked.
-_registers: frozenset[str] | None = None
 
 
 class NoCharter(LookupError):
@@ -45,69 +56,6 @@ class Synced:
 
     made: tuple[Edition, ...]
     refused: tuple[tuple[Unit, str], ...]  # (organisation, the kernel's sentence); its last edition stays
-
-
-def know_registers(names: Iterable[str]) -> None:
-    """Name the stock functions an indicator may use; called by site when it starts."""
-    global _registers
-    _registers = frozenset(names)
-
-
-def known_registers(charter: Charter) -> frozenset[str]:
-    """Names of stock functions an indicator of `charter` may use."""
-    return _registers if _registers is not None else frozenset(i.register for i in charter.indicators.values()) - {""}
-
-
-def problems(charter: Charter) -> list[str]:
-    """What is wrong with `charter` as this software knows acts and stock functions; [] when nothing."""
-    # permissions reads charters, so the list of acts can only be fetched when asked for
-    from .permissions import Can
-
-    return read.problems(charter, frozenset(Can), known_registers(charter))
-
-
-def checked(charter: Charter, name: str) -> Charter:
-    """`charter` itself. Raises: CharterError: something in it does not hold together."""
-    wrong = _once(problems, charter)
-    if wrong:
-        raise CharterError(f"charters/{name}", "", "；".join(wrong))
-    return charter
-
-
-Answer = TypeVar("Answer")
-_answers: dict[tuple[object, ...], tuple[Charter, Any]] = {}  # the charter is held, so that its id stays its own
-_MOST_ANSWERS = 64
-
-
-def _once(ask: Callable[[Charter], Answer], charter: Charter) -> Answer:
-    """What `ask` says of `charter`, asked once a process: no charter is ever changed, and asking takes long."""
-    key = (ask, id(charter), _registers)
-    if key not in _answers:
-        if len(_answers) >= _MOST_ANSWERS:
-            _answers.clear()
-        _answers[key] = (charter, ask(charter))
-    answer: Answer = _answers[key][1]
-    return answer
-
-
-def text_of(charter: Charter) -> str:
-    """The full text of `charter`, as editions keep it."""
-    return _once(read.canonical, charter)
-
-
-@lru_cache(maxsize=16)
-def _loaded(name: str) -> Charter:
-    return read.load(ROOT, name)
-
-
-def shipped_names() -> list[str]:
-    """Names of the charters that come with the software."""
-    return sorted(folder.name for folder in ROOT.iterdir() if (folder / "charter.toml").is_file())
-
-
-def shipped(name: str) -> Charter:
-    """The charter as it comes with the software, read once a process. Raises: CharterError."""
-    return _loaded(name)
 
 
 def local_entries(rules: Iterable[LocalRule]) -> list[LocalEntry]:
@@ -256,12 +204,6 @@ def worded(organisation: Unit, rules: Iterable[LocalRule]) -> dict[str, Synonym]
             own = rule.content["wordings"]
             known[rule.code] = Synonym(rule.code, tuple(dict.fromkeys((*own, *before))), rule.resolution)
     return known
-
-
-@lru_cache(maxsize=16)
-def shipped_synonyms(name: str) -> dict[str, Synonym]:
-    """Wordings that come with the shipped charter `name`; not to be changed. Raises: CharterError."""
-    return read.synonyms(ROOT, name)
 
 
 def make_edition(organisation: Unit, text: str, *, at: datetime, on: date) -> Edition:

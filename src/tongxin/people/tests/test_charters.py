@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from tongxin.journal.models import Line
 from tongxin.kernel.charter import read
 from tongxin.kernel.charter.read import CharterError
-from tongxin.people import charters, rules
+from tongxin.people import charters, rules, shipped_charters
 from tongxin.people.days import working_calendar
 from tongxin.people.models import Edition, Holiday, LocalRule, Unit
 from tongxin.people.permissions import SYSTEM
@@ -186,9 +186,9 @@ def test_a_wrong_shipped_charter_stops_the_start(world, shipped):
 def test_stock_functions_are_checked_once_they_are_known(monkeypatch):
     charter = charters.shipped("zhilianhui")
     stocks = {one.register for one in charter.indicators.values()} - {""}
-    monkeypatch.setattr(charters, "_registers", frozenset())
+    monkeypatch.setattr(shipped_charters, "_registers", frozenset())
     assert len(charters.problems(charter)) >= len(stocks) > 0
-    monkeypatch.setattr(charters, "_registers", frozenset(stocks))
+    monkeypatch.setattr(shipped_charters, "_registers", frozenset(stocks))
     assert charters.problems(charter) == []
 
 
