@@ -58,7 +58,7 @@ def tables(person: Person, by: Actor, told: Iterable[lines.Told], on: date) -> l
 
 def as_json(own: list[tuple[str, str, Any]], further: list[Table], on: date) -> bytes:
     """One object: the facts by their codes, a list for each table."""
-    held: dict[str, Any] = {code: value for code, _label, value in own}
+    held: dict[str, Any] = {code: _plain(value) for code, _label, value in own}
     for code, _name, columns, rows in further:
         heads = [column for column, _heading in columns]
         held[code] = [dict(zip(heads, map(_plain, row), strict=True)) for row in rows]

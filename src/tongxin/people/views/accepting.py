@@ -1,6 +1,6 @@
 """The page behind an invitation, for whoever holds the link."""
 
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -93,7 +93,7 @@ def _with_new(request: HereRequest, key: str, invitation: Invitation) -> HttpRes
             form.add_error(faults.get(type(error)), str(error))
         else:
             login(request, user, backend=BACKEND)
-            record_authentication(request, user, method="password", username=user.username)  # not asked for again
+            reauthenticate_by_password(request)  # just typed: the second factor does not ask for it again
             return redirect("people:welcome")
     context = _shown(request, key, invitation) | {"form": form}
     return render(request, "people/invitation.html", context, status=422 if form.errors else 200)

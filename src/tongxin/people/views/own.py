@@ -81,7 +81,7 @@ def export(request: HereRequest) -> HttpResponse:
 @login_required
 @never_cache
 def ask(request: HereRequest, kind: str) -> HttpResponse:
-    """Ask the office to correct, or the administrator to erase, what is held on oneself."""
+    """Ask the office to correct, or to erase, what is held on oneself."""
     person = person_of(request.user)
     if person is None or kind not in dict(OwnRequest.KINDS):
         raise Http404
@@ -151,7 +151,7 @@ def answer(request: HereRequest, pk: int) -> HttpResponse:
             form.add_error("answer", str(error))
         else:
             messages.success(request, _("已答复本人"))
-            return redirect("people:requests")
+            return redirect("people:own_requests")
     context = {
         "nav": "people",
         "sub": "members",
