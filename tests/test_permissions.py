@@ -27,7 +27,7 @@ from tongxin.matters import operations as matters
 from tongxin.people import charters, rules
 from tongxin.people import operations as people
 from tongxin.people.models import LocalRule, Membership, RoleGrant, Unit, User
-from tongxin.people.operations import tokens
+from tongxin.people.operations import distinctions, invitations, own, passwords, tokens
 from tongxin.people.permissions import SYSTEM, Can, can, reach, visible_persons, visible_units, within
 from tongxin.people.tests.factories import AT, TODAY, Cast, cast, grant, make_person, make_unit, make_user
 from tongxin.reports import operations as reports
@@ -69,6 +69,50 @@ TABLE: list[tuple[str, str, str, str]] = [
     ("people:own_edit",              "",                        "get",  "302 404 200 200 404 200 404 404 404"),
     ("people:own_edit",              "",                        "post", "302 404 302 302 404 302 404 404 404"),
     ("people:own_export",            "",                        "get",  "302 404 200 200 404 200 404 404 404"),
+    ("people:own_ask",               "correct",                 "get",  "302 404 200 200 404 200 404 404 404"),
+    ("people:own_ask",               "erase",                   "post", "302 404 302 302 404 302 404 404 404"),
+    ("people:own_withdraw",          "own_request",             "get",  "302 405 405 405 405 405 405 405 405"),
+    ("people:own_withdraw",          "own_request",             "post", "302 404 302 404 404 404 404 404 404"),
+    ("people:own_requests",          "",                        "get",  "302 403 403 403 200 200 403 403 200"),
+    ("people:own_request",           "own_request",             "get",  "302 403 403 403 404 200 403 403 404"),
+    ("people:own_request",           "own_request",             "post", "302 403 403 403 404 422 403 403 404"),
+    ("people:sessions",              "",                        "get",  "302 200 200 200 200 200 200 200 200"),
+    ("people:sessions",              "",                        "post", "302 302 302 302 302 302 302 302 302"),
+    ("people:welcome",               "",                        "get",  "302 200 200 200 200 200 200 200 200"),
+    ("people:doubles",               "",                        "get",  "302 403 403 403 200 200 403 403 403"),
+    ("people:double",                "colleague person_b",      "get",  "302 403 403 403 404 200 403 403 403"),
+    ("people:double",                "colleague person_b",      "post", "302 403 403 403 404 422 403 403 403"),
+    ("people:double_apart",          "colleague person_b",      "get",  "302 405 405 405 405 405 405 405 405"),
+    ("people:double_apart",          "colleague person_b",      "post", "302 403 403 403 404 302 403 403 403"),
+    ("people:double_again",          "distinction",             "post", "302 403 403 403 404 302 403 403 403"),
+    ("people:merged",                "",                        "get",  "302 403 403 403 200 200 403 403 403"),
+    ("people:unmerge",               "merged",                  "get",  "302 403 403 403 404 200 403 403 403"),
+    ("people:unmerge",               "merged",                  "post", "302 403 403 403 404 422 403 403 403"),
+    ("people:invitations",           "",                        "get",  "302 403 403 403 200 200 403 403 200"),
+    ("people:invite_sheet",          "",                        "get",  "302 404 403 403 200 200 403 403 403"),
+    ("people:invite_sheet",          "",                        "post", "302 404 403 403 422 422 403 403 403"),
+    ("people:invite_office",         "",                        "get",  "302 403 403 403 403 403 403 403 200"),
+    ("people:invite_office",         "",                        "post", "302 403 403 403 403 403 403 403 422"),
+    ("people:invitation_revoke",     "invitation",              "get",  "302 405 405 405 405 405 405 405 405"),
+    ("people:invitation_revoke",     "invitation",              "post", "302 403 403 403 404 302 403 403 302"),
+    ("people:member_invite",         "colleague",               "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:member_invite",         "member",                  "post", "302 404 404 403 404 422 404 404 404"),
+    ("people:member_password",       "member",                  "get",  "302 404 404 403 404 200 404 404 404"),
+    ("people:member_password",       "member",                  "post", "302 404 404 403 404 200 404 404 404"),
+    ("people:account_link",          "account",                 "get",  "302 403 403 403 403 403 403 403 200"),
+    ("people:account_link",          "account",                 "post", "302 403 403 403 403 403 403 403 200"),
+    ("people:account_second_factor", "account",                 "get",  "302 403 403 403 403 403 403 403 200"),
+    ("people:account_second_factor", "account",                 "post", "302 403 403 403 403 403 403 403 422"),
+    ("people:account_sessions",      "account",                 "get",  "302 405 405 405 405 405 405 405 405"),
+    ("people:account_sessions",      "account",                 "post", "302 403 403 403 403 403 403 403 302"),
+    ("people:invitation",            "invitation_key",          "get",  "200 200 200 200 200 200 200 200 200"),
+    ("people:invitation",            "invitation_key",          "post", "422 302 422 422 302 422 302 302 302"),
+    ("people:invitation",            "nothing",                 "get",  "410 410 410 410 410 410 410 410 410"),
+    ("people:forgotten",             "",                        "get",  "200 200 200 200 200 200 200 200 200"),
+    ("people:forgotten",             "",                        "post", "422 422 422 422 422 422 422 422 422"),
+    ("people:password_link",         "password_key",            "get",  "200 200 200 200 200 200 200 200 200"),
+    ("people:password_link",         "password_key",            "post", "422 422 422 422 422 422 422 422 422"),
+    ("people:password_link",         "nothing",                 "get",  "410 410 410 410 410 410 410 410 410"),
     ("people:tokens",                "",                        "get",  "302 200 200 200 200 200 200 200 200"),
     ("people:tokens",                "",                        "post", "302 200 200 200 200 200 200 200 200"),
     ("people:token_revoke",          "token",                   "post", "302 404 404 404 404 302 404 404 404"),
@@ -244,6 +288,8 @@ TABLE: list[tuple[str, str, str, str]] = [
 POSTED: Mapping[str, Mapping[str, Any]] = {
     "people:own_edit": {"employer": "数控所"},
     "people:here": {"unit": "chaocheng"},
+    "people:account_second_factor": {"reason": "丢了"},
+    "people:member_invite": {"days": "7"},
     "site:unit_move": {"parent": "@association", "since": "2025-12-01"},
     "api:draft_matter": {
         "unit": "chaocheng",
@@ -290,6 +336,7 @@ def build() -> World:
     things["token"] = tokens.issue_token(
         p.secretary, "汇总", "read", localdate() + timedelta(30), by=p.secretary, at=now()
     )[0].pk
+    _link(made, office)
     things["file"] = attach(SimpleUploadedFile("证书.txt", b"x"), person, by=p.secretary, at=AT).pk
 
     things["reported"] = "information.reported"
@@ -360,6 +407,21 @@ def build() -> World:
             made.sessions[name] = client.cookies["sessionid"].value
             made.keys[name] = tokens.issue_token(user, "表", "write", localdate() + timedelta(30), by=user, at=now())[1]
     return made
+
+
+def _link(made: World, office: dict[str, Any]) -> None:
+    """Doubles, invitations, links for passwords and requests of the cast."""
+    p, things = made.people, made.things
+    assert p.member.person is not None and p.secretary.person is not None
+    things["person_b"] = p.secretary.person.pk
+    twin = make_person("陆锦明", p.east)
+    people.merge(twin, p.colleague, **office)
+    things["merged"] = twin.pk
+    things["distinction"] = distinctions.tell_apart(p.member.person, p.secretary.person, **office).pk
+    sent, things["invitation_key"] = invitations.invite(p.east, person=p.colleague, by=p.secretary, at=now())
+    things["invitation"] = sent.pk
+    things["password_key"] = passwords.issue_password_link(p.member, by=p.secretary, at=now())[1]
+    things["own_request"] = own.ask("correct", "学历应为本科", by=p.member, at=now()).pk
 
 
 @pytest.fixture(scope="module")
