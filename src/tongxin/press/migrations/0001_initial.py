@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("people", "0002_import_importcolumns_importrow_import_import_of_unit_and_more"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
