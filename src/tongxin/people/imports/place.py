@@ -1,7 +1,7 @@
 """Where, by whom and when an import is read 导入之处, with what its cells may name, asked for once."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -33,6 +33,17 @@ class Place:
     at: datetime
     beside: Literal["", "extra", "out_of"] = ""
     pending: frozenset[str] = field(default_factory=frozenset)  # names that rows of the file itself will bring
+    _once: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    def once(self, name: str, ask: Callable[[], Any]) -> Any:
+        """What `ask` answers, asked the first time only; for rooms that look things up by name."""
+        if name not in self._once:
+            self._once[name] = ask()
+        return self._once[name]
+
+    def forget(self, name: str) -> None:
+        """Ask anew for that: after a row has brought one."""
+        self._once.pop(name, None)
 
     @cached_property
     def organisation(self) -> Unit:
