@@ -22,6 +22,17 @@ DOUBLE = {
     "太史": "tai shi", "钟离": "zhong li", "赫连": "he lian", "闻人": "wen ren", "公冶": "gong ye",
 }  # fmt: skip
 
+# Readings under which people also look for a surname: the common one of the character, or another that families use.
+ALSO = {
+    "单": ("dan", "chan"), "仇": ("chou",), "曾": ("ceng",), "解": ("jie",), "查": ("cha",), "朴": ("pu",),
+    "区": ("qu",), "盖": ("gai",), "缪": ("mou", "miu"), "乐": ("le",), "折": ("zhe",), "繁": ("fan",),
+    "员": ("yuan",), "黑": ("hei",), "种": ("zhong",), "冼": ("xi",), "覃": ("tan",), "秘": ("mi",), "晟": ("sheng",),
+    "召": ("zhao",), "洗": ("xi",), "郇": ("huan",), "句": ("ju",), "尉": ("yu",), "祭": ("ji",), "都": ("dou",),
+    "隗": ("kui",), "长": ("chang",), "车": ("ju",), "翟": ("di",), "藏": ("cang",), "谌": ("shen",), "适": ("shi",),
+    "费": ("bi",), "佴": ("er",), "褚": ("zhu",),
+    "尉迟": ("weichi",), "长孙": ("changsun",), "单于": ("danyu", "shanyu"), "万俟": ("wanqi", "wansi"),
+}  # fmt: skip
+
 
 def surname_of(name: str) -> str:
     """The surname of a Chinese name, double ones whole; "" for a name that is not Chinese."""
@@ -60,3 +71,27 @@ def shown(pinyin: str) -> str:
 def sought(text: str) -> str:
     """What somebody typed, as pinyin is kept: "Lü Jie" → "lv jie"."""
     return " ".join(text.lower().replace("ü", "v").split())
+
+
+def otherwise(text: str) -> list[tuple[str, str, str]]:
+    """What `text` may also mean, typed by another reading of a surname: "dan xx" for 单 (shan).
+
+    Each: (surname, how the whole pinyin without spaces begins, how the initials begin); one of the last two is "".
+    """
+    bare = sought(text).replace(" ", "")
+    if not bare or not bare.isascii() or not bare.isalpha():
+        return []
+    return [
+        found for surname, readings in ALSO.items() for other in readings if (found := _meant(bare, surname, other))
+    ]
+
+
+def _meant(bare: str, surname: str, other: str) -> tuple[str, str, str] | None:
+    own = (DOUBLE.get(surname) or SURNAMES[surname]).replace(" ", "")
+    if other.startswith(bare):
+        return surname, own, ""
+    if bare.startswith(other):
+        return surname, own + bare[len(other) :], ""
+    if len(surname) == 1 and bare[0] == other[0] != own[0]:
+        return surname, "", own[0] + bare[1:]
+    return None

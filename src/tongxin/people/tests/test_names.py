@@ -27,6 +27,20 @@ def test_surnames_have_their_own_readings(name):
     assert names.reading(name) == READINGS[name]
 
 
+def test_another_reading_of_a_surname_means_it_too():
+    assert ("单", "shanxiongxin", "") in names.otherwise("dan xiongxin")
+    assert ("曾", "zeng", "") in names.otherwise("ceng") and ("曾", "zeng", "") in names.otherwise("ce")
+    assert ("仇", "", "qx") in names.otherwise("cx")
+    assert names.otherwise("2267") == names.otherwise("李") == names.otherwise("") == []
+
+
+@pytest.mark.parametrize("surname", names.ALSO)
+def test_other_readings_are_others(surname):
+    """Each differs from the reading that is kept, which the tables know."""
+    own = (names.DOUBLE.get(surname) or names.SURNAMES[surname]).replace(" ", "")
+    assert own not in names.ALSO[surname]
+
+
 def test_pinyin_is_shown_with_its_umlaut_and_found_without():
     assert names.shown("lv jie") == "Lü Jie"
     assert names.sought("Lü  Jie") == "lv jie"
