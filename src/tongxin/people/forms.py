@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel.charter.shapes import Charter
 
-from . import codes, validation
+from . import codes, lists, validation
 from .models import Person, Standing, Unit
 
 Choices = list[tuple[str, Any]]
@@ -116,8 +116,8 @@ class RegisterForm(Facts):
     unit = forms.ChoiceField(label=_("所属单位"))
     since = day(_("入会日期"))
     political = forms.ChoiceField(label=_("政治面貌"), choices=_choices(codes.POLITICAL), required=False)
-    field = text(_("界别"), 40, required=False)
-    title = text(_("职称"), 40, required=False)
+    field = forms.ChoiceField(label=_("界别"), required=False)
+    title = forms.ChoiceField(label=_("职称"), required=False)
     known = forms.CharField(required=False, widget=forms.HiddenInput)
     is_another = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
@@ -135,11 +135,11 @@ class RegisterForm(Facts):
         "title",
     ]
 
-    def __init__(self, units: Choices, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, units: Choices, charter: Charter, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
-        self.fields["field"].widget.attrs["list"] = "fields"
-        self.fields["title"].widget.attrs["list"] = "titles"
+        self.fields["field"].choices = lists.choices(charter.sectors, NOT_FILLED)  # type: ignore[attr-defined]
+        self.fields["title"].choices = lists.titles(charter, NOT_FILLED)  # type: ignore[attr-defined]
 
     def standings(self) -> dict[str, str]:
         return {aspect: self.cleaned_data[aspect] for aspect in ("political", "field", "title")}
@@ -226,16 +226,13 @@ class StandingForm(forms.Form):
 
     since = day(_("自哪一天起"))
 
-    def __init__(self, aspect: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, aspect: str, charter: Charter, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        label = dict(Standing.ASPECTS)[aspect]
-        if aspect == "political":
-            value: forms.Field = forms.ChoiceField(
-                label=label, choices=_choices(codes.POLITICAL, _("无")), required=False
-            )
-        else:
-            value = text(label, 40, required=False, help_text=_("留空表示从这一天起没有。"))
-            value.widget.attrs["list"] = f"{aspect}s"
+        known = lists.titles(charter, _("无")) if aspect == "title" else [("", _("无")), *lists.named(charter, aspect)]
+        value = forms.ChoiceField(
+            label=dict(Standing.ASPECTS)[aspect], choices=known, required=False,
+            help_text=_("选“无”表示从这一天起没有。"),
+        )  # fmt: skip
         self.fields = {"value": value, "since": self.fields["since"]}
 
 

@@ -10,6 +10,7 @@ from tongxin.kernel.charter.shapes import Charter
 
 from . import charters, codes
 from .models import Unit
+from .refusals import Refused
 
 Choices = list[tuple[str, Any]]
 
@@ -28,7 +29,7 @@ GRADES = {
 }
 
 
-class NotListed(Exception):
+class NotListed(Refused):
     """A value that the charter's list does not have; the sentence is safe to show."""
 
 
@@ -82,6 +83,20 @@ def choices(listed: Mapping[str, Any], empty: Any = None) -> Choices:
     """Entries of a list to choose from; `empty` names the choice of none."""
     there: Choices = [(code, one.name) for code, one in listed.items()]
     return there if empty is None else [("", empty), *there]
+
+
+def named(charter: Charter, aspect: str) -> Choices:
+    """Values of an aspect to choose from."""
+    return list(names(charter, aspect).items())
+
+
+def titles(charter: Charter, empty: Any) -> Choices:
+    """Titles to choose from, by grade."""
+    groups: Choices = [
+        (name, [(code, title.name) for code, title in charter.titles.items() if title.grade == grade])
+        for grade, name in GRADES.items()
+    ]
+    return [("", empty), *groups]
 
 
 def titles_of(charter: Charter, grades: Iterable[str]) -> list[str]:

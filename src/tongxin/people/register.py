@@ -1,7 +1,7 @@
 """The register of a unit as a list 名册: who is in it, found by name, pinyin or number, sorted by pinyin."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as with_default
 from datetime import date
@@ -10,13 +10,31 @@ from typing import Any
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Replace
 
-from . import codes, names, validation
-from .models import Membership, Person, Post, Standing, Unit
+from tongxin.kernel.charter.shapes import Charter
+
+from . import lists, names, validation
+from .composition import WHO, born_between, on_day
+from .models import Membership, Person, Post, Seat, Standing, Unit
 from .permissions import within
 from .secret_fields import keyed_hash
 
+__all__ = [
+    "Row",
+    "Summary",
+    "matching",
+    "narrowed",
+    "on_day",
+    "persons",
+    "rows",
+    "rows_of",
+    "scope",
+    "summary",
+    "units_below",
+]
+
 TAIL = 4
 NEVER = date(9999, 12, 31)
+SHOWN = ("title", "field", "political")  # aspects in the list
 
 
 @dataclass
@@ -43,11 +61,6 @@ class Summary:
     standing: int
     joined: int
     left: int
-
-
-def on_day(on: date) -> Q:
-    """Dated rows that hold on that day."""
-    return Q(since__lte=on) & (Q(until=None) | Q(until__gte=on))
 
 
 def scope(paths: Iterable[str]) -> QuerySet[Any]:
@@ -100,7 +113,33 @@ def persons(
         found = found.filter(pk__in=held.values("person"))
     if text.strip():
         found = matching(found, text)
-    return found.order_by("pinyin", "pk")
+    return found.order_by("pinyin", "name", "pk")
+
+
+def narrowed(
+    found: QuerySet[Person], asked: Mapping[str, str], charter: Charter, paths: Iterable[str], on: date
+) -> QuerySet[Person]:
+    """Those of `found` who answer all that is asked: gender, age ("35-44"), grade, seat, joined (a year).
+
+    What is not among the choices narrows nothing.
+    """
+    if asked.get("gender") in ("1", "2"):
+        found = found.filter(gender=asked["gender"])
+    if asked.get("age"):
+        first, last = born_between(asked["age"], on)
+        born = F("birth_year") * 12 + Coalesce("birth_month", Value(on.month))
+        found = found.annotate(born=born).filter(born__range=(first, last))
+    if asked.get("grade"):
+        held = Standing.objects.filter(on_day(on), aspect="title", value__in=lists.titles_of(charter, [asked["grade"]]))
+        found = found.filter(pk__in=held.values("person"))
+    if asked.get("seat"):
+        kinds = [code for code, kind in charter.seats.items() if asked["seat"] in (code, kind.also)]
+        seats = Seat.objects.filter(on_day(on), kind__in=kinds, withdrawn_at=None)
+        found = found.filter(pk__in=seats.values(row=WHO))
+    if asked.get("joined", "").isdigit():
+        firsts = scope(paths).values("who").annotate(first=Min("since"))
+        found = found.filter(pk__in=firsts.filter(first__year=int(asked["joined"])).values("who"))
+    return found
 
 
 def matching(found: QuerySet[Person], text: str) -> QuerySet[Person]:
@@ -113,6 +152,9 @@ def matching(found: QuerySet[Person], text: str) -> QuerySet[Person]:
         found = found.annotate(joined_pinyin=Replace("pinyin", Value(" "), Value("")))
         condition |= Q(initials__startswith=bare) | Q(pinyin__startswith=sought) | Q(joined_pinyin__startswith=bare)
         condition |= Q(pinyin__contains=f" {bare}")
+        for surname, whole, initials in names.otherwise(text):
+            begins = Q(joined_pinyin__startswith=whole) if whole else Q(initials__startswith=initials)
+            condition |= Q(name__startswith=surname) & begins
     if bare.isdigit() and len(bare) == TAIL:
         condition |= Q(phone_tail=bare)
     for read, column in ((validation.phone_number, "phone_hash"), (validation.id_number, "id_hash")):
@@ -130,8 +172,9 @@ def rows_of(persons: Iterable[int]) -> QuerySet[Person]:
     return Person.objects.filter(Q(pk__in=ids) | Q(same_as__in=ids))
 
 
-def rows(page: Iterable[Person], paths: tuple[str, ...], on: date) -> list[Row]:
+def rows(page: Iterable[Person], paths: tuple[str, ...], on: date, charter: Charter | None = None) -> list[Row]:
     """What the list says of the persons of one page. Four queries, however many there are."""
+    charter = charter or lists.of(None)
     made = {p.pk: Row(p, names.shown(p.pinyin)) for p in page}
     if not made:
         return []
@@ -148,9 +191,8 @@ def rows(page: Iterable[Person], paths: tuple[str, ...], on: date) -> list[Row]:
         shown = standing or memberships[-1:]
         deepest = max(m.unit.path.count("/") for m in shown)
         row.units = list({m.unit_id: m.unit for m in shown if m.unit.path.count("/") == deepest}.values())
-    for held in Standing.objects.filter(on_day(on), person__in=list(made)).exclude(aspect="talent"):
-        value = codes.political(held.value) if held.aspect == "political" else held.value
-        setattr(made[held.person_id], held.aspect, value)
+    for held in Standing.objects.filter(on_day(on), person__in=list(made), aspect__in=SHOWN):
+        setattr(made[held.person_id], held.aspect, lists.shown(charter, held.aspect, held.value))
     posts: QuerySet[Any] = Post.objects.filter(on_day(on), within(paths)).annotate(
         who=Coalesce("person__same_as", "person")
     )

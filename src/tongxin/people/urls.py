@@ -75,5 +75,6 @@ urlpatterns = [
     path("accounts/password/<str:key>/", passwords.link, name="password_link"),
     path("journal/", journal.journal, name="journal"),
     path("", include("tongxin.people.imports.urls")),
+    path("", include("tongxin.people.record_urls")),
     path("", include("tongxin.people.rules.urls")),
 ]

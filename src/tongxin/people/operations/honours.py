@@ -11,15 +11,16 @@ from tongxin.journal.operations import record
 from .. import charters, lists
 from ..models import Honour, Person, Unit
 from ..permissions import Actor
+from ..refusals import Refused
 from .persons import EndsBeforeStart
 from .records import Files, keep, named, past, seen, write_at
 
 
-class HonouredMissing(Exception):
+class HonouredMissing(Refused):
     """Nobody is named, or persons for an honour of units; the sentence is safe to show."""
 
 
-class AlreadyHonoured(Exception):
+class AlreadyHonoured(Refused):
     """The same honour stands; the sentence is safe to show."""
 
 

@@ -10,15 +10,16 @@ from tongxin.journal.operations import record
 from .. import lists
 from ..models import Nomination, Person, Unit
 from ..permissions import Actor
+from ..refusals import Refused
 from .persons import EndsBeforeStart
 from .records import Files, keep, named, past, seen, write_at
 
 
-class AlreadyNominated(Exception):
+class AlreadyNominated(Refused):
     """The same nomination of that day is there; the sentence is safe to show."""
 
 
-class AlreadyDecided(Exception):
+class AlreadyDecided(Refused):
     """The outcome is known; the sentence is safe to show."""
 
 

@@ -170,6 +170,12 @@ def _set(person: Person, changes: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys(touched + also))
 
 
+def filled(person: Person, changes: Mapping[str, Any]) -> Person:
+    """The row with the fields set, checked, and what follows from them. Raises: NotANumber, NameMissing."""
+    _set(person, changes)
+    return person
+
+
 def _checked(name: str, value: Any) -> Any:
     if name not in AMENDABLE:
         raise ValueError(f"not amendable: {name}")

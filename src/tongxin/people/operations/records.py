@@ -12,16 +12,17 @@ from tongxin.journal.operations import attach
 
 from ..models import Person, Unit
 from ..permissions import SYSTEM, Actor, Can, Forbidden, require, visible_persons
+from ..refusals import Refused
 from .persons import Erased
 
 Files = Iterable[File[Any]]
 
 
-class NotYet(Exception):
+class NotYet(Refused):
     """A day that has not come; the sentence is safe to show."""
 
 
-class BodyMissing(Exception):
+class BodyMissing(Refused):
     """Who gave it, or where it is, must be named; the sentence is safe to show."""
 
 

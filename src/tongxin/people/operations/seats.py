@@ -12,11 +12,12 @@ from tongxin.journal.operations import record
 from .. import lists
 from ..models import Person, Seat, Unit
 from ..permissions import Actor, Can, Forbidden
+from ..refusals import Refused
 from .persons import EndsBeforeStart, main_path, main_unit, may
 from .records import Files, keep, named, seen
 
 
-class AlreadySeated(Exception):
+class AlreadySeated(Refused):
     """The person holds this seat on some of those days; the sentence is safe to show."""
 
 

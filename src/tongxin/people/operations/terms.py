@@ -11,37 +11,38 @@ from tongxin.journal.operations import record
 
 from ..models import Election, Person, Post, Term, Unit
 from ..permissions import Actor
+from ..refusals import Refused
 from .persons import EndsBeforeStart, UnitClosed
 from .records import Files, keep, past, seen, write_at
 
 Results = Sequence[tuple[Person, str]]  # who, and the post they were elected to
 
 
-class NumberTaken(Exception):
+class NumberTaken(Refused):
     """A term of this number is there, or a later one; the sentence is safe to show."""
 
 
-class TermsOverlap(Exception):
+class TermsOverlap(Refused):
     """The days belong to another term; the sentence is safe to show."""
 
 
-class NoTerm(Exception):
+class NoTerm(Refused):
     """No term is recorded for that day; the sentence is safe to show."""
 
 
-class NothingElected(Exception):
+class NothingElected(Refused):
     """An election has results; the sentence is safe to show."""
 
 
-class ElectedAlready(Exception):
+class ElectedAlready(Refused):
     """The unit had an election on that day; the sentence is safe to show."""
 
 
-class LaterElection(Exception):
+class LaterElection(Refused):
     """Only the last election can be undone; the sentence is safe to show."""
 
 
-class TermInUse(Exception):
+class TermInUse(Refused):
     """Elections or posts hang on the term; the sentence is safe to show."""
 
 
@@ -65,14 +66,17 @@ def record_term(
     council: str = "",
     due_on: date | None = None,
     size: int | None = None,
+    via: Unit | None = None,
     by: Actor,
     at: datetime,
 ) -> Term:
     """Record a term without its election: one of the past, or that of a body outside the trees.
 
+    Args:
+        via: for a body outside the trees, the unit in whose register it is needed.
     Raises: Forbidden, NumberTaken, TermsOverlap, EndsBeforeStart.
     """
-    write_at(by, unit, at)
+    write_at(by, via if via is not None and unit.is_outside else unit, at)
     if (until is not None and until < since) or (due_on is not None and due_on <= since):
         raise EndsBeforeStart(_("届满日期早于开始日期。"))
     for other in _terms(unit):
@@ -83,21 +87,23 @@ def record_term(
     term = Term.objects.create(
         unit=unit, number=number, since=since, until=until, council=council, due_on=due_on, size=size
     )
-    record(by, "people.record_term", term, at, path=unit.path, unit=unit, number=number, since=since, until=until)
+    record(
+        by, "people.record_term", term, at, path=(via or unit).path, unit=unit, number=number, since=since, until=until
+    )
     return term
 
 
 @transaction.atomic
-def withdraw_term(term: Term, why: str = "", *, by: Actor, at: datetime) -> Term:
+def withdraw_term(term: Term, why: str = "", *, via: Unit | None = None, by: Actor, at: datetime) -> Term:
     """Take back a term recorded by mistake. Raises: Forbidden, TermInUse."""
-    write_at(by, term.unit, at)
+    write_at(by, via if via is not None and term.unit.is_outside else term.unit, at)
     if term.withdrawn_at is not None:
         return term
     if Election.objects.filter(term=term, withdrawn_at=None).exists() or Post.objects.filter(term=term).exists():
         raise TermInUse(_("这一届有选举或职务记录。先撤销它们。"))
     term.withdrawn_at, term.withdrawn_why = at, why
     term.save(update_fields=["withdrawn_at", "withdrawn_why"])
-    record(by, "people.withdraw_term", term, at, path=term.unit.path, unit=term.unit, reason=why)
+    record(by, "people.withdraw_term", term, at, path=(via or term.unit).path, unit=term.unit, reason=why)
     return term
 
 

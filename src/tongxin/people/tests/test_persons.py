@@ -6,7 +6,7 @@ from django.db import connection
 
 from tongxin.journal.models import Evidence, Line
 from tongxin.journal.operations import attach
-from tongxin.people import operations, validation
+from tongxin.people import lists, operations, validation
 from tongxin.people.models import Membership, Person, Post, Standing, User
 from tongxin.people.permissions import SYSTEM, Can, Forbidden, person_of, visible_persons
 
@@ -166,12 +166,14 @@ def test_standings_fill_the_days_between_each_other(made):
     became("副主任医师", date(2020, 1, 1))
     became("", date(2025, 1, 1))
     assert list(Standing.objects.order_by("since").values_list("value", "since", "until")) == [
-        ("主治医师", date(2015, 1, 1), date(2019, 12, 31)),
-        ("副主任医师", date(2020, 1, 1), date(2023, 12, 31)),
-        ("主任医师", date(2024, 1, 1), date(2024, 12, 31)),
+        ("physician_middle", date(2015, 1, 1), date(2019, 12, 31)),
+        ("physician_associate", date(2020, 1, 1), date(2023, 12, 31)),
+        ("physician_senior", date(2024, 1, 1), date(2024, 12, 31)),
     ]
-    became("正主任医师", date(2024, 1, 1))
-    assert Standing.objects.filter(since=date(2024, 1, 1)).values_list("value", flat=True).get() == "正主任医师"
+    became("professor_senior", date(2024, 1, 1))
+    assert Standing.objects.filter(since=date(2024, 1, 1)).values_list("value", flat=True).get() == "professor_senior"
+    with pytest.raises(lists.NotListed, match="大师"):
+        became("大师", TODAY)
     assert Line.objects.filter(act="people.set_standing").count() == 5
 
 

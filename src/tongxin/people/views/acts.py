@@ -12,7 +12,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .. import codes, operations, validation
+from tongxin.journal.operations import EvidenceRefused
+
+from .. import codes, operations, refusals, validation
 from ..middleware import HereRequest
 from ..operations import invitations, own, sessions
 
@@ -46,6 +48,8 @@ RULES: tuple[type[Exception], ...] = (
     operations.UnitClosed,
     operations.WeakPassword,
     validation.NotANumber,
+    refusals.Refused,
+    EvidenceRefused,
     invitations.InvitationRefused,
     own.RequestRefused,
     sessions.NoSecondFactor,

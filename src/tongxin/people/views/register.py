@@ -14,15 +14,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 
 from tongxin.journal.models import Line
+from tongxin.kernel.charter.shapes import Charter
 
-from .. import codes, forms, lines, names, operations, register, validation
+from .. import codes, composition, forms, lines, lists, names, operations, register, validation
 from ..middleware import HereRequest
-from ..models import Invitation, Membership, Person, Post, Standing, Unit, User
+from ..models import Honour, Invitation, Membership, Nomination, Person, Post, Seat, Standing, Unit, User
 from ..permissions import Can, Forbidden, can, reach, require, visible_persons, within
 from .acts import Act, act_page, in_people, paged
 
 SHOWN_SECONDS = 60  # a sensitive value stays on the screen
 LINES = 50  # of the journal on a page
+OPEN_FILTERS = 3  # shown at once; the others behind 更多条件
+YEARS = 8  # of joining to choose from
+ASPECTS = ("field", "political", "talent")  # asked of the standing
 PAIRS = (
     ("unit", "since"),
     ("phone", "id_number"),
@@ -68,13 +72,17 @@ def members(request: HereRequest) -> HttpResponse:
     units = list(register.units_below(here, scope, request.today)[:500])
     chosen = next((u for u in units if u.key == asked.get("unit")), None)
     paths = (chosen.path,) if chosen else scope
-    has = {aspect: asked[aspect] for aspect in ("field", "political") if asked.get(aspect)}
+    charter = lists.of(here)
+    filters = _filters(request, charter, [(u.key, str(u)) for u in units if u.pk != here.pk])
+    narrowing = {name: chosen for name, _label, chosen, _choices in filters if chosen}
+    has = {aspect: narrowing[aspect] for aspect in ASPECTS if aspect in narrowing}
     gone = asked.get("state") == "gone"
     text = asked.get("q", "").strip()
 
     found = register.persons(paths, request.today, text=text, has=has, gone=gone)
+    found = register.narrowed(found, narrowing, charter, paths, request.today)
     summary = register.summary(scope, request.today)
-    is_narrowed = bool(text or has or chosen or gone)
+    is_narrowed = bool(text or narrowing or gone)
     page = paged(request, found, None if is_narrowed else summary.standing)
     context = {
         "nav": "people",
@@ -82,13 +90,11 @@ def members(request: HereRequest) -> HttpResponse:
         "here": here,
         "summary": summary,
         "page": page,
-        "rows": register.rows(page.object_list, paths, request.today),
+        "rows": register.rows(page.object_list, paths, request.today, charter),
         "q": text,
-        "filters": [
-            ("unit", _("单位"), asked.get("unit", ""), [(u.key, str(u)) for u in units if u.pk != here.pk]),
-            ("field", _("界别"), has.get("field", ""), [(f, f) for f in _fields(has.get("field", ""))]),
-            ("political", _("政治面貌"), has.get("political", ""), list(codes.POLITICAL.items())),
-        ],
+        "filters": filters[:OPEN_FILTERS],
+        "more_filters": filters[OPEN_FILTERS:],
+        "more_chosen": sum(1 for _name, _label, chosen, _choices in filters[OPEN_FILTERS:] if chosen),
         "gone": gone,
         "is_narrowed": is_narrowed,
         "may_write": can(request.user, Can.PEOPLE_WRITE, here, request.today),
@@ -98,9 +104,28 @@ def members(request: HereRequest) -> HttpResponse:
     return render(request, "people/members.html", context)
 
 
-def _fields(chosen: str) -> list[str]:
-    """Fields to filter by: the usual ones, and whatever was asked for."""
-    return [*codes.FIELDS, *([chosen] if chosen and chosen not in codes.FIELDS else [])]
+def _filters(
+    request: HereRequest, charter: Charter, units: list[tuple[str, str]]
+) -> list[tuple[str, str, str, list[tuple[str, Any]]]]:
+    """(name, label, chosen, choices) of what the list is narrowed by; a value that is no choice narrows nothing."""
+    years = [str(year) for year in range(request.today.year, request.today.year - YEARS, -1)]
+    bands = [f"{low}-{high}" for low, high in composition.BANDS]
+    offered: list[tuple[str, str, list[tuple[str, Any]]]] = [
+        ("unit", _("单位"), units),
+        ("field", _("界别"), lists.choices(charter.sectors)),
+        ("political", _("政治面貌"), list(codes.POLITICAL.items())),
+        ("grade", _("职称"), list(lists.GRADES.items())),
+        ("talent", _("人才等次"), lists.choices(charter.talents)),
+        ("seat", _("代表委员"), lists.choices(charter.seats)),
+        ("gender", _("性别"), [("1", _("男")), ("2", _("女"))]),
+        ("age", _("年龄"), [(code, composition.band_name(code)) for code in bands]),
+        ("joined", _("入会"), [(year, _("%(y)s年") % {"y": year}) for year in years]),
+    ]
+    asked = request.GET
+    return [
+        (name, label, asked.get(name, "") if asked.get(name) in {code for code, _word in choices} else "", choices)
+        for name, label, choices in offered
+    ]
 
 
 @login_required
@@ -112,7 +137,9 @@ def member_new(request: HereRequest) -> HttpResponse:
         require(request.user, Can.PEOPLE_WRITE, here, request.today)
     top = min(u.path.count("/") for u in units)
     data = request.POST if request.method == "POST" else None
-    form = forms.RegisterForm(forms.unit_choices(units, top), data, initial={"since": request.today, "unit": here.pk})
+    form = forms.RegisterForm(
+        forms.unit_choices(units, top), lists.of(here), data, initial={"since": request.today, "unit": here.pk}
+    )
     page = Act(_("登记会员"), _("登记"), reverse("people:members"), in_people(), pairs=PAIRS)
     alike: list[Person] = []
     unseen = 0
@@ -162,7 +189,11 @@ def frame_of(request: HereRequest, person: Person, tab: str) -> dict[str, Any]:
     memberships = list(
         Membership.objects.filter(within(paths), person__in=rows).select_related("unit").order_by("-since", "-pk")
     )
-    posts = list(Post.objects.filter(within(paths), person__in=rows).select_related("unit").order_by("-since"))
+    posts = list(Post.objects.filter(within(paths), person__in=rows).select_related("unit", "term").order_by("-since"))
+    charter = lists.of(operations.main_unit(person, on))
+    seats = [
+        (seat, _seat_name(charter, seat)) for seat in Seat.objects.filter(person__in=rows).order_by("-since", "-pk")
+    ]
     standing = [m for m in memberships if _holds(m, on)]
     return {
         "nav": "people",
@@ -173,13 +204,26 @@ def frame_of(request: HereRequest, person: Person, tab: str) -> dict[str, Any]:
         "memberships": memberships,
         "standing": standing,
         "left": memberships[0] if memberships and not standing else None,
-        "count": len(memberships) + len(posts),
+        "count": len(memberships) + len(posts) + len(seats),
+        "seats": seats,
+        "seated": [(s, name) for s, name in seats if _holds(s, on) and s.withdrawn_at is None],
+        "honours": Honour.objects.filter(within(paths), person__in=rows, withdrawn_at=None).order_by("-on", "-pk"),
+        "nominations": [
+            (row, charter.nominations[row.kind].name if row.kind in charter.nominations else row.kind)
+            for row in Nomination.objects.filter(within(paths), person__in=rows).order_by("-on", "-pk")
+        ],
         "since": min((m.since for m in memberships), default=None),
         "deepest": _deepest(standing),
         "posts": posts,
         "held": [p for p in posts if _holds(p, on)],
         "may_write": person.erased_at is None and operations.may(request.user, Can.PEOPLE_WRITE, person, on),
     }
+
+
+def _seat_name(charter: Charter, seat: Seat) -> str:
+    """The name of the seat's kind; a code that the list no longer has stays as it is."""
+    kind = charter.seats.get(seat.kind)
+    return kind.name if kind else seat.kind
 
 
 def _holds(row: Any, on: date) -> bool:
@@ -194,13 +238,18 @@ def _deepest(memberships: list[Membership]) -> list[Membership]:
 def facts_of(person: Person, on: date) -> dict[str, Any]:
     """Card 基本信息: what a person is on that day."""
     held = {s.aspect: s.value for s in Standing.objects.filter(register.on_day(on), person=person)}
+    charter = lists.of(operations.main_unit(person, on))
+    title = charter.titles.get(held.get("title", ""))
     return {
         "gender": codes.GENDER.get(person.gender, ""),
         "ethnic": codes.ETHNIC.get(person.ethnic, ""),
         "education": codes.EDUCATION.get(person.education, ""),
         "political": codes.political(held.get("political", "")),
-        "title": held.get("title", ""),
-        "field": held.get("field", ""),
+        "title": lists.shown(charter, "title", held.get("title", "")),
+        "grade": str(lists.GRADES[title.grade]) if title and title.grade != title.code else "",
+        "field": lists.shown(charter, "field", held.get("field", "")),
+        "talent": lists.shown(charter, "talent", held.get("talent", "")),
+        "rank": lists.shown(charter, "rank", held.get("rank", "")),
     }
 
 
@@ -273,12 +322,20 @@ def posts(request: HereRequest, pk: int) -> HttpResponse:
     context = frame_of(request, person, "posts")
     for row in [*context["memberships"], *context["posts"]]:
         row.may_end = any(row.unit.path.startswith(path) for path in paths) and row.until is None
+    charter = lists.of(operations.main_unit(person, request.today))
     context["standings"] = [
-        (s, codes.political(s.value) if s.aspect == "political" else s.value)
+        (s, lists.shown(charter, s.aspect, s.value))
         for s in Standing.objects.filter(person=person).order_by("aspect", "-since")
     ]
     context["aspects"] = Standing.ASPECTS
     return render(request, "people/member_posts.html", context)
+
+
+@login_required
+def awards(request: HereRequest, pk: int) -> HttpResponse:
+    """Tab 荣誉与推荐: honours and nominations, the newest first."""
+    person = fetch(request, pk)
+    return render(request, "people/member_awards.html", frame_of(request, person, "awards"))
 
 
 @login_required
@@ -440,6 +497,7 @@ def standing(request: HereRequest, pk: int, aspect: str) -> HttpResponse:
     current = Standing.objects.filter(register.on_day(request.today), person=person, aspect=aspect).first()
     form = forms.StandingForm(
         aspect,
+        lists.of(operations.main_unit(person, request.today)),
         request.POST if request.method == "POST" else None,
         initial={"since": request.today, "value": current.value if current else ""},
     )

@@ -1,6 +1,7 @@
 """Pages of units: the tree, a unit, and the acts on it. Moving posts to the ledger, so its page is above."""
 
 from collections import Counter
+from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
@@ -14,13 +15,15 @@ from tongxin.kernel.charter.shapes import Charter
 
 from .. import charters, forms, operations, register
 from ..middleware import HereRequest
-from ..models import Guidance, Placement, Unit
+from ..models import Election, Guidance, Honour, Placement, Post, Term, Unit
 from ..paths import depth, outermost
 from ..permissions import Can, Forbidden, can, held, reach, require, visible_units, within
 from .acts import Act, act_page, in_units, paged
 
 BELOW = 100  # sub-units shown on a unit's page
 MEMBERS = 25
+HONOURS = 20
+POSTS = 60
 
 
 def _acts(request: HereRequest) -> tuple[str, ...]:
@@ -128,12 +131,30 @@ def unit(request: HereRequest, key: str) -> HttpResponse:
         "guides": Guidance.objects.filter(register.on_day(on), guided=shown).select_related("guide")[:BELOW],
         "guided": Guidance.objects.filter(register.on_day(on), guide=shown).select_related("guided")[:BELOW],
         "may_read": may_read,
-        "members": register.rows(first, (shown.path,), on),
+        "members": register.rows(first, (shown.path,), on, charter),
+        "posts": _posts(shown, on) if may_read else (),
+        "terms": Term.objects.filter(unit=shown, withdrawn_at=None).order_by("-since")[:BELOW],
+        "elections": Election.objects.filter(unit=shown, withdrawn_at=None).order_by("-held_on")[:BELOW],
+        "honours": Honour.objects.filter(unit=shown, person=None, withdrawn_at=None).order_by("-on")[:HONOURS],
+        "charter": charter,
+        "may_record": _may_record(request, shown),
         "summary": register.summary((shown.path,), on) if may_read else None,
         "may_write": can(request.user, Can.UNITS_WRITE, shown, on) and shown.closed_on is None,
         "may_found": can(request.user, Can.UNITS_WRITE, shown, on) and not shown.is_outside and shown.closed_on is None,
     }
     return render(request, "people/unit.html", context)
+
+
+def _posts(shown: Unit, on: date) -> list[Post]:
+    """Who holds a post in the unit itself, as they were entered."""
+    held = Post.objects.filter(register.on_day(on), unit=shown).select_related("person")
+    return list(held.order_by("since", "pk")[:POSTS])
+
+
+def _may_record(request: HereRequest, shown: Unit) -> bool:
+    """Whether one may record terms and honours here; of a body outside the trees, terms alone."""
+    where = request.unit if shown.is_outside else shown
+    return where is not None and shown.closed_on is None and can(request.user, Can.PEOPLE_WRITE, where, request.today)
 
 
 @login_required

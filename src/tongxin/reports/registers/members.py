@@ -150,15 +150,18 @@ def _post_holders(roster: Roster, ask: Ask) -> People:
     return Person.objects.filter(pk__in=roster.posts.values(row=WHO))
 
 
+def _of_rank(roster: Roster, ask: Ask) -> list[int]:
+    wanted = ask.select or tuple(ask.charter.ranks)
+    return [person for person, rank in roster.ranks.items() if rank in wanted]
+
+
 def ranked(roster: Roster, ask: Ask) -> Stock:
     """人: holders of a post in the unit itself 理事会成员 whose rank of office 职级 is among those selected."""
-    return counted(_ranked(roster, ask).count(), roster.posts.filter(unit=roster.unit).exists())
+    return counted(len(_of_rank(roster, ask)), roster.holders)
 
 
 def _ranked(roster: Roster, ask: Ask) -> People:
-    held = Standing.objects.filter(then(roster.day), aspect="rank", value__in=list(ask.select or ask.charter.ranks))
-    holders = Person.objects.filter(pk__in=roster.posts.filter(unit=roster.unit).values(row=WHO))
-    return holders.filter(pk__in=held.values("person_id"))
+    return _people(_of_rank(roster, ask))
 
 
 # --- pools -----------------------------------------------------------------------------------------------------------

@@ -102,11 +102,16 @@ class Roster:
     def spans(self) -> dict[int, list[Span]]:
         """When each unit stood at or below this one, since a unit that moves leaves its past where it was."""
         earlier = Placement.objects.filter(unit=OuterRef("unit"), since__lt=OuterRef("since"))
-        rows = Placement.objects.filter(within(paths.scope_paths(self.unit), "path")).annotate(moved=Exists(earlier))
+        rows = Placement.objects.filter(self.scope).annotate(moved=Exists(earlier))
         found: dict[int, list[Span]] = {self.unit.pk: [Span(date.min, None, True)]}
         for pk, since, until, moved in rows.exclude(unit=self.unit).values_list("unit_id", "since", "until", "moved"):
             found.setdefault(pk, []).append(Span(since, until, not moved))
         return found
+
+    @cached_property
+    def scope(self) -> Q:
+        """Placements at or below any place the unit has had."""
+        return within(paths.scope_paths(self.unit), "path")
 
     def had(self, unit: int, day: date) -> bool:
         """Whether the unit stood at or below this one on `day`."""
@@ -161,6 +166,19 @@ class Roster:
         return Post.objects.filter(then(self.day), unit_id__in=self.units)
 
     @cached_property
+    def holders(self) -> set[int]:
+        """Who holds a post in the unit itself on the day 理事会成员."""
+        return set(self.posts.filter(unit=self.unit).values_list(WHO, flat=True))
+
+    @cached_property
+    def ranks(self) -> dict[int, str]:
+        """Rank of office of each of them who has one."""
+        if not self.holders:
+            return {}
+        held = Standing.objects.filter(then(self.day), aspect="rank", person__in=self.holders)
+        return dict(held.values_list("person_id", "value"))
+
+    @cached_property
     def seats(self) -> list[Held]:
         """Seats that members hold on the day."""
         rows = Seat.objects.filter(then(self.day), withdrawn_at=None).annotate(who=WHO)
@@ -171,10 +189,15 @@ class Roster:
     # --- what happened -----------------------------------------------------------------------------------------
 
     def nominations(self, period: Period, *, decided: bool) -> list[Nomination]:
-        """Nominations made, or that succeeded, within the period; of the units that then stood here."""
+        """Nominations that succeeded, or that were made, within the period; of the units that then stood here."""
+        first, last = period.first, min(period.last, self.day)
+        key = ("nomination", period)
+        if key not in self._events:
+            dated = Q(on__range=(first, last)) | Q(outcome="succeeded", outcome_on__range=(first, last))
+            self._events[key] = self._of_scope(Nomination.objects.filter(dated).exclude(outcome="withdrawn"))
         field = "outcome_on" if decided else "on"
-        rows = Nomination.objects.filter(outcome="succeeded") if decided else Nomination.objects.all()
-        return self._happened(f"nomination.{field}", rows.exclude(outcome="withdrawn"), field, period)
+        rows = [row for row in self._events[key] if not decided or row.outcome == "succeeded"]
+        return [row for row in rows if self._is_in(row, field, first, last)]
 
     def honours(self, period: Period) -> list[Honour]:
         """Honours awarded within the period."""
@@ -185,17 +208,23 @@ class Roster:
         return self._happened("election", Election.objects.filter(withdrawn_at=None), "held_on", period)
 
     def _happened(self, name: str, rows: QuerySet[Any], field: str, period: Period) -> list[Any]:
+        first, last = period.first, min(period.last, self.day)
         key = (name, period)
         if key not in self._events:
-            dated = rows.filter(**{f"{field}__range": (period.first, min(period.last, self.day))})
-            if name != "election":
-                dated = dated.annotate(who=WHO)
-            found = dated.filter(Q(unit__in=self._placements().values("unit")) | Q(unit=self.unit)).order_by("pk")
-            self._events[key] = [row for row in found if self.had(row.unit_id, getattr(row, field))]
+            found = self._of_scope(rows.filter(**{f"{field}__range": (first, last)}))
+            self._events[key] = [row for row in found if self._is_in(row, field, first, last)]
         return self._events[key]
 
-    def _placements(self) -> QuerySet[Placement]:
-        return Placement.objects.filter(within(paths.scope_paths(self.unit), "path"))
+    def _of_scope(self, rows: QuerySet[Any]) -> list[Any]:
+        """Rows of units that ever stood here, with `who`: the person that stays, of merged ones."""
+        here = Q(unit__in=Placement.objects.filter(self.scope).values("unit")) | Q(unit=self.unit)
+        if rows.model is not Election:
+            rows = rows.annotate(who=WHO)
+        return list(rows.filter(here).order_by("pk"))
+
+    def _is_in(self, row: Any, field: str, first: date, last: date) -> bool:
+        day = getattr(row, field)
+        return day is not None and first <= day <= last and self.had(row.unit_id, day)
 
 
 class Cohort:

@@ -1,0 +1,180 @@
+"""Pages 荣誉: honours of persons and units one sees, one honour, and the acts on it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from .. import forms, lists, naming, operations, record_forms
+from ..middleware import HereRequest
+from ..models import Honour
+from ..permissions import Can, Forbidden, can, require, within
+from .acts import Act, act_page, paged
+from .records import Button, Shown, at_once, level_name, may_write, members, record_page, scope, suggested
+from .register import unit_here, writable
+
+
+@login_required
+def honours(request: HereRequest) -> HttpResponse:
+    """Honours, the newest first, by receiver, kind, level and year."""
+    here = unit_here(request)
+    charter = lists.of(here)
+    asked = request.GET
+    mine = Honour.objects.filter(within(scope(request)))
+    found = mine
+    text = asked.get("q", "").strip()[:40]
+    of, kind, level, year = (asked.get(name, "") for name in ("of", "kind", "level", "year"))
+    if text:
+        found = found.filter(
+            Q(title__icontains=text) | Q(person__name__icontains=text) | Q(unit__name__icontains=text)
+            | Q(body_name__icontains=text)
+        )  # fmt: skip
+    if of in ("person", "unit"):
+        found = found.filter(person__isnull=of == "unit")
+    if kind in charter.honours:
+        found = found.filter(kind=kind)
+    if level in charter.levels:
+        found = found.filter(level=level)
+    if year.isdigit():
+        found = found.filter(on__year=year)
+    gone = asked.get("state") == "withdrawn"
+    found = found.filter(withdrawn_at__isnull=not gone)
+    page = paged(request, found.select_related("person", "unit").order_by("-on", "-pk"))
+    years = [str(y) for y in range(request.today.year, request.today.year - 6, -1)]
+    this_year = mine.filter(on__year=request.today.year, withdrawn_at=None).aggregate(
+        persons=Count("person", distinct=True), units=Count("pk", filter=Q(person=None))
+    )
+    context = {
+        "nav": "people",
+        "sub": "honours",
+        "here": here,
+        "page": page,
+        "charter": charter,
+        "rows": [
+            {"is": row, "kind": charter.honours[row.kind].name if row.kind in charter.honours else row.kind}
+            for row in page.object_list
+        ],
+        "q": text,
+        "filters": [
+            ("of", _("对象"), of, [("person", _("个人")), ("unit", _("集体"))]),
+            ("kind", _("类别"), kind, lists.choices(charter.honours)),
+            ("level", _("层级"), level, lists.choices(charter.levels)),
+            ("year", _("年份"), year, [(y, _("%(y)s年") % {"y": y}) for y in years]),
+            ("state", _("状态"), "withdrawn" if gone else "", [("withdrawn", _("已撤销"))]),
+        ],
+        "is_narrowed": bool(text or of or kind or level or year or gone),
+        "summary": this_year,
+        "may_write": can(request.user, Can.PEOPLE_WRITE, here, request.today),
+    }
+    return render(request, "people/honours.html", context)
+
+
+def _crumbs(*further: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(_("荣誉"), reverse("people:honours")), *further]
+
+
+@login_required
+def new(request: HereRequest) -> HttpResponse:
+    """Record an honour of a unit, or of some persons."""
+    here = unit_here(request)
+    units = writable(request)
+    if not units:
+        raise Forbidden(_("您没有登记荣誉的权限。"))
+    chosen = next((u for u in units if u.key == request.GET.get("unit")), here)
+    is_sent = request.method == "POST"
+    form = record_forms.HonourForm(
+        lists.of(here),
+        forms.unit_choices(units, min(u.path.count("/") for u in units)),
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        initial={"on": request.today, "unit": chosen.pk, "persons": request.GET.get("person", "")[:60]},
+    )
+    pairs = (("kind", "unit"), ("title", "body"), ("level", "on"))
+    page = Act(_("登记荣誉"), _("登记荣誉"), reverse("people:honours"), _crumbs(), sub="honours", pairs=pairs)
+
+    def do() -> str:
+        given = dict(form.cleaned_data)
+        unit = next(u for u in units if str(u.pk) == given.pop("unit"))
+        name = given.pop("body")
+        persons = naming.persons_called(given.pop("persons"), members(request, unit))
+        made = operations.honour(
+            unit, given.pop("kind"), given.pop("on"), persons, **given,
+            body=naming.body_called(name), body_name=name, by=request.user, at=timezone.now(),
+        )  # fmt: skip
+        return reverse("people:honour", args=[made[0].pk]) if len(made) == 1 else ""
+
+    faults: dict[type[Exception], str] = {
+        naming.Unnamed: "persons", operations.HonouredMissing: "persons", operations.BodyMissing: "body",
+        operations.NotYet: "on", operations.EndsBeforeStart: "until",
+    }  # fmt: skip
+    return act_page(request, form, page, do, done=_("已登记荣誉"), faults=faults, more=suggested)
+
+
+def _fetch(request: HereRequest, pk: int) -> Honour:
+    row = get_object_or_404(Honour.objects.select_related("unit", "person", "body"), pk=pk)
+    if not can(request.user, Can.PEOPLE_READ, row.unit, request.today):
+        raise Http404
+    return row
+
+
+@login_required
+def honour(request: HereRequest, pk: int) -> HttpResponse:
+    """One honour: whose, by whom, when."""
+    row = _fetch(request, pk)
+    rule = lists.of(row.unit).honours.get(row.kind)
+    facts: list[tuple[str, Any, str]] = [
+        (_("获得者"), row.person, reverse("people:member", args=[row.person_id])) if row.person else ("", "", ""),
+        (_("单位"), row.unit, reverse("people:unit", args=[row.unit.key])),
+        (_("类别"), rule.name if rule else row.kind, ""),
+        (_("层级"), level_name(row.unit, row.level), ""),
+        (_("授予单位"), row.body_name, ""),
+        (_("授予日期"), row.on, ""),
+        (_("有效至"), row.until, ""),
+    ]
+    buttons = []
+    if may_write(request, row.unit):
+        if row.withdrawn_at is None:
+            buttons.append(Button(_("撤销"), reverse("people:honour_withdraw", args=[pk])))
+        else:
+            buttons.append(Button(_("恢复"), reverse("people:honour_restore", args=[pk]), is_post=True))
+    tag = (_("已撤销"), "bad") if row.withdrawn_at else ("", "")
+    title = f"{row.person or row.unit}：{row.title}"
+    shown = Shown(
+        title, row.body_name, _crumbs(), "honours", facts, f"people.honour:{pk}", tag, buttons, note=row.withdrawn_why
+    )
+    return record_page(request, shown)
+
+
+@login_required
+def withdraw(request: HereRequest, pk: int) -> HttpResponse:
+    """Take back an honour."""
+    row = _fetch(request, pk)
+    require(request.user, Can.PEOPLE_WRITE, row.unit, request.today)
+    form = record_forms.WithdrawForm(request.POST if request.method == "POST" else None)
+    here = reverse("people:honour", args=[pk])
+    page = Act(
+        _("撤销%(title)s") % {"title": row.title}, _("撤销"), here, _crumbs((row.title, here)), sub="honours",
+        intro=_("撤销后不再计数，可以恢复。"), is_final=True,
+    )  # fmt: skip
+
+    def do() -> str:
+        operations.withdraw_honour(row, form.cleaned_data["why"], by=request.user, at=timezone.now())
+        return ""
+
+    return act_page(request, form, page, do, done=_("已撤销"))
+
+
+@login_required
+@require_POST
+def restore(request: HereRequest, pk: int) -> HttpResponse:
+    """Let a withdrawn honour stand again."""
+    row = _fetch(request, pk)
+    require(request.user, Can.PEOPLE_WRITE, row.unit, request.today)
+    at_once(request, lambda: operations.restore_honour(row, by=request.user, at=timezone.now()), _("已恢复"))
+    return redirect("people:honour", pk)

@@ -1,0 +1,111 @@
+"""What the pages of records of people share: where one may read, one record's page, its files and traces."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tongxin.journal.models import Evidence, Line
+
+from .. import lines, lists, register
+from ..middleware import HereRequest
+from ..models import Person, Unit
+from ..naming import bodies
+from ..permissions import Can, Forbidden, can, reach
+from ..refusals import Refused
+from .register import unit_here
+
+TRACES = 30
+OFFERED = 300  # bodies in a list of suggestions
+
+
+def scope(request: HereRequest) -> tuple[str, ...]:
+    """Paths at and below the unit one works in where one may read the register; 403 when there is none."""
+    here = unit_here(request)
+    if can(request.user, Can.PEOPLE_READ, here, request.today):
+        return (here.path,)
+    inside = tuple(p for p in reach(request.user, Can.PEOPLE_READ, request.today) if p.startswith(here.path))
+    if not inside:
+        raise Forbidden(_("您没有查看名册的权限。"))
+    return inside
+
+
+def may_write(request: HereRequest, unit: Unit) -> bool:
+    """Whether one may write the register of `unit`."""
+    return can(request.user, Can.PEOPLE_WRITE, unit, request.today)
+
+
+def members(request: HereRequest, unit: Unit) -> Any:
+    """Persons whom a form of `unit` may name: members of the organisation one sees."""
+    paths = reach(request.user, Can.PEOPLE_READ, request.today)
+    near = tuple(p for p in paths if unit.path.startswith(p) or p.startswith(unit.path))
+    return register.persons(near, request.today)
+
+
+def suggested() -> dict[str, Any]:
+    """What a form suggests: the bodies that are known."""
+    names = bodies().order_by("name").values_list("name", flat=True)[:OFFERED]
+    return {"suggested": {"bodies": list(dict.fromkeys(names))}}
+
+
+@dataclass(frozen=True)
+class Button:
+    """Something one may do to the record: a page to go to, or an act to post."""
+
+    name: str
+    address: str
+    is_post: bool = False
+    is_primary: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One record as its page shows it."""
+
+    title: str
+    subtitle: str
+    crumbs: Sequence[tuple[str, str]]
+    sub: str
+    facts: Sequence[tuple[str, Any, str]]  # label, value, address or ""
+    thing: str  # key
+    tag: tuple[str, str] = ("", "")  # word, colour
+    buttons: Sequence[Button] = ()
+    people: Sequence[tuple[str, Person]] = ()  # post, person
+    note: str = ""
+
+
+def record_page(request: HereRequest, shown: Shown) -> HttpResponse:
+    """The page of one record: what it says, its files, who did what."""
+    files = list(Evidence.objects.filter(thing=shown.thing, discarded_at=None).order_by("pk"))
+    for file in files:
+        file.address = reverse("journal:file", args=[file.pk])  # type: ignore[attr-defined]
+    traces = Line.objects.filter(thing=shown.thing).order_by("-pk")[:TRACES]
+    context = {
+        "nav": "people",
+        "sub": shown.sub,
+        "shown": shown,
+        "files": files,
+        "lines": lines.told(traces, request.user, request.today),
+    }
+    return render(request, "people/record.html", context)
+
+
+def level_name(unit: Unit, code: str) -> str:
+    """The name of a level by the rules of `unit`; "" for none."""
+    known = lists.of(unit).levels.get(code)
+    return known.name if known else code
+
+
+def at_once(request: HereRequest, do: Callable[[], object], done: str) -> None:
+    """Do an act that asks nothing, and say how it went."""
+    try:
+        do()
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, done)
