@@ -14,7 +14,7 @@ from tongxin.ledger.operations import Beside
 from tongxin.people import charters
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
-from tongxin.people.paths import under
+from tongxin.people.paths import ids, under
 from tongxin.people.permissions import Can, Forbidden, reach, within
 
 from ..models import Activity, ActivityQuerySet, Involved, Series, SeriesQuerySet, Venue, VenueQuerySet
@@ -81,9 +81,9 @@ def hosts(here: Place) -> "QuerySet[Unit]":
 
 
 def known_units(unit: Unit) -> "QuerySet[Unit]":
-    """Units an activity of `unit` may name: bodies outside the trees, its own tree, other organisations."""
-    low, high = under(f"/{unit.path.split('/')[1]}/")
-    own = Q(path__gte=low, path__lt=high) | ~Q(charter="")
+    """Units an activity of `unit` may name: bodies outside the trees, its own up and down, other organisations."""
+    low, high = under(unit.path)
+    own = Q(path__gte=low, path__lt=high) | Q(pk__in=ids(unit.path)) | ~Q(charter="")
     return Unit.objects.filter(Q(is_outside=True) | own, closed_on=None)
 
 
