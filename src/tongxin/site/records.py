@@ -6,12 +6,15 @@ from datetime import date
 
 from django.urls import reverse
 
+from tongxin.activities import records as activities_records
+from tongxin.giving import records as giving_records
 from tongxin.ledger import kinds
 from tongxin.ledger import records as ledger_records
 from tongxin.ledger.kinds import Described
 from tongxin.matters import records as matters_records
 from tongxin.people import charters
 from tongxin.people.permissions import Actor
+from tongxin.press import records as press_records
 from tongxin.reports.registers import REGISTERS
 
 
@@ -23,5 +26,11 @@ def _statements(ids: Iterable[int], user: Actor, on: date) -> Mapping[int, Descr
 
 def fill() -> None:
     """Called once, when everything is loaded."""
-    kinds.fill(matters_records.KIND, replace(ledger_records.KIND, describe=_statements))
+    kinds.fill(
+        matters_records.KIND,
+        *activities_records.KINDS,
+        *press_records.KINDS,
+        *giving_records.KINDS,
+        replace(ledger_records.KIND, describe=_statements),
+    )
     charters.know_registers(REGISTERS)
