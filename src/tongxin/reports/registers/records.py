@@ -68,7 +68,7 @@ def council_size(roster: Roster, ask: Ask) -> Stock:
     return Stock(Decimal(total), len(bodies))
 
 
-# --- what happened within the period -----------------------------------------------------------------------------------
+# --- what happened within the period ----------------------------------------------------------------------------------
 
 
 def _first_each(rows: Iterable[Any], of: Callable[[Any], Any]) -> list[int]:

@@ -32,6 +32,7 @@ from tongxin.people.permissions import Can, can
 from .. import released
 from ..compose import exact, is_demo
 from ..figures import ENTRY, Figure, figures, is_unfinished, same_span, scale_of, spec_of
+from . import stock
 from .chart import chart
 from .common import per_page, period_of, period_or_404, unit_for, year_choices
 
@@ -205,6 +206,8 @@ def figure(request: HereRequest, key: str, period: str, indicator: str) -> HttpR
         context |= _behind(request, asked.unit, asked.span, asked.charter, asked.rule)
     else:
         context |= {"parts": _parts(request, asked)}
+        if asked.rule.adds == "stock":
+            context |= stock.behind(request, asked.unit, asked.span, asked.charter, asked.rule, now.as_of)
     return render(request, "reports/figure.html", context)
 
 
