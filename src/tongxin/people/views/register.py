@@ -19,6 +19,7 @@ from tongxin.kernel.charter.shapes import Charter
 from .. import codes, composition, forms, lines, lists, names, operations, register, validation
 from ..middleware import HereRequest
 from ..models import Honour, Invitation, Membership, Nomination, Person, Post, Seat, Standing, Unit, User
+from ..operations import own
 from ..permissions import Can, Forbidden, can, reach, require, visible_persons, within
 from .acts import Act, act_page, in_people, paged
 
@@ -99,6 +100,7 @@ def members(request: HereRequest) -> HttpResponse:
         "is_narrowed": is_narrowed,
         "may_write": can(request.user, Can.PEOPLE_WRITE, here, request.today),
         "may_merge": can(request.user, Can.PEOPLE_MERGE, here, request.today),
+        "own_requests": own.waiting(request.user, request.today).filter(outcome="").count(),
         "may_read_figures": can(request.user, Can.FIGURES_READ, here, request.today),
     }
     return render(request, "people/members.html", context)
