@@ -21,6 +21,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from tongxin.activities import operations as activities
+from tongxin.journal.models import Evidence
+from tongxin.giving import operations as giving
 from tongxin.journal.operations import attach
 from tongxin.ledger import operations as ledger
 from tongxin.matters import operations as matters
@@ -30,6 +33,7 @@ from tongxin.people.models import LocalRule, Membership, RoleGrant, Unit, User
 from tongxin.people.operations import distinctions, invitations, own, passwords, tokens
 from tongxin.people.permissions import SYSTEM, Can, can, reach, visible_persons, visible_units, within
 from tongxin.people.tests.factories import AT, TODAY, Cast, cast, grant, make_person, make_unit, make_user
+from tongxin.press import operations as press
 from tongxin.reports import operations as reports
 
 VISITORS = [
@@ -139,6 +143,44 @@ TABLE: list[tuple[str, str, str, str]] = [
     ("people:membership_leave",      "membership",              "post", "302 404 404 404 404 422 404 404 404"),
     ("people:post_relieve",          "post",                    "get",  "302 404 404 404 404 200 404 404 404"),
     ("people:post_relieve",          "post",                    "post", "302 404 404 404 404 422 404 404 404"),
+    ("people:composition",            "",                        "get",  "302 404 403 200 200 200 403 200 403"),
+    ("people:terms",                  "",                        "get",  "302 404 403 200 200 200 403 403 403"),
+    ("people:nominations",            "",                        "get",  "302 404 403 200 200 200 403 403 403"),
+    ("people:honours",                "",                        "get",  "302 404 403 200 200 200 403 403 403"),
+    ("people:nomination_new",         "",                        "get",  "302 404 403 403 200 200 403 403 403"),
+    ("people:nomination_new",         "",                        "post", "302 404 403 403 422 422 403 403 403"),
+    ("people:nomination",             "nomination",              "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:nomination_withdraw",    "nomination",              "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:nomination_withdraw",    "nomination",              "post", "302 404 404 404 404 422 404 404 404"),
+    ("people:honour_new",             "",                        "get",  "302 404 403 403 200 200 403 403 403"),
+    ("people:honour_new",             "",                        "post", "302 404 403 403 422 422 403 403 403"),
+    ("people:honour",                 "honour",                  "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:honour_withdraw",        "honour",                  "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:honour_withdraw",        "honour",                  "post", "302 404 404 404 404 422 404 404 404"),
+    ("people:nomination_decide",      "nomination",              "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:nomination_decide",      "nomination",              "post", "302 404 404 404 404 422 404 404 404"),
+    ("people:nomination_reopen",      "nomination",              "post", "302 404 404 404 404 302 404 404 404"),
+    ("people:honour_restore",         "honour",                  "post", "302 404 404 404 404 302 404 404 404"),
+    ("people:election",               "election",                "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:election_withdraw",      "election",                "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:election_withdraw",      "election",                "post", "302 404 404 404 404 422 404 404 404"),
+    ("people:term_withdraw",          "term",                    "get",  "302 404 403 403 404 200 404 403 403"),
+    ("people:term_withdraw",          "term",                    "post", "302 404 403 403 404 422 404 403 403"),
+    ("people:unit_elect",             "chaocheng-youth",         "get",  "302 404 403 403 404 200 404 403 403"),
+    ("people:unit_elect",             "chaocheng-youth",         "post", "302 404 403 403 404 422 404 403 403"),
+    ("people:unit_adjust",            "chaocheng-youth",         "get",  "302 404 403 403 404 200 404 403 403"),
+    ("people:unit_adjust",            "chaocheng-youth",         "post", "302 404 403 403 404 422 404 403 403"),
+    ("people:unit_term",              "chaocheng-youth",         "get",  "302 404 403 403 404 200 404 403 403"),
+    ("people:unit_term",              "chaocheng-youth",         "post", "302 404 403 403 404 422 404 403 403"),
+    ("people:member_awards",          "colleague",               "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:member_awards",          "member",                  "get",  "302 404 404 200 404 200 404 404 404"),
+    ("people:member_seat",            "colleague",               "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:member_seat",            "member",                  "post", "302 404 404 403 404 422 404 404 404"),
+    ("people:seat_end",               "seat",                    "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:seat_end",               "seat",                    "post", "302 404 404 404 404 422 404 404 404"),
+    ("people:seat_withdraw",          "seat",                    "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:seat_withdraw",          "seat",                    "post", "302 404 404 404 404 422 404 404 404"),
+    ("people:seat_restore",           "seat",                    "post", "302 404 404 404 404 302 404 404 404"),
     ("people:units",                 "",                        "get",  "302 403 403 200 200 200 403 403 200"),
     ("people:unit_new",              "",                        "get",  "302 404 403 403 200 200 403 403 200"),
     ("people:unit_new",              "",                        "post", "302 404 403 403 422 422 403 403 422"),
@@ -221,6 +263,41 @@ TABLE: list[tuple[str, str, str, str]] = [
     ("matters:many",                 "information report",      "post", "302 404 403 403 422 422 404 403 403"),
     ("matters:undo-many",            "information",             "post", "302 404 302 302 302 302 404 302 302"),
     ("matters:export",               "information",             "get",  "302 404 403 200 200 200 404 200 403"),
+    ("activities:calendar",           "",                        "get",  "302 404 200 200 200 200 404 200 403"),
+    ("activities:list",               "",                        "get",  "302 404 200 200 200 200 404 200 403"),
+    ("activities:new",                "",                        "get",  "302 404 403 200 200 200 404 403 403"),
+    ("activities:new",                "",                        "post", "302 404 403 422 422 422 404 403 403"),
+    ("activities:page",               "gathering",               "get",  "302 404 200 200 404 200 404 200 404"),
+    ("activities:edit",               "gathering",               "get",  "302 404 403 403 404 200 404 403 404"),
+    ("activities:edit",               "gathering",               "post", "302 404 403 403 404 422 404 403 404"),
+    ("activities:attendance",         "gathering",               "get",  "302 404 403 403 404 200 404 403 404"),
+    ("activities:attendance",         "gathering",               "post", "302 404 403 403 404 302 404 403 404"),
+    ("activities:attendance",         "group_study",             "post", "302 404 403 302 404 302 404 403 404"),
+    ("activities:file",               "gathering sign_in_sheet", "get",  "302 404 404 404 404 200 404 404 404"),
+    ("activities:act",                "gathering void",          "get",  "302 404 403 403 404 200 404 403 404"),
+    ("activities:act",                "gathering void",          "post", "302 404 403 403 404 422 404 403 404"),
+    ("activities:act",                "group_study void",        "get",  "302 404 403 200 404 200 404 403 404"),
+    ("activities:venues",             "",                        "get",  "302 404 200 200 200 200 404 200 403"),
+    ("activities:venue-new",          "",                        "get",  "302 404 403 200 200 200 404 403 403"),
+    ("activities:venue-new",          "",                        "post", "302 404 403 422 422 422 404 403 403"),
+    ("activities:venue",              "members_home",            "get",  "302 404 200 200 404 200 404 200 404"),
+    ("activities:venue-edit",         "members_home",            "get",  "302 404 403 403 404 200 404 403 404"),
+    ("activities:venue-edit",         "members_home",            "post", "302 404 403 403 404 422 404 403 404"),
+    ("activities:venue-act",          "members_home improve",    "get",  "302 404 403 403 404 200 404 403 404"),
+    ("activities:venue-act",          "members_home improve",    "post", "302 404 403 403 404 422 404 403 404"),
+    ("activities:improvement-drop",   "members_home improvement","post", "302 404 403 403 404 302 404 403 404"),
+    ("activities:series",             "",                        "get",  "302 404 200 200 200 200 404 200 403"),
+    ("activities:series-new",         "",                        "get",  "302 404 403 200 200 200 404 403 403"),
+    ("activities:series-new",         "",                        "post", "302 404 403 422 422 422 404 403 403"),
+    ("activities:one-series",         "team",                    "get",  "302 404 200 200 404 200 404 200 404"),
+    ("activities:series-edit",        "team",                    "get",  "302 404 403 403 404 200 404 403 404"),
+    ("activities:series-edit",        "team",                    "post", "302 404 403 403 404 422 404 403 404"),
+    ("activities:series-act",         "team end",                "get",  "302 404 403 403 404 200 404 403 404"),
+    ("activities:series-act",         "team end",                "post", "302 404 403 403 404 422 404 403 404"),
+    ("activities:team-join",          "team",                    "get",  "302 404 403 403 404 200 404 403 404"),
+    ("activities:team-join",          "team",                    "post", "302 404 403 403 404 422 404 403 404"),
+    ("activities:team-leave",         "team team_member",        "get",  "302 404 403 403 404 200 404 403 404"),
+    ("activities:team-leave",         "team team_member",        "post", "302 404 403 403 404 422 404 403 404"),
     ("reports:figures",              "",                        "get",  "302 403 403 200 200 200 403 200 403"),
     ("reports:dashboard",            "",                        "get",  "302 403 403 200 200 200 403 200 403"),
     ("reports:figure",               "chaocheng 2025 reported", "get",  "302 404 404 404 404 200 404 200 404"),
@@ -261,6 +338,67 @@ TABLE: list[tuple[str, str, str, str]] = [
     ("site:search",                  "",                        "get",  "302 200 200 200 200 200 200 200 200"),
     ("site:components",              "",                        "get",  "302 404 404 404 404 404 404 404 404"),
     ("set_language",                 "",                        "post", "302 302 302 302 302 302 302 302 302"),
+    ("press:articles",                "",                        "get",  "302 404 403 403 200 200 404 200 403"),
+    ("press:outlets",                 "",                        "get",  "302 404 403 403 200 200 404 200 403"),
+    ("press:broadcasts",              "",                        "get",  "302 404 403 403 200 200 404 200 403"),
+    ("press:article_new",             "",                        "get",  "302 404 403 403 200 200 404 403 403"),
+    ("press:article_new",             "",                        "post", "302 404 403 403 422 422 404 403 403"),
+    ("press:outlet_new",              "",                        "get",  "302 404 403 403 200 200 404 403 403"),
+    ("press:outlet_new",              "",                        "post", "302 404 403 403 422 422 404 403 403"),
+    ("press:broadcast_new",           "",                        "get",  "302 404 403 403 200 200 404 403 403"),
+    ("press:broadcast_new",           "",                        "post", "302 404 403 403 422 422 404 403 403"),
+    ("press:article",                 "article",                 "get",  "302 404 200 404 404 200 404 200 404"),
+    ("press:article_edit",            "article",                 "get",  "302 404 403 404 404 200 404 403 404"),
+    ("press:article_edit",            "article",                 "post", "302 404 403 404 404 422 404 403 404"),
+    ("press:article_void",            "article",                 "get",  "302 404 403 404 404 200 404 403 404"),
+    ("press:article_void",            "article",                 "post", "302 404 403 404 404 422 404 403 404"),
+    ("press:place",                   "article",                 "get",  "302 404 403 404 404 200 404 403 404"),
+    ("press:place",                   "article",                 "post", "302 404 403 404 404 422 404 403 404"),
+    ("press:article_restore",         "article",                 "post", "302 404 403 404 404 302 404 403 404"),
+    ("press:placement_read",          "placement",               "get",  "302 404 403 404 404 200 404 403 404"),
+    ("press:placement_read",          "placement",               "post", "302 404 403 404 404 422 404 403 404"),
+    ("press:placement_withdraw",      "placement",               "get",  "302 404 403 404 404 200 404 403 404"),
+    ("press:placement_withdraw",      "placement",               "post", "302 404 403 404 404 422 404 403 404"),
+    ("press:reading_correct",         "reading",                 "get",  "302 404 403 404 404 200 404 403 404"),
+    ("press:reading_correct",         "reading",                 "post", "302 404 403 404 404 422 404 403 404"),
+    ("press:reading_withdraw",        "reading",                 "get",  "302 404 403 404 404 200 404 403 404"),
+    ("press:reading_withdraw",        "reading",                 "post", "302 404 403 404 404 422 404 403 404"),
+    ("press:outlet",                  "outlet",                  "get",  "302 404 404 404 404 200 404 200 404"),
+    ("press:outlet_edit",             "outlet",                  "get",  "302 404 404 404 404 200 404 403 404"),
+    ("press:outlet_edit",             "outlet",                  "post", "302 404 404 404 404 422 404 403 404"),
+    ("press:outlet_close",            "outlet",                  "get",  "302 404 404 404 404 200 404 403 404"),
+    ("press:outlet_close",            "outlet",                  "post", "302 404 404 404 404 422 404 403 404"),
+    ("press:outlet_read",             "outlet",                  "get",  "302 404 404 404 404 200 404 403 404"),
+    ("press:outlet_read",             "outlet",                  "post", "302 404 404 404 404 422 404 403 404"),
+    ("press:outlet_reopen",           "outlet",                  "post", "302 404 404 404 404 302 404 403 404"),
+    ("press:broadcast",               "broadcast",               "get",  "302 404 404 404 404 200 404 200 404"),
+    ("press:broadcast_edit",          "broadcast",               "get",  "302 404 404 404 404 200 404 403 404"),
+    ("press:broadcast_edit",          "broadcast",               "post", "302 404 404 404 404 422 404 403 404"),
+    ("press:broadcast_void",          "broadcast",               "get",  "302 404 404 404 404 200 404 403 404"),
+    ("press:broadcast_void",          "broadcast",               "post", "302 404 404 404 404 422 404 403 404"),
+    ("press:broadcast_read",          "broadcast",               "get",  "302 404 404 404 404 200 404 403 404"),
+    ("press:broadcast_read",          "broadcast",               "post", "302 404 404 404 404 422 404 403 404"),
+    ("press:broadcast_restore",       "broadcast",               "post", "302 404 404 404 404 302 404 403 404"),
+    ("journal:file",                  "placement_file",          "get",  "302 404 200 404 404 200 404 200 404"),
+    ("giving:donations",              "",                        "get",  "302 404 403 403 200 200 404 200 403"),
+    ("giving:projects",               "",                        "get",  "302 404 403 403 200 200 404 200 403"),
+    ("giving:donation_new",           "cash",                    "get",  "302 404 403 403 200 200 404 403 403"),
+    ("giving:donation_new",           "cash",                    "post", "302 404 403 403 422 422 404 403 403"),
+    ("giving:donation_new",           "goods",                   "get",  "302 404 403 403 200 200 404 403 403"),
+    ("giving:project_new",            "",                        "get",  "302 404 403 403 200 200 404 403 403"),
+    ("giving:project_new",            "",                        "post", "302 404 403 403 422 422 404 403 403"),
+    ("giving:donation",               "donation",                "get",  "302 404 200 404 404 200 404 200 404"),
+    ("giving:donation_edit",          "donation",                "get",  "302 404 403 404 404 200 404 403 404"),
+    ("giving:donation_edit",          "donation",                "post", "302 404 403 404 404 422 404 403 404"),
+    ("giving:donation_void",          "donation",                "get",  "302 404 403 404 404 200 404 403 404"),
+    ("giving:donation_void",          "donation",                "post", "302 404 403 404 404 422 404 403 404"),
+    ("giving:donation_restore",       "donation",                "post", "302 404 403 404 404 302 404 403 404"),
+    ("giving:project",                "project",                 "get",  "302 404 404 404 404 200 404 200 404"),
+    ("giving:project_edit",           "project",                 "get",  "302 404 404 404 404 200 404 403 404"),
+    ("giving:project_edit",           "project",                 "post", "302 404 404 404 404 422 404 403 404"),
+    ("giving:project_void",           "project",                 "get",  "302 404 404 404 404 200 404 403 404"),
+    ("giving:project_void",           "project",                 "post", "302 404 404 404 404 422 404 403 404"),
+    ("giving:project_restore",        "project",                 "post", "302 404 404 404 404 302 404 403 404"),
     ("api:openapi-json",             "",                        "get",  "200 200 200 200 200 200 200 200 200"),
     ("api:api-root",                 "",                        "get",  "404 404 404 404 404 404 404 404 404"),
     ("api:me",                       "",                        "get",  "401 200 200 200 200 200 200 200 200"),
@@ -331,6 +469,14 @@ def build() -> World:
     membership = Membership.objects.get(person=p.colleague)
     things["membership"] = membership.pk
     things["post"] = people.appoint(p.colleague, p.east, "组长", date(2021, 1, 1), **office).pk
+    chair = [(p.colleague, "会长")]
+    election = people.elect(p.association, 5, date(2022, 12, 1), chair, council="理事会", **office)
+    things["election"], things["term"] = election.pk, election.term_id
+    things["seat"] = people.seat(p.colleague, "cppcc", date(2022, 1, 1), body_name="市政协", **office).pk
+    things["nomination"] = people.nominate(
+        p.colleague, p.association, "course", "青年干部班", date(2025, 3, 1), **office
+    ).pk
+    things["honour"] = people.honour(p.association, "excellent_member", date(2025, 1, 1), [p.colleague], **office)[0].pk
     things["account"] = p.member.pk
     things["grant"] = RoleGrant.objects.get(user=p.group_leader).pk
     things["token"] = tokens.issue_token(
@@ -377,6 +523,8 @@ def build() -> World:
     things["objection"] = matters.object_to(sent, "少记了一次批示", by=p.member, at=AT, on=TODAY).pk
     things["matter_file"] = attach(SimpleUploadedFile("批示.txt", b"y"), opinion, by=p.secretary, at=AT).pk
 
+    things |= press_and_giving(p)
+
     report = reports.draft(p.association, "annual", "2025", on=TODAY, **office)
     things["annual"], things["opening"] = report.pk, report.sections.order_by("pk")[0].code
     past = reports.draft(p.association, "annual", "2024", on=TODAY, **office)
@@ -400,6 +548,7 @@ def build() -> World:
     scan = SimpleUploadedFile("交接单.txt", b"z")
     things["statement_file"] = attach(scan, f"ledger.statement:{things['statement']}", by=p.secretary, at=AT).pk
 
+    _gather(made, office)
     for name, user in p.visitors().items():
         if user is not None:
             client = Client()
@@ -407,6 +556,27 @@ def build() -> World:
             made.sessions[name] = client.cookies["sessionid"].value
             made.keys[name] = tokens.issue_token(user, "表", "write", localdate() + timedelta(30), by=user, at=now())[1]
     return made
+
+
+def _gather(made: World, office: dict[str, Any]) -> None:
+    """Activities of the association and of its group, with a sheet; a venue, a team."""
+    p, things, day = made.people, made.things, date(2025, 12, 1)
+    said = activities.Details(kind="study_council", title="理事学习扩大会", starts_on=day)
+    invited = [activities.Invited(p.colleague)]
+    sheet = SimpleUploadedFile("签到表.txt", b"s")
+    gathering = activities.plan(p.association, said, invited, files=[sheet], **office)
+    activities.hold(gathering, today=TODAY, **office)
+    things["gathering"] = gathering.pk
+    things["sign_in_sheet"] = Evidence.objects.get(thing=gathering.key).pk
+    said = activities.Details(kind="study_group", title="青年小组学习", starts_on=day)
+    things["group_study"] = activities.plan(p.youth, said, **office).pk
+    home = activities.open_venue(p.association, activities.VenueDetails(kind="home", name="知联之家"), **office)
+    things["members_home"] = home.pk
+    things["improvement"] = activities.improve_venue(home, day, "增添设备", today=TODAY, **office).pk
+    said_of_team = activities.SeriesDetails(kind="service_team", name="社区服务团")
+    team = activities.found_series(p.association, said_of_team, **office)
+    things["team"] = team.pk
+    things["team_member"] = activities.join_team(team, [p.colleague], day, today=TODAY, **office)[0].pk
 
 
 def _link(made: World, office: dict[str, Any]) -> None:
@@ -422,6 +592,35 @@ def _link(made: World, office: dict[str, Any]) -> None:
     things["invitation"] = sent.pk
     things["password_key"] = passwords.issue_password_link(p.member, by=p.secretary, at=now())[1]
     things["own_request"] = own.ask("correct", "学历应为本科", by=p.member, at=now()).pk
+
+
+def press_and_giving(p: Cast) -> dict[str, Any]:
+    """One of everything of press and giving; the article and the donation are the member's own."""
+    office: dict[str, Any] = {"by": p.secretary, "at": AT, "today": TODAY}
+    person, day = p.member.person, date(2025, 3, 1)
+    assert person is not None
+    site = press.register_outlet(p.association, "website", "潮城知联网", counts_by="whole", by=p.secretary, at=AT)
+    daily = press.register_outlet(p.association, "news_site", "潮城新闻网", level="city", by=p.secretary, at=AT)
+    article = press.write(p.association, "essay", "学习体会一则", [person], written_on=day, **office)
+    placed = press.place(article, daily, day, **office)
+    scan = attach(SimpleUploadedFile("报样.txt", b"p"), placed, by=p.secretary, at=AT)
+    reading = press.read(placed, day, 100, **office)
+    live = press.broadcast(p.association, "live", "晚会直播", day, **office)
+    given = giving.donate(
+        p.association,
+        "cash",
+        "助学金",
+        [giving.Giver(person)],
+        receiver_name="某校",
+        landed_on=day,
+        landed=100,
+        **office,
+    )
+    built = giving.plan(p.association, "project", "校舍", [giving.Giver(name="王某")], receiver_name="某校", **office)
+    return {
+        "article": article.pk, "outlet": site.pk, "placement": placed.pk, "reading": reading.pk, "broadcast": live.pk,
+        "placement_file": scan.pk, "donation": given.pk, "project": built.pk,
+    }  # fmt: skip
 
 
 @pytest.fixture(scope="module")

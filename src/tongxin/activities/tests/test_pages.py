@@ -160,8 +160,9 @@ def test_sign_in_sheets_are_for_those_who_see_the_list(cast: Cast, office: Clien
     office.post(page_of(activity, "attendance"), {"do": "save", "files": SimpleUploadedFile("签到表.pdf", PDF)})
     file = Evidence.objects.get()
     address = reverse("activities:file", args=[activity.pk, file.pk])
-    with office.get(address) as answer:
-        assert answer.status_code == 200 and b"".join(answer.streaming_content) == PDF
+    answer = office.get(address)
+    assert answer.status_code == 200 and answer.getvalue() == PDF
+    answer.close()
     assert "签到表.pdf" in read(office, page_of(activity))
     assert client_of(cast.member).get(address).status_code == 404
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tongxin.kernel.charter import read
+from tongxin.kernel.charter.check_lists import carried
 from tongxin.kernel.charter.prose import fill, tokens
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.kernel.printing import printed
@@ -21,7 +22,9 @@ HANDED_IN = ["bill", "advice", "proposal_individual", "proposal_collective"]
 
 
 def all_posts(charter: Charter) -> set[str]:
-    return {
+    listed = {item for item in charter.items if any(carried(charter, item))}
+    listed |= {also.item for article in charter.articles.values() for also in article.also}
+    return listed | {
         item
         for kind in charter.kinds.values()
         for form in [f.code for f in kind.forms] or [""]
