@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = ("journal", "people", "ledger", "matters", "reports", "activities", "site")
+OURS = ("journal", "people", "ledger", "matters", "reports", "press", "activities", "giving", "site")
 PAPERS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 
 
