@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from tongxin.activities import operations as activities
-from tongxin.journal.models import Evidence
 from tongxin.giving import operations as giving
+from tongxin.journal.models import Evidence
 from tongxin.journal.operations import attach
 from tongxin.ledger import operations as ledger
 from tongxin.matters import operations as matters
@@ -606,7 +606,7 @@ def press_and_giving(p: Cast) -> dict[str, Any]:
     scan = attach(SimpleUploadedFile("报样.txt", b"p"), placed, by=p.secretary, at=AT)
     reading = press.read(placed, day, 100, **office)
     live = press.broadcast(p.association, "live", "晚会直播", day, **office)
-    given = giving.donate(
+    donated = giving.donate(
         p.association,
         "cash",
         "助学金",
@@ -619,7 +619,7 @@ def press_and_giving(p: Cast) -> dict[str, Any]:
     built = giving.plan(p.association, "project", "校舍", [giving.Giver(name="王某")], receiver_name="某校", **office)
     return {
         "article": article.pk, "outlet": site.pk, "placement": placed.pk, "reading": reading.pk, "broadcast": live.pk,
-        "placement_file": scan.pk, "donation": given.pk, "project": built.pk,
+        "placement_file": scan.pk, "donation": donated.pk, "project": built.pk,
     }  # fmt: skip
 
 

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.journal.operations import EvidenceRefused
@@ -83,3 +85,38 @@ def form_page(
 ) -> HttpResponse:
     """The page of a form; 422 where it was refused."""
     return render(request, template, {"form": form, "asks": form.asks} | context, status=422 if form.errors else 200)
+
+
+def reason_page(
+    request: HttpRequest, act: Callable[[str, Beside], object], context: dict[str, Any], done: str
+) -> HttpResponse:
+    """A page that asks for a reason before it takes something back.
+
+    Args:
+        act: the verb, with the reason and the answer about statements.
+        context: question, consequence, verb, heading, lead, crumbs, and `back`, where it goes on.
+    """
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    is_said = request.method == "POST" and form.is_valid()
+    if is_said and attempt(form, lambda: act(form.cleaned_data["reason"], beside_of(request))) is not None:
+        return told(request, done, context["back"])
+    return form_page(request, form, context, "records/reason.html")
+
+
+def restore_page(request: HttpRequest, act: Callable[[Beside], object], context: dict[str, Any]) -> HttpResponse:
+    """Restore by a post; where a statement overlaps, the page asks.
+
+    Args:
+        act: the verb, with the answer about statements.
+        context: lead, crumbs, and `back`, where it goes on.
+    """
+    form = RecordForm(request.POST)
+    if form.is_valid() and attempt(form, lambda: act(beside_of(request))) is not None:
+        return told(request, gettext("已恢复，重新计入"), context["back"])
+    return form_page(request, form, {"heading": gettext("恢复"), "verb": gettext("恢复")} | context)
+
+
+def told(request: HttpRequest, sentence: str, address: str) -> HttpResponse:
+    """Say it and go on."""
+    messages.success(request, sentence)
+    return redirect(address)

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from .models import Person, Unit
 
 FEN = 100  # in one 元
 MOST_YUAN = 10**12
+MOST_PARTS = 1000  # a share is written in
 _SEPARATORS = re.compile(r"[、，,；;\n]+")
 _WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 
@@ -152,3 +154,13 @@ def month_of(text: str) -> date | None:
         return date.fromisoformat(f"{text}-01") if re.fullmatch(r"\d{4}-\d{2}", text) else None
     except ValueError:
         return None
+
+
+def share_of(text: str) -> Fraction | None:
+    """A share as typed, 1/2 or 50%; None where it is none."""
+    text = text.strip().translate(_WIDE).replace("／", "/").replace("％", "%")
+    try:
+        share = Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        return None
+    return share if 0 < share <= 1 and share.denominator <= MOST_PARTS else None

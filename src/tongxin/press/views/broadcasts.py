@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.counting import entries_of, of_key
-from tongxin.ledger.entering import attempt, beside_of, version_of
+from tongxin.ledger.entering import attempt, beside_of, told, version_of
 from tongxin.people import charters
 from tongxin.people.fields import month_of
 from tongxin.people.listing import Filter, chosen, page_of, sought
@@ -38,7 +38,6 @@ from .common import (
     restore_page,
     rules_of,
     shown,
-    told,
     units_to_write,
     writing_place,
 )

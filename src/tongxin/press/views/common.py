@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from tongxin.journal.models import Evidence
 from tongxin.kernel.charter.shapes import Charter
-from tongxin.ledger.entering import ReasonForm, RecordForm, attempt, beside_of, form_page
+from tongxin.ledger import entering
+from tongxin.ledger.entering import RecordForm, form_page
 from tongxin.people import charters
 from tongxin.people.finding import units_below
 from tongxin.people.middleware import HereRequest
@@ -117,26 +117,10 @@ def reason_page(
     request: HereRequest, sub: str, act: Any, *, back: str, context: dict[str, Any], done: str
 ) -> HttpResponse:
     """A page that asks for a reason before it takes something back; `act(reason, beside)` is the verb."""
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: act(form.cleaned_data["reason"], beside_of(request)))
-        if made is not None:
-            return told(request, done, back)
-    page = {"nav": "press", "sub": sub, "back": back} | context
-    return form_page(request, form, page, "records/reason.html")
+    return entering.reason_page(request, act, {"nav": "press", "sub": sub, "back": back} | context, done)
 
 
 def restore_page(request: HereRequest, sub: str, act: Any, *, back: str, lead: str, trail: list[Crumb]) -> HttpResponse:
     """Restore by a post; where a statement overlaps, ask. `act(beside)` is the verb."""
-    form = RecordForm(request.POST)
-    form.is_valid()
-    if attempt(form, lambda: act(beside_of(request))) is not None:
-        return told(request, _("已恢复，重新计入"), back)
-    page = {"heading": _("恢复"), "verb": _("恢复"), "lead": lead, "back": back, "crumbs": trail}
-    return form_of(request, sub, form, page)
-
-
-def told(request: HereRequest, sentence: str, address: str) -> HttpResponse:
-    """Say it and go on."""
-    messages.success(request, sentence)
-    return redirect(address)
+    page = {"nav": "press", "sub": sub, "back": back, "lead": lead, "crumbs": trail}
+    return entering.restore_page(request, act, page)

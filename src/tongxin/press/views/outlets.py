@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.counting import entries_of
-from tongxin.ledger.entering import attempt, beside_of, version_of
+from tongxin.ledger.entering import attempt, beside_of, told, version_of
 from tongxin.people.listing import Filter, chosen, page_of, sought
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
@@ -30,7 +30,6 @@ from .common import (
     reading_rows,
     rules_of,
     shown,
-    told,
     units_to_write,
     writing_place,
 )

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tongxin.ledger.entering import attempt, beside_of
+from tongxin.ledger.entering import attempt, beside_of, told
 from tongxin.people import charters
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, require
@@ -16,7 +16,7 @@ from tongxin.people.permissions import Can, require
 from .. import counted, operations
 from ..forms import PlacementForm
 from ..models import Article, Outlet, Placement
-from .common import crumbs, fetch_article, form_of, reason_page, rules_of, told
+from .common import crumbs, fetch_article, form_of, reason_page, rules_of
 
 
 @login_required

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongxin.ledger.counting import of_key
-from tongxin.ledger.entering import attempt, beside_of
+from tongxin.ledger.entering import attempt, beside_of, told
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, require
@@ -19,7 +19,7 @@ from tongxin.people.permissions import Can, require
 from .. import counted, operations
 from ..forms import ReadingForm
 from ..models import Broadcast, Outlet, Placement, Reading
-from .common import crumbs, fetch_article, fetch_broadcast, fetch_outlet, form_of, reason_page, rules_of, told
+from .common import crumbs, fetch_article, fetch_broadcast, fetch_outlet, form_of, reason_page, rules_of
 
 Read = Placement | Outlet | Broadcast
 

@@ -1,0 +1,245 @@
+"""The list of donations with its totals by item, and the page of one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tongxin.kernel.charter.shapes import Charter
+from tongxin.ledger.counting import entries_of
+from tongxin.ledger.entering import reason_page, restore_page
+from tongxin.people.finding import units_below
+from tongxin.people.listing import Filter, chosen, page_of, sought
+from tongxin.people.middleware import HereRequest
+from tongxin.people.models import Unit
+from tongxin.people.paths import under
+from tongxin.people.permissions import Can, can, require
+
+from .. import operations
+from ..models import Donation, Donor, GoodsLine
+from .common import (
+    fetch_donation,
+    files_of,
+    may_write,
+    place_of,
+    rules_of,
+    shown,
+    years_before,
+    yuan,
+)
+
+ESTIMATE = Q(basis=GoodsLine.ESTIMATE)
+
+
+@dataclass(frozen=True)
+class Total:
+    """What one item of the listed donations comes to."""
+
+    name: str
+    amount: str
+
+
+@login_required
+@require_GET
+def donations(request: HereRequest) -> HttpResponse:
+    """Donations of the unit one works in and those below, the latest first."""
+    unit, charter = place_of(request)
+    q = sought(request)
+    filters = _filters(request, unit, charter)
+    seen = _narrowed(_seen(request, unit), q, filters)
+    page = page_of(request, _full(seen))
+    for row in page.object_list:
+        _dress(row, charter)
+    return shown(
+        request,
+        "donations.html",
+        {
+            "page": page,
+            "q": q,
+            "filters": filters,
+            "is_narrowed": bool(q or any(one.chosen for one in filters)),
+            "placeholder": _("事由、捐赠方、受赠方"),
+            "total": _("%(n)s笔") % {"n": f"{page.paginator.count:,}"},
+            "totals": _totals(seen, charter) if page.paginator.count else [],
+            "may_write": may_write(request, unit),
+        },
+    )
+
+
+def _seen(request: HereRequest, unit: Unit) -> "QuerySet[Donation]":
+    low, high = under(unit.path)
+    inside = Q(unit__path__gte=low, unit__path__lt=high)
+    shared = Donor.objects.filter(unit__path__gte=low, unit__path__lt=high, donation__isnull=False)
+    return Donation.objects.visible_to(request.user, request.today).filter(inside | Q(pk__in=shared.values("donation")))
+
+
+def _filters(request: HereRequest, unit: Unit, charter: Charter) -> list[Filter]:
+    below = [(str(u.pk), str(u)) for u in units_below(unit)]
+    kinds = [(k.code, k.name) for k in charter.givings.values() if k.form != "project"]
+    states = [("landed", _("已到账或交付")), ("pledged", _("认捐未到账")), ("void", _("已作废"))]
+    return [
+        chosen(request, "kind", _("类别"), kinds),
+        chosen(request, "year", _("年份"), years_before(request.today.year)),
+        chosen(request, "unit", _("单位"), below if len(below) > 1 else []),
+        chosen(request, "state", _("状态"), states),
+    ]
+
+
+def _narrowed(rows: "QuerySet[Donation]", q: str, filters: list[Filter]) -> "QuerySet[Donation]":
+    by = {one.name: one.chosen for one in filters}
+    if q:
+        called = Q(person__name__contains=q) | Q(body__name__contains=q) | Q(name__contains=q)
+        donors = Donor.objects.filter(called, donation__isnull=False).values("donation")
+        received = Q(receiver__name__contains=q) | Q(receiver_name__contains=q)
+        rows = rows.filter(Q(title__contains=q) | received | Q(pk__in=donors))
+    if by["kind"]:
+        rows = rows.filter(kind=by["kind"])
+    if by["year"]:
+        year = int(by["year"])
+        rows = rows.filter(Q(landed_on__year=year) | Q(landed_on=None, pledged_on__year=year))
+    if by["unit"]:
+        unit = int(by["unit"])
+        rows = rows.filter(Q(unit=unit) | Q(pk__in=Donor.objects.filter(unit=unit).values("donation")))
+    if by["state"] == "void":
+        return rows.filter(voided_at__isnull=False)
+    rows = rows.filter(voided_at=None)
+    return rows.filter(landed_on__isnull=by["state"] == "pledged") if by["state"] else rows
+
+
+def _full(rows: "QuerySet[Donation]") -> Any:
+    donors = Donor.objects.select_related("person", "body").order_by("place")
+    goods = GoodsLine.objects.order_by("place")
+    full = rows.select_related("unit", "receiver").prefetch_related(Prefetch("donors", donors))
+    full = full.prefetch_related(Prefetch("goods", goods))
+    return full.order_by(Coalesce("landed_on", "pledged_on").desc(), "-pk")
+
+
+def _dress(row: Any, charter: Charter) -> None:
+    """What a line of the list or a page says of it in words."""
+    kind = charter.givings.get(row.kind)
+    goods = list(row.goods.all())
+    row.kind_name = kind.name if kind else row.kind
+    row.to = row.receiver or row.receiver_name
+    row.donor_names = [str(d) for d in row.donors.all()]
+    row.pledged_yuan, row.landed_yuan = yuan(row.pledged), yuan(row.landed)
+    row.worth_yuan = yuan(sum(g.worth or 0 for g in goods if not g.is_estimate) or None)
+    row.estimated_yuan = yuan(sum(g.worth or 0 for g in goods if g.is_estimate) or None)
+    row.things = "、".join(str(g) for g in goods)
+
+
+def _totals(rows: "QuerySet[Donation]", charter: Charter) -> list[Total]:
+    """What the listed donations come to, item by item; items are never added up."""
+    landed = {"landed_on__isnull": False, "voided_at": None}
+    money = (
+        rows.order_by()
+        .values("kind")
+        .annotate(landed_sum=Sum("landed", filter=Q(**landed)), pledged_sum=Sum("pledged", filter=Q(voided_at=None)))
+    )
+    lines = GoodsLine.objects.filter(donation__in=rows.filter(**landed).values("pk"))
+    things = (
+        lines.order_by()
+        .values("donation__kind")
+        .annotate(
+            worth_sum=Sum("worth", filter=~ESTIMATE), estimated_sum=Sum("worth", filter=ESTIMATE), pieces=Sum("number")
+        )
+    )
+    sums: dict[str, int] = {}
+    for row in money:
+        kind = charter.givings.get(row["kind"])
+        if kind:
+            _add(sums, kind.value, row["landed_sum"])
+            _add(sums, kind.pledged, row["pledged_sum"])
+    for line in things:
+        kind = charter.givings.get(line["donation__kind"])
+        if kind:
+            _add(sums, kind.value, line["worth_sum"])
+            _add(sums, kind.estimated, line["estimated_sum"])
+            _add(sums, kind.pieces, line["pieces"])
+    known = [item for item in charter.items.values() if item.code in sums]
+    return [
+        Total(item.name, yuan(sums[item.code]) if item.scale > 1 else f"{sums[item.code]:,}{item.counter}")
+        for item in known
+    ]
+
+
+def _add(sums: dict[str, int], item: str, n: int | None) -> None:
+    if item and n:
+        sums[item] = sums.get(item, 0) + n
+
+
+@login_required
+@require_GET
+def donation(request: HereRequest, pk: int) -> HttpResponse:
+    """Who gave what to whom, what was signed for and what landed."""
+    row = fetch_donation(request, pk)
+    charter = rules_of(row.unit)
+    _dress(row, charter)
+    goods: list[Any] = list(row.goods.order_by("place"))
+    for line in goods:
+        line.worth_yuan = yuan(line.worth)
+    donors = list(row.donors.select_related("person", "body", "unit").order_by("place"))
+    sees = can(request.user, Can.POINTS_READ, row.unit, request.today)
+    return shown(
+        request,
+        "donation.html",
+        {
+            "donation": row,
+            "charter": charter,
+            "goods": goods,
+            "donors": donors,
+            "is_joint": len(donors) > 1,
+            "files": files_of(row),
+            "lines": entries_of(row.key, charter, sees_points=sees),
+            "may_write": may_write(request, row.unit),
+            "may_read": can(request.user, Can.GIVING_READ, row.unit, request.today),
+        },
+    )
+
+
+def crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(_("奉献"), ""), (_("捐赠与物资"), reverse("giving:donations")), *more]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def donation_void(request: HereRequest, pk: int) -> HttpResponse:
+    """Take it out of every figure, with the reason."""
+    row = fetch_donation(request, pk)
+    require(request.user, Can.GIVING_WRITE, row.unit, request.today)
+    back = reverse("giving:donation", args=[pk])
+    return reason_page(
+        request,
+        lambda reason, beside: operations.void(row, reason, by=request.user, at=now(), today=request.today),
+        {
+            "nav": "giving",
+            "sub": "donations",
+            "back": back,
+            "heading": _("作废捐赠"),
+            "question": _("作废这笔捐赠吗？"),
+            "lead": row.title,
+            "verb": _("作废"),
+            "crumbs": crumbs((row.title, back)),
+            "consequence": _("它的金额、物资和捐赠方都不再计入数字。记录留着，可以恢复。"),
+        },
+        _("已作废，可以恢复"),
+    )
+
+
+@login_required
+@require_POST
+def donation_restore(request: HereRequest, pk: int) -> HttpResponse:
+    """Let it count again."""
+    row = fetch_donation(request, pk)
+    back = reverse("giving:donation", args=[pk])
+    return restore_page(
+        request,
+        lambda beside: operations.restore(row, by=request.user, at=now(), today=request.today, beside=beside),
+        {"nav": "giving", "sub": "donations", "back": back, "lead": row.title, "crumbs": crumbs((row.title, back))},
+    )

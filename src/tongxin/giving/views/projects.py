@@ -1,0 +1,178 @@
+"""The list of donated projects, and the page of one."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import F, Prefetch, Q, QuerySet, Sum
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tongxin.ledger.counting import entries_of
+from tongxin.ledger.entering import reason_page, restore_page
+from tongxin.people.listing import Filter, chosen, page_of, sought
+from tongxin.people.middleware import HereRequest
+from tongxin.people.models import Unit
+from tongxin.people.paths import under
+from tongxin.people.permissions import Can, can, require
+
+from .. import operations
+from ..models import Donor, Project
+from .common import fetch_project, files_of, may_write, place_of, rules_of, shown, years_before, yuan
+from .donations import crumbs
+
+# state → what its days say
+STATES = {
+    "intended": Q(signed_on=None, stopped_on=None),
+    "signed": Q(signed_on__isnull=False, started_on=None, built_on=None, settled_on=None, stopped_on=None),
+    "building": Q(started_on__isnull=False, built_on=None, settled_on=None, stopped_on=None),
+    "built": Q(built_on__isnull=False, settled_on=None, stopped_on=None),
+    "settled": Q(settled_on__isnull=False),
+    "stopped": Q(stopped_on__isnull=False),
+}
+
+
+@login_required
+@require_GET
+def projects(request: HereRequest) -> HttpResponse:
+    """Projects of the unit one works in and those below, the latest first."""
+    unit, charter = place_of(request)
+    q = sought(request)
+    names = {code: name for _day, code, name in Project.STAGES} | {Project.INTENDED[0]: Project.INTENDED[1]}
+    filters = [
+        chosen(request, "state", _("状态"), [*((code, names[code]) for code in STATES), ("void", _("已作废"))]),
+        chosen(request, "year", _("签约年份"), years_before(request.today.year)),
+    ]
+    seen = _listed(request, unit, q, filters)
+    donors = Donor.objects.select_related("person", "body").order_by("place")
+    full = seen.select_related("unit", "receiver").prefetch_related(Prefetch("donors", donors))
+    page = page_of(request, full.order_by(F("signed_on").desc(nulls_first=True), "-pk"))
+    for row in page.object_list:
+        _dress(row)
+    sums = seen.filter(voided_at=None).aggregate(
+        estimated=Sum("estimated", filter=Q(signed_on__isnull=False)), settled=Sum("settled")
+    )
+    totals = [(_("预计价值（已签约）"), yuan(sums["estimated"])), (_("结算价值"), yuan(sums["settled"]))]
+    return shown(
+        request,
+        "projects.html",
+        {
+            "page": page,
+            "q": q,
+            "filters": filters,
+            "is_narrowed": bool(q or any(one.chosen for one in filters)),
+            "placeholder": _("项目、捐赠方、受赠方"),
+            "total": _("%(n)s个") % {"n": f"{page.paginator.count:,}"},
+            "totals": [{"name": name, "amount": amount} for name, amount in totals if amount],
+            "may_write": may_write(request, unit),
+        },
+    )
+
+
+def _listed(request: HereRequest, unit: Unit, q: str, filters: list[Filter]) -> "QuerySet[Project]":
+    by = {one.name: one.chosen for one in filters}
+    low, high = under(unit.path)
+    inside = Q(unit__path__gte=low, unit__path__lt=high)
+    shared = Donor.objects.filter(unit__path__gte=low, unit__path__lt=high, project__isnull=False)
+    rows = Project.objects.visible_to(request.user, request.today)
+    rows = rows.filter(inside | Q(pk__in=shared.values("project")))
+    if q:
+        called = Q(person__name__contains=q) | Q(body__name__contains=q) | Q(name__contains=q)
+        donors = Donor.objects.filter(called, project__isnull=False).values("project")
+        received = Q(receiver__name__contains=q) | Q(receiver_name__contains=q)
+        rows = rows.filter(Q(title__contains=q) | received | Q(pk__in=donors))
+    if by["year"]:
+        rows = rows.filter(signed_on__year=int(by["year"]))
+    if by["state"] == "void":
+        return rows.filter(voided_at__isnull=False)
+    rows = rows.filter(voided_at=None)
+    return rows.filter(STATES[by["state"]]) if by["state"] else rows
+
+
+def _dress(row: Any) -> None:
+    row.state_name = row.state[1]
+    row.to = row.receiver or row.receiver_name
+    row.donor_names = [str(d) for d in row.donors.all()]
+    row.estimated_yuan, row.settled_yuan = yuan(row.estimated), yuan(row.settled)
+
+
+@login_required
+@require_GET
+def project(request: HereRequest, pk: int) -> HttpResponse:
+    """Where it stands, what it was estimated at and what it was settled at."""
+    row = fetch_project(request, pk)
+    charter = rules_of(row.unit)
+    _dress(row)
+    donors = list(row.donors.select_related("person", "body", "unit").order_by("place"))
+    stages = [
+        (name, getattr(row, day))
+        for day, name in (
+            ("signed_on", _("签约")),
+            ("started_on", _("开工")),
+            ("built_on", _("建成")),
+            ("settled_on", _("结算")),
+            ("stopped_on", _("终止")),
+        )
+        if getattr(row, day)
+    ]
+    given: list[Any] = list(row.donations.filter(voided_at=None).order_by("-pk")[:20])
+    for one in given:
+        one.landed_yuan = yuan(one.landed)
+    sees = can(request.user, Can.POINTS_READ, row.unit, request.today)
+    return shown(
+        request,
+        "project.html",
+        {
+            "project": row,
+            "charter": charter,
+            "stages": stages[::-1],
+            "donors": donors,
+            "is_joint": len(donors) > 1,
+            "donations": given,
+            "files": files_of(row),
+            "lines": entries_of(row.key, charter, sees_points=sees),
+            "may_write": may_write(request, row.unit),
+            "may_read": can(request.user, Can.GIVING_READ, row.unit, request.today),
+        },
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def project_void(request: HereRequest, pk: int) -> HttpResponse:
+    """Take it out of every figure, with the reason."""
+    row = fetch_project(request, pk)
+    require(request.user, Can.GIVING_WRITE, row.unit, request.today)
+    back = reverse("giving:project", args=[pk])
+    return reason_page(
+        request,
+        lambda reason, beside: operations.void_project(row, reason, by=request.user, at=now(), today=request.today),
+        {
+            "nav": "giving",
+            "sub": "donations",
+            "back": back,
+            "heading": _("作废捐建项目"),
+            "question": _("作废这个捐建项目吗？"),
+            "lead": row.title,
+            "verb": _("作废"),
+            "crumbs": crumbs((_("捐建项目"), reverse("giving:projects")), (row.title, back)),
+            "consequence": _("它的预计价值、结算价值和捐赠方都不再计入数字。记录留着，可以恢复。"),
+        },
+        _("已作废，可以恢复"),
+    )
+
+
+@login_required
+@require_POST
+def project_restore(request: HereRequest, pk: int) -> HttpResponse:
+    """Let it count again."""
+    row = fetch_project(request, pk)
+    back = reverse("giving:project", args=[pk])
+    trail = crumbs((_("捐建项目"), reverse("giving:projects")), (row.title, back))
+    return restore_page(
+        request,
+        lambda beside: operations.restore_project(row, by=request.user, at=now(), today=request.today, beside=beside),
+        {"nav": "giving", "sub": "donations", "back": back, "lead": row.title, "crumbs": trail},
+    )
