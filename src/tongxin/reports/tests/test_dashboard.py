@@ -102,6 +102,14 @@ def test_an_empty_year_is_a_page(world: World) -> None:
     assert "还没有记录" in page
 
 
+def test_few_people_are_not_told_to_who_may_not_see_the_roster(world: World, page: str) -> None:
+    assert "在册" in page and "不显示" not in page
+    leader = body(world.client(world.people.leader), f"{PAGE}?unit=chaocheng")
+    shown = re.search(r'class="card-b cmp">(.*?)</section>', leader, re.S)
+    assert shown and "少于5人的不显示" in shown[1]
+    assert [int(n) for n in re.findall(r"<b>(\d+)</b>", shown[1]) if 0 < int(n) < 5] == []
+
+
 def test_its_cost_does_not_grow(world: World, page: str) -> None:
     client = world.client(world.secretary)
     body(client, PAGE)

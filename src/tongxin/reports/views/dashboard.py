@@ -1,18 +1,22 @@
 """The page of the dashboard."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from tongxin.people import charters
+from tongxin.people import charters, composition
 from tongxin.people.middleware import HereRequest
-from tongxin.people.permissions import Can
+from tongxin.people.permissions import Can, can
 
 from .. import dashboard
 from ..figures import is_unfinished
 from .common import period_of, unit_for, year_choices
 from .figures import near
+
+SHOWN = ("age", "field", "grade", "gender")  # of the tables of the register, in this order
 
 
 @login_required
@@ -37,5 +41,24 @@ def page(request: HereRequest) -> HttpResponse:
         "months": dashboard.months(scene),
         "funnels": dashboard.funnels(scene),
         "compared": dashboard.compared(scene, request.GET.get("compare", "")),
+        **_members(request, scene),
     }
     return render(request, "reports/dashboard.html", context)
+
+
+def _members(request: HereRequest, scene: dashboard.Scene) -> dict[str, Any]:
+    """The make-up of the register; cells under five only to those who may see the roster."""
+    see_all = can(request.user, Can.PEOPLE_READ, scene.unit, request.today)
+    day = min(scene.period.last, request.today)
+    made = composition.made_up((scene.unit.path,), day, scene.charter, see_all=see_all)
+    tables = {table.query: table for table in made.tables}
+    shown = [
+        {
+            "title": table.title,
+            "parts": [(cell.name, cell.number) for cell in table.cells if cell.number is not None],
+            "hides": table.hides,
+        }
+        for table in (tables.get(query) for query in SHOWN)
+        if table is not None
+    ]
+    return {"made": made, "members": shown, "see_all": see_all}
