@@ -38,8 +38,11 @@ def past(on: date, at: datetime) -> None:
 
 
 def seen(by: Actor, persons: Iterable[Person], at: datetime) -> list[Person]:
-    """The rows of `persons`, locked, in their order. Raises: Forbidden for one whom `by` may not see; Erased."""
-    wanted = [person.pk for person in persons]
+    """The rows of `persons`, locked, in their order; of merged ones the row that stays.
+
+    Raises: Forbidden for one whom `by` may not see; Erased.
+    """
+    wanted = [person.same_as_id or person.pk for person in persons]
     if by is not SYSTEM:
         known = visible_persons(by, localdate(at)).filter(pk__in=wanted)
         if known.count() < len(set(wanted)):
