@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _l
 
 from tongxin.people.imports import cells, make
 from tongxin.people.imports.cells import CellWrong
-from tongxin.people.imports.kinds import Alike, CannotUndo, Column, Kind, Taken, Values
+from tongxin.people.imports.kinds import Alike, Column, Kind, Taken, Values
 from tongxin.people.imports.place import Place
+from tongxin.people.imports.taking import refuse_changed
 from tongxin.people.permissions import Can, within
 
 from .. import operations
@@ -60,7 +61,7 @@ def columns(place: Place) -> Sequence[Column]:
         make.money("pledged", _("认捐金额"), synonyms=("认捐额",), help=_("元。")),
         make.past_day("pledged_on", _("认捐日期")),
         make.money(
-            "landed", _("到账金额"), synonyms=("金额", "捐款金额", "捐赠金额"), help=_("元；捐物的填物资价值，这里不填。")
+            "landed", _("到账金额"), synonyms=("金额", "捐款金额", "捐赠金额"), help=_("元；捐物的不填。")
         ),
         make.past_day(
             "landed_on", _("到账或交付日期"), synonyms=("日期", "到账日期", "捐赠日期", "捐赠时间", "交付日期")
@@ -106,14 +107,13 @@ def take(values: Values, choice: str, twin: int, place: Place) -> Taken:
         landed=values["landed"], goods=goods, note=values["note"] or "", by=place.by, at=place.at, today=place.today,
         beside=place.beside, **to(values["receiver"]),
     )  # fmt: skip
-    return Taken([row.key], {"version": row.version})
+    return Taken([row.key], {"at": place.at.isoformat()})
 
 
 def undo(made: Sequence[str], before: Mapping[str, Any], place: Place) -> None:
     """Void it, unless it was changed since."""
     row = Donation.objects.get(pk=make.key_of(made[0])[1])
-    if row.version != before["version"]:
-        raise CannotUndo(_("“%(title)s”后来改过。") % {"title": row})
+    refuse_changed(row, ["giving.revise"], before)
     operations.void(row, _("撤销导入"), by=place.by, at=place.at, today=place.today)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _l
 from tongxin.people.imports import make
 from tongxin.people.imports.kinds import Alike, CannotUndo, Column, Kind, Taken, Values
 from tongxin.people.imports.place import Place
+from tongxin.people.imports.taking import refuse_changed
 from tongxin.people.permissions import Can, within
 
 from .. import operations
@@ -56,13 +57,14 @@ def take(values: Values, choice: str, twin: int, place: Place) -> Taken:
         estimated=values["estimated"], settled=values["settled"], note=values["note"] or "", by=place.by, at=place.at,
         today=place.today, beside=place.beside, **days, **to(values["receiver"]),
     )  # fmt: skip
-    return Taken([row.key], {"version": row.version})
+    return Taken([row.key], {"at": place.at.isoformat()})
 
 
 def undo(made: Sequence[str], before: Mapping[str, Any], place: Place) -> None:
     """Void it, unless it was changed or given to since."""
     row = Project.objects.get(pk=make.key_of(made[0])[1])
-    if row.version != before["version"] or row.donations.filter(voided_at=None).exists():
+    refuse_changed(row, ["giving.revise_project"], before)
+    if row.donations.filter(voided_at=None).exists():
         raise CannotUndo(_("“%(title)s”后来改过，或有捐赠列在其中。") % {"title": row})
     operations.void_project(row, _("撤销导入"), by=place.by, at=place.at, today=place.today)
 

@@ -1,18 +1,19 @@
 """Rows become records 导入, each by its room's own verbs, in a savepoint; and are taken back 撤销导入."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import ForeignKey, Model, Q
 from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils.translation import gettext as _
 
+from tongxin.journal.models import Line
 from tongxin.journal.operations import record
 
-from ..models import Import, ImportRow, User
+from ..models import Import, ImportRow, Nomination, User
 from ..permissions import forget, require
 from . import checking
 from .cells import CellWrong
@@ -25,6 +26,7 @@ DIRECTLY = 100  # rows taken while the person waits; more are taken in the backg
 CHUNK = 50  # rows of one transaction
 WHOLE_MOST = 2_000  # rows taken in one transaction
 TOLD = 5
+TAKEN_BACK = frozenset({"voided_at", "withdrawn_at", "discarded_at", "dropped_at"})
 
 Mode = Literal["good", "whole"]
 
@@ -191,11 +193,19 @@ def undo(batch: Import, kind: Kind, *, by: User, at: datetime, today: date) -> I
     return batch
 
 
+def refuse_changed(thing: Model, acts: Sequence[str], before: Mapping[str, Any]) -> None:
+    """Raise CannotUndo where one of `acts` was done to the thing after the import, as its journal tells."""
+    key = f"{thing._meta.label_lower}:{thing.pk}"
+    since = datetime.fromisoformat(before["at"])
+    if Line.objects.filter(thing=key, act__in=acts, at__gt=since).exists():
+        raise CannotUndo(_("“%(title)s”后来改过。") % {"title": thing})
+
+
 def built_on(thing: Model, but: Sequence[Model] = ()) -> str:
     """What refers to a row besides `but`: the name of the first such table, "" when nothing does.
 
     Reads the tables of every room through the row's own relations, so that a person known to a matter is not
-    forgotten by people.
+    forgotten by people. A record that was taken back itself, or a part of one, is no use of it.
     """
     known: dict[type[Model], set[object]] = {}
     for one in but:
@@ -205,6 +215,22 @@ def built_on(thing: Model, but: Sequence[Model] = ()) -> str:
             continue
         model = relation.related_model
         rows = model._base_manager.filter(**{relation.field.name: thing.pk})
-        if rows.exclude(pk__in=known.get(model, set())).exists():
+        if rows.exclude(pk__in=known.get(model, set())).filter(_standing(model)).exists():
             return str(model._meta.verbose_name)
     return ""
+
+
+def _standing(model: type[Model]) -> Q:
+    """Rows that count, and are parts of what counts."""
+    condition = ~Q(outcome="withdrawn") if model is Nomination else Q()
+    for field in model._meta.concrete_fields:
+        if field.name == "reverses":  # an entry and its reversal are nothing
+            condition &= Q(reverses__isnull=True, reversed_by__isnull=True)
+            continue
+        if field.name in TAKEN_BACK:
+            condition &= Q(**{f"{field.name}__isnull": True})
+        elif field.is_relation and isinstance(field, ForeignKey):
+            marks = {mark.name for mark in field.related_model._meta.concrete_fields} & TAKEN_BACK
+            for mark in marks:
+                condition &= Q(**{f"{field.name}__isnull": True}) | Q(**{f"{field.name}__{mark}__isnull": True})
+    return condition

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -27,7 +27,6 @@ from ..permissions import Can, Forbidden, can, require
 from .acts import paged
 
 RECENT = 20
-MENU = {"人员": ("people", "members"), "事项": ("matters", ""), "活动": ("activities", ""), "宣传": ("press", "")}
 
 
 def place_of(request: HereRequest, unit: Unit | None = None) -> Place:
@@ -68,7 +67,10 @@ NAVS = {
 
 def address_of(kind: Kind) -> str:
     """Where the records of a kind are listed."""
-    return reverse(kind.back, args=kind.back_args)
+    try:
+        return reverse(kind.back, args=kind.back_args)
+    except NoReverseMatch:  # a room without pages yet
+        return reverse("people:imports")
 
 
 def _may(request: HereRequest, kind: Kind, unit: Unit) -> bool:

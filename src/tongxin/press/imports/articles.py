@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _l
 from tongxin.people.imports import make
 from tongxin.people.imports.kinds import Alike, CannotUndo, Column, Kind, Taken, Values
 from tongxin.people.imports.place import Place
+from tongxin.people.imports.taking import refuse_changed
 from tongxin.people.permissions import Can, within
 
 from .. import operations
-from ..models import Article, Placement
+from ..models import Article, Placement, Reading
 from .common import REFUSALS, article, named, outlet, url
 
 
@@ -71,15 +72,16 @@ def take(values: Values, choice: str, twin: int, place: Place) -> Taken:
         on = values["placed_on"] or values["published_on"] or row.written_on
         made.append(operations.place(row, values["outlet"], on, page=values["page"] or "", **common).key)
     place.forget("articles")
-    row.refresh_from_db()
-    return Taken(made, {"version": row.version})
+    return Taken(made, {"at": place.at.isoformat()})
 
 
 def undo(made: Sequence[str], before: Mapping[str, Any], place: Place) -> None:
     """Void it, unless it was changed, or appeared elsewhere, since."""
     row = Article.objects.get(pk=make.key_of(made[0])[1])
-    if row.version != before["version"] or row.placements.filter(withdrawn_at=None).count() != len(made) - 1:
-        raise CannotUndo(_("“%(title)s”后来改过，或登记过刊发、阅读量。") % {"title": row})
+    refuse_changed(row, ["press.revise"], before)
+    there = {placement.key for placement in row.placements.filter(withdrawn_at=None)}
+    if there != set(made[1:]) or Reading.objects.filter(placement__article=row, withdrawn_at=None).exists():
+        raise CannotUndo(_("“%(title)s”后来登记过刊发、阅读量。") % {"title": row})
     operations.void(row, _("撤销导入"), by=place.by, at=place.at, today=place.today)
 
 

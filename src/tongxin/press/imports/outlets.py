@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _l
 from tongxin.people.imports import make
 from tongxin.people.imports.kinds import Alike, CannotUndo, Column, Kind, Taken, Values
 from tongxin.people.imports.place import Place
-from tongxin.people.imports.taking import built_on
 from tongxin.people.permissions import Can
 
 from .. import operations
@@ -53,11 +52,15 @@ def take(values: Values, choice: str, twin: int, place: Place) -> Taken:
 
 
 def undo(made: Sequence[str], before: Mapping[str, Any], place: Place) -> None:
-    """Close it on the day of the import, where nothing appeared in it."""
+    """Close it on the day it is taken back, where nothing appeared in it."""
     row = Outlet.objects.get(pk=make.key_of(made[0])[1])
-    used = built_on(row)
-    if used:
-        raise CannotUndo(_("%(outlet)s已经有了%(what)s。") % {"outlet": row, "what": used})
+    placed = row.placements.filter(withdrawn_at=None, article__voided_at=None)
+    if (
+        placed.exists()
+        or row.broadcasts.filter(voided_at=None).exists()
+        or row.readings.filter(withdrawn_at=None).exists()
+    ):
+        raise CannotUndo(_("%(outlet)s已经有了刊发、播出或阅读量。") % {"outlet": row})
     operations.close_outlet(row, place.today, by=place.by, at=place.at, today=place.today)
 
 

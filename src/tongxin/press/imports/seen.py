@@ -10,6 +10,7 @@ from tongxin.people.imports import make
 from tongxin.people.imports.cells import CellWrong
 from tongxin.people.imports.kinds import Alike, CannotUndo, Column, Kind, Taken, Values
 from tongxin.people.imports.place import Place
+from tongxin.people.imports.taking import refuse_changed
 from tongxin.people.permissions import Can, within
 
 from .. import operations
@@ -48,13 +49,14 @@ def take(values: Values, choice: str, twin: int, place: Place) -> Taken:
         beside=place.beside,
     )  # fmt: skip
     place.forget("broadcasts")
-    return Taken([row.key], {"version": row.version})
+    return Taken([row.key], {"at": place.at.isoformat()})
 
 
 def undo(made: Sequence[str], before: Mapping[str, Any], place: Place) -> None:
     """Void it, unless it was changed or numbers of viewers were recorded since."""
     row = Broadcast.objects.get(pk=make.key_of(made[0])[1])
-    if row.version != before["version"] or row.readings.filter(withdrawn_at=None).exists():
+    refuse_changed(row, ["press.revise_broadcast"], before)
+    if row.readings.filter(withdrawn_at=None).exists():
         raise CannotUndo(_("“%(title)s”后来改过，或登记过观看数。") % {"title": row})
     operations.void_broadcast(row, _("撤销导入"), by=place.by, at=place.at, today=place.today)
 
