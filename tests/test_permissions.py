@@ -80,6 +80,7 @@ TABLE: list[tuple[str, str, str, str]] = [
     ("people:own_requests",          "",                        "get",  "302 403 403 403 200 200 403 403 200"),
     ("people:own_request",           "own_request",             "get",  "302 403 403 403 404 200 403 403 404"),
     ("people:own_request",           "own_request",             "post", "302 403 403 403 404 422 403 403 404"),
+    ("people:own_email",             "",                        "get",  "302 302 302 302 302 302 302 302 302"),
     ("people:sessions",              "",                        "get",  "302 200 200 200 200 200 200 200 200"),
     ("people:sessions",              "",                        "post", "302 302 302 302 302 302 302 302 302"),
     ("people:welcome",               "",                        "get",  "302 200 200 200 200 200 200 200 200"),

@@ -19,7 +19,14 @@ DESK, PHONE, NARROW = (1440, 900), (390, 844), (320, 640)
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 # WCAG 2.2 AA and below
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-EXPECTED = ("status of 422", "status of 403", "status of 404", "status of 429", "status of 400", "status of 410")  # said by the page
+EXPECTED = (
+    "status of 422",
+    "status of 403",
+    "status of 404",
+    "status of 429",
+    "status of 400",
+    "status of 410",
+)  # said by the page
 
 
 @pytest.fixture

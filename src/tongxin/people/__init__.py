@@ -11,7 +11,8 @@ Verbs:  found_unit, amend_unit, place, close_unit, guide, stop_guiding,
         record_term, withdraw_term, elect, adjust, withdraw_election, seat, unseat, withdraw_seat, restore_seat,
         nominate, decide, withdraw_nomination, reopen_nomination, honour, withdraw_honour, restore_honour,
         open_account, close_account, reopen_account, reset_password, grant_role, revoke_role,
-        invite, revoke_invitation, accept_invitation, issue_password_link, end_sessions, remove_second_factor,
+        invite, revoke_invitation, accept_invitation, issue_password_link, set_email,
+        end_sessions, remove_second_factor,
         ask, withdraw_request, answer_request, tell_apart, ask_again,
         issue_token, revoke_token.
 Asks:   journal, kernel.

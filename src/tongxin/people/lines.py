@@ -68,6 +68,7 @@ ACTS: dict[str, Words] = {
     "people.revoke_invitation": gettext_lazy("撤回邀请"),
     "people.revoke_role": gettext_lazy("收回授权"),
     "people.seat": gettext_lazy("登记席位"),
+    "people.set_email": gettext_lazy("登记重设密码的邮箱"),
     "people.set_password": gettext_lazy("用链接重设密码"),
     "people.set_standing": gettext_lazy("登记身份变化"),
     "people.stop_guiding": gettext_lazy("结束指导关系"),

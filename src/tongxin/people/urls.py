@@ -25,6 +25,7 @@ urlpatterns = [
     path("me/export/", own.export, name="own_export"),
     path("me/ask/<slug:kind>/", own.ask, name="own_ask"),
     path("me/requests/<int:pk>/withdraw/", own.withdraw, name="own_withdraw"),
+    path("me/email/", passwords.email, name="own_email"),
     path("me/sessions/", security.sessions, name="sessions"),
     path("me/welcome/", security.welcome, name="welcome"),
     path("me/tokens/", tokens.own, name="tokens"),

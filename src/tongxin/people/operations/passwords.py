@@ -144,3 +144,17 @@ def set_password(key: str, password: str, *, at: datetime) -> User:
     AccessAttempt.objects.filter(username=user.username).delete()
     record(user, "people.set_password", user, at, path=_path(user, localdate(at)), link=link.pk)
     return user
+
+
+@transaction.atomic
+def set_email(user: User, email: str, *, by: User, at: datetime) -> User:
+    """Say where links for a new password of one's own account are mailed; "": nowhere. Raises: Forbidden."""
+    if by.pk != user.pk:
+        raise Forbidden(_("邮箱由账号本人登记。"))
+    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    if user.email != email:
+        user.email = email
+        user.save(update_fields=["email"])
+        PasswordLink.objects.filter(user=user, made_by=None, used_at=None, revoked_at=None).update(revoked_at=at)
+        record(by, "people.set_email", user, at, path=_path(user, localdate(at)))
+    return user

@@ -149,3 +149,14 @@ def test_a_lock_out_is_lifted_by_the_link(made):
     link = path_on(logged_in(made.secretary).post(f"/people/{made.member.person_id}/password/"))
     Client().post(link, {"password": NEW})
     assert Client().post("/accounts/login/", {"login": "lijiayan", "password": NEW}).status_code == 302
+
+
+def test_the_address_is_ones_own_to_name_after_the_password(made, with_mail):
+    client = logged_in(made.member)
+    assert client.get("/me/email/").url.startswith("/accounts/reauthenticate/")
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert client.post("/me/email/", {"email": "no address"}).status_code == 422
+    assert client.post("/me/email/", {"email": "li@example.org"}).status_code == 302
+    assert "li@example.org" in client.get("/me/").text
+    with pytest.raises(Forbidden):
+        verbs.set_email(made.member, "x@example.org", by=made.administrator, at=now())

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -46,6 +47,7 @@ def me(request: HereRequest) -> HttpResponse:
         "sub": "account",
         "person": person,
         "has_second_factor": has_one(request.user),
+        "sends_mail": bool(settings.EMAIL_HOST),
     }
     if person is not None:
         found, older = lines.window(about(person), request.GET.get("before", ""), LINES)

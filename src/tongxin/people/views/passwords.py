@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -26,6 +27,7 @@ from ..operations import passwords as verbs
 from ..permissions import Can, roles_of
 from ..register import on_day
 from .accounts import fetch as fetch_account
+from .acts import Act, act_page
 from .links import address_of, gone
 from .register import fetch as fetch_person
 
@@ -35,6 +37,14 @@ OFFICES_SHOWN = 40
 
 class ForgottenForm(forms.Form):
     name = text(gettext_lazy("账号或邮箱"), 254)
+
+
+class EmailForm(forms.Form):
+    email = forms.EmailField(
+        label=gettext_lazy("邮箱"), max_length=254, required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=gettext_lazy("重设密码的链接发到这里，所以只填自己一个人用的。留空表示不用邮箱。"),
+    )  # fmt: skip
 
 
 class NewPasswordForm(forms.Form):
@@ -132,3 +142,20 @@ def _issue(request: HereRequest, shown: User, back: str, context: dict[str, Any]
         context |= {"is_forbidden": True}
         return render(request, "people/password_issue.html", context, status=403)
     return render(request, "people/password_issue.html", context)
+
+
+@login_required
+@reauthentication_required
+@never_cache
+def email(request: HereRequest) -> HttpResponse:
+    """Where links for a new password of one's own account go; the password is asked for first."""
+    data = request.POST if request.method == "POST" else None
+    form = EmailForm(data, initial={"email": request.user.email})
+    back = reverse("people:account")
+    page = Act(_("重设密码的邮箱"), _("保存"), back, [(_("账号与安全"), back)], nav="settings", sub="account")
+
+    def do() -> str:
+        verbs.set_email(request.user, form.cleaned_data["email"], by=request.user, at=timezone.now())
+        return ""
+
+    return act_page(request, form, page, do, done=_("已保存"))
