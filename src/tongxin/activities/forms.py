@@ -151,8 +151,9 @@ class ActivityForm(forms.Form):
         self.fields["cohosts"] = UnitNames(
             among.filter(is_outside=False), label=_("协办单位"), help_text=_("体系内的单位，各单位都计，上级计一次。")
         )
-        self.fields["places"] = UnitNames(towns, label=self._item("place") or _("到达地"))
-        self.fields["visited"] = UnitNames(among, label=self._item("visited") or _("走访对象"))
+        several = _("写单位名称，几个的用顿号隔开。单位要先在组织机构里登记。")
+        self.fields["places"] = UnitNames(towns, label=self._item("place") or _("到达地"), help_text=several)
+        self.fields["visited"] = UnitNames(among, label=self._item("visited") or _("走访对象"), help_text=several)
         self.fields["files"] = Files(
             label=_("佐证材料"), required=False, help_text=_("签到表扫描件、照片。每份不超过20MB。")
         )
