@@ -32,6 +32,7 @@ from tongxin.people import operations as people
 from tongxin.people.models import LocalRule, Membership, RoleGrant, Unit, User
 from tongxin.people.operations import distinctions, invitations, own, passwords, tokens
 from tongxin.people.permissions import SYSTEM, Can, can, reach, visible_persons, visible_units, within
+from tongxin.people.tests import books
 from tongxin.people.tests.factories import AT, TODAY, Cast, cast, grant, make_person, make_unit, make_user
 from tongxin.press import operations as press
 from tongxin.reports import operations as reports
@@ -207,6 +208,23 @@ TABLE: list[tuple[str, str, str, str]] = [
     ("people:grant_revoke",          "grant",                   "get",  "302 403 403 403 403 403 403 403 200"),
     ("people:grant_revoke",          "grant",                   "post", "302 403 403 403 403 403 403 403 422"),
     ("people:journal",               "",                        "get",  "302 403 403 403 403 403 403 403 200"),
+    ("people:imports",               "",                        "get",  "302 404 403 200 200 200 403 403 200"),
+    ("people:import_new",            "people.person",           "get",  "302 404 403 403 200 200 403 403 403"),
+    ("people:import_new",            "people.person",           "post", "302 404 403 403 422 422 403 403 403"),
+    ("people:import_new",            "activities.activity",     "get",  "302 404 403 200 200 200 403 403 403"),
+    ("people:import_template",       "people.unit",             "get",  "302 404 403 403 200 200 403 403 200"),
+    ("people:import_export",         "people.unit",             "get",  "302 404 403 403 200 200 403 403 200"),
+    ("people:import_export",         "people.person",           "get",  "302 404 403 403 302 302 403 403 403"),
+    ("people:import_export",         "people.person",           "post", "302 404 403 403 200 200 403 403 403"),
+    ("people:import",                "import",                  "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:import",                "import",                  "post", "302 404 404 404 404 302 404 404 404"),
+    ("people:import_columns",        "import",                  "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:import_columns",        "import",                  "post", "302 404 404 404 404 422 404 404 404"),
+    ("people:import_returned",       "import",                  "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:import_undo",           "import",                  "get",  "302 404 404 404 404 200 404 404 404"),
+    ("people:import_undo",           "import",                  "post", "302 404 404 404 404 422 404 404 404"),
+    ("people:import_drop",           "import",                  "get",  "302 405 405 405 405 405 405 405 405"),
+    ("people:import_drop",           "import",                  "post", "302 404 404 404 404 302 404 404 404"),
     ("people:rules",                 "",                        "get",  "302 404 200 200 200 200 404 200 200"),
     ("people:rules-editions",        "",                        "get",  "302 404 200 200 200 200 404 200 200"),
     ("people:rules-edition",         "edition",                 "get",  "302 404 200 200 404 200 404 404 404"),
@@ -429,6 +447,7 @@ POSTED: Mapping[str, Mapping[str, Any]] = {
     "people:here": {"unit": "chaocheng"},
     "people:account_second_factor": {"reason": "丢了"},
     "people:member_invite": {"days": "7"},
+    "people:import_export": {"reason": "核对名册"},
     "site:unit_move": {"parent": "@association", "since": "2025-12-01"},
     "api:draft_matter": {
         "unit": "chaocheng",
@@ -484,6 +503,8 @@ def build() -> World:
         p.secretary, "汇总", "read", localdate() + timedelta(30), by=p.secretary, at=now()
     )[0].pk
     _link(made, office)
+    lines = [["姓名", "入会日期"], ["甲一", "昨天"]]
+    things["import"] = books.uploaded("people.person", p.association, p.secretary, books.xlsx(lines)).pk
     things["file"] = attach(SimpleUploadedFile("证书.txt", b"x"), person, by=p.secretary, at=AT).pk
 
     things["reported"] = "information.reported"
