@@ -192,6 +192,8 @@ class GivingForm(RecordForm):
 class DonationForm(GivingForm):
     """A donation of money, or of things."""
 
+    PAIRS = (("pledged_on", "pledged"), ("landed_on", "landed"))
+
     def __init__(
         self,
         charter: Charter,
@@ -223,10 +225,6 @@ class DonationForm(GivingForm):
             self.fields["landed"] = Yuan(label=_("到账金额，元"), required=False)
         self._foot()
 
-    @property
-    def pairs(self) -> list[str]:
-        return ["pledged_on", "pledged", "landed_on", "landed"]
-
     def said(self) -> dict[str, Any]:
         said = super().said()
         said["project"] = self.projects.get(said.get("project", ""))
@@ -235,6 +233,8 @@ class DonationForm(GivingForm):
 
 class ProjectForm(GivingForm):
     """A donated project."""
+
+    PAIRS = (("signed_on", "estimated"), ("started_on", "built_on"), ("settled_on", "settled"))
 
     def __init__(
         self, charter: Charter, among: "QuerySet[Unit]", units: Sequence[Unit], *args: Any, **kwargs: Any
@@ -251,10 +251,6 @@ class ProjectForm(GivingForm):
         self.fields["settled"] = Yuan(label=_("结算价值，元"), required=False)
         self.fields["stopped_on"] = Day(label=_("终止日期"), required=False)
         self._foot()
-
-    @property
-    def pairs(self) -> list[str]:
-        return ["signed_on", "estimated", "started_on", "built_on", "settled_on", "settled", "stopped_on"]
 
 
 def donors_typed(row: Donation | Project) -> list[dict[str, str]]:

@@ -31,6 +31,15 @@ class RecordForm(forms.Form):
 
     asks = False
     NAMES: Mapping[str, str] = {}  # field of a refusal → field of this form, where they differ
+    PAIRS: tuple[tuple[str, str], ...] = ()  # fields that are read together and stand side by side
+
+    @property
+    def groups(self) -> list[list[forms.BoundField]]:
+        """Its fields in order, pairs together."""
+        second = {b: a for a, b in self.PAIRS if a in self.fields and b in self.fields}
+        first = {a: b for b, a in second.items()}
+        names = [[name, first[name]] if name in first else [name] for name in self.fields if name not in second]
+        return [[self[name] for name in group] for group in names]
 
     def said(self) -> dict[str, Any]:
         """What the verb takes."""

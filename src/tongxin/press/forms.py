@@ -50,6 +50,8 @@ def _unit(units: Iterable[Unit], label: str, **kwargs: Any) -> forms.ChoiceField
 class ArticleForm(RecordForm):
     """An article. `units` are those one may write for; one that stands keeps its unit."""
 
+    PAIRS = (("writers", "byline"), ("written_on", "published_on"), ("editor", "signer"), ("column", "url"))
+
     def __init__(
         self,
         charter: Charter,
@@ -85,10 +87,10 @@ class ArticleForm(RecordForm):
         self.fields["published_on"] = Day(
             label=_("发布日期"), required=False, help_text=_("不填的，以第一次刊发的日期为准；还没有发布的不计数。")
         )
-        self.fields["column"] = forms.CharField(label=_("专栏"), max_length=60, required=False)
-        self.fields["column"].widget.attrs["list"] = "words"
         self.fields["editor"] = PersonNames(organisation, most=1, label=_("责编"), required=False)
         self.fields["signer"] = PersonNames(organisation, most=1, label=_("签发"), required=False)
+        self.fields["column"] = forms.CharField(label=_("专栏"), max_length=60, required=False)
+        self.fields["column"].widget.attrs["list"] = "words"
         self.fields["url"] = _link(_("原文链接"))
         self.fields["files"] = files_field()
 
@@ -103,6 +105,8 @@ class ArticleForm(RecordForm):
 
 class OutletForm(RecordForm):
     """An outlet: one's own, or one of others."""
+
+    PAIRS = (("kind", "level"),)
 
     def __init__(self, charter: Charter, units: list[Unit], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -145,6 +149,8 @@ class OutletForm(RecordForm):
 class PlacementForm(RecordForm):
     """Where and when an article appeared."""
 
+    PAIRS = (("on", "page"),)
+
     def __init__(self, charter: Charter, outlets: Iterable[Outlet], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.outlets = {str(o.pk): o for o in outlets}
@@ -164,6 +170,8 @@ class PlacementForm(RecordForm):
 
 class BroadcastForm(RecordForm):
     """A broadcast."""
+
+    PAIRS = (("on", "outlet"),)
 
     def __init__(
         self,
@@ -209,6 +217,8 @@ class BroadcastForm(RecordForm):
 
 class ReadingForm(RecordForm):
     """A running total on a day."""
+
+    PAIRS = (("on", "total"),)
 
     on = Day(label=gettext_lazy("日期"), help_text=gettext_lazy("看到这个数的那天。"))
     total = forms.IntegerField(
