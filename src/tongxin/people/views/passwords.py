@@ -79,13 +79,14 @@ def _mail(request: HereRequest, name: str) -> None:
 
 
 def _offices(request: HereRequest) -> list[tuple[Unit, list[str]]]:
-    """Organisations and who keeps their register there, by name: these hand out links."""
+    """Organisations and which offices keep their register: these hand out links. No names: anybody may open this."""
     grants = RoleGrant.objects.filter(on_day(request.today), user__is_active=True, unit__closed_on=None)
     found: dict[int, tuple[Unit, list[str]]] = {}
-    for grant in grants.exclude(unit__charter="").select_related("unit", "user__person").order_by("unit__path", "pk"):
+    for grant in grants.exclude(unit__charter="").select_related("unit").order_by("unit__path", "pk"):
         role = roles_of(grant.unit).get(grant.role)
-        if role is not None and {Can.PEOPLE_WRITE, Can.PEOPLE_GRANT} & role.grants and grant.user.person is not None:
-            found.setdefault(grant.unit_id, (grant.unit, []))[1].append(f"{grant.user.person}（{role.name}）")
+        if role is not None and {Can.PEOPLE_WRITE, Can.PEOPLE_GRANT} & role.grants:
+            offices = found.setdefault(grant.unit_id, (grant.unit, []))[1]
+            offices += [role.name] if role.name not in offices else []
     return list(found.values())[:OFFICES_SHOWN]
 
 
