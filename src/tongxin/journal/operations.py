@@ -1,6 +1,6 @@
 """Verbs of the journal. They ask no permission: the verbs that call them have."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, BinaryIO, Protocol
 
@@ -12,9 +12,10 @@ from . import files
 from .files import EvidenceRefused
 from .models import Evidence, Line
 
-__all__ = ["EvidenceGone", "EvidenceRefused", "attach", "discard", "key", "open_file", "record"]
+__all__ = ["EvidenceGone", "EvidenceRefused", "attach", "discard", "key", "open_file", "record", "record_many"]
 
 NAME_LENGTH = 200  # of Evidence.name
+LINES = 500  # written in one statement
 
 
 class EvidenceGone(Exception):
@@ -72,6 +73,28 @@ def record(
         reason=reason[:300],
         detail={name: _plain(value) for name, value in detail.items()},
     )
+
+
+def record_many(
+    by: Thing, act: str, told: Iterable[tuple[Thing, Mapping[str, Any]]], at: datetime, *, path: str = ""
+) -> int:
+    """Write the same act on many things, a line each, in a few statements; how many lines.
+
+    Args:
+        told: each thing with its detail, as in `record`.
+    """
+    actor = key(by)
+    lines = Line.objects.bulk_create(
+        (
+            Line(
+                at=at, actor=actor, act=act, thing=key(thing), path=path,
+                detail={name: _plain(value) for name, value in detail.items()},
+            )
+            for thing, detail in told
+        ),
+        batch_size=LINES,
+    )  # fmt: skip
+    return len(lines)
 
 
 def _plain(value: Any) -> Any:

@@ -109,26 +109,37 @@ def held(user: Actor | AnonymousUser, on: date) -> tuple[Held, ...]:
 def forget(user: User) -> None:
     """Ask anew next time: after roles or memberships of this very object have changed."""
     user.__dict__.pop("_held", None)
-
-
-def _standing(on: date) -> Q:
-    return Q(since__lte=on) & (Q(until=None) | Q(until__gte=on))
+    user.__dict__.pop("_grants", None)
 
 
 def _held(user: User, on: date) -> Iterable[Held]:
-    for grant in RoleGrant.objects.filter(_standing(on), user=user).select_related("unit").order_by("since", "pk"):
-        yield Held(grant.role, grant.unit, _acts(grant.unit, grant.role))
-    person = person_of(user)
-    if person is None:
-        return
+    if "_grants" not in user.__dict__:
+        user.__dict__["_grants"] = _granted(user)
+    grants, memberships = user.__dict__["_grants"]
+    for grant in grants:
+        if _stands(grant, on):
+            yield Held(grant.role, grant.unit, _acts(grant.unit, grant.role))
     organisations = {}
-    rows = Person.objects.filter(Q(pk=person.pk) | Q(same_as=person))
-    memberships = Membership.objects.filter(_standing(on), person__in=rows)
-    for membership in memberships.select_related("unit").order_by("since", "pk"):
-        organisation = _organisation(membership.unit)
-        organisations[organisation.pk] = organisation
+    for membership in memberships:
+        if _stands(membership, on):
+            organisation = _organisation(membership.unit)
+            organisations[organisation.pk] = organisation
     for organisation in organisations.values():
         yield Held(MEMBER, organisation, _acts(organisation, MEMBER))
+
+
+def _granted(user: User) -> tuple[list[RoleGrant], list[Membership]]:
+    """Roles and memberships of all days, so that another day asks nothing more."""
+    grants = list(RoleGrant.objects.filter(user=user).select_related("unit").order_by("since", "pk"))
+    person = person_of(user)
+    if person is None:
+        return grants, []
+    memberships = Membership.objects.filter(Q(person=person) | Q(person__same_as=person))
+    return grants, list(memberships.select_related("unit").order_by("since", "pk"))
+
+
+def _stands(row: RoleGrant | Membership, on: date) -> bool:
+    return row.since <= on and (row.until is None or row.until >= on)
 
 
 def _organisation(unit: Unit) -> Unit:

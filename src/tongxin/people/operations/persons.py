@@ -27,6 +27,7 @@ from ..models import (
     RoleGrant,
     Seat,
     Standing,
+    Term,
     Unit,
     User,
 )
@@ -342,8 +343,9 @@ def appoint(
     _refuse_closed(unit, since)
     if until is not None and until < since:
         raise EndsBeforeStart(_("卸任日期早于任职日期。"))
+    term = Term.objects.filter(Q(until=None) | Q(until__gte=since), unit=unit, withdrawn_at=None, since__lte=since)
     post, is_new = Post.objects.get_or_create(
-        person=person, unit=unit, title=title, since=since, defaults={"until": until}
+        person=person, unit=unit, title=title, since=since, defaults={"until": until, "term": term.first()}
     )
     if is_new:
         record(by, "people.appoint", person, at, path=unit.path, unit=unit, post=post, since=since, until=until)

@@ -1,6 +1,7 @@
 """Invented people. No name here is meant to be anybody's."""
 
 from collections.abc import Iterator
+from itertools import count
 
 SURNAMES = (
     "陆许顾沈叶方宋唐何林郑蒋韩周柳罗吕李苏程冯董萧邵汪田姜范石贺倪汤殷毕郝安常乐傅卞齐康伍余元卜"
@@ -18,8 +19,12 @@ GIVEN = (
 )
 
 
-def names() -> Iterator[str]:
-    """Invented names without end, each once, always in the same order."""
-    for offset in range(len(GIVEN)):
+def names(turn: int = 0) -> Iterator[str]:
+    """Invented names without end, in the same order every time; some eleven thousand before one comes again.
+
+    Args:
+        turn: where to begin, so that two registers do not read alike.
+    """
+    for offset in count(turn):
         for place, surname in enumerate(SURNAMES):
             yield surname + GIVEN[(place * 7 + offset) % len(GIVEN)]

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from django.utils.timezone import localdate
+
 from tongxin.matters.models import Matter
 from tongxin.people import operations
 from tongxin.people.models import Installation, Person, Unit, User
@@ -172,6 +174,13 @@ def account(username: str, unit: Unit, person: Person | None, at: datetime) -> U
 def role(user: User, code: str, unit: Unit, at: datetime) -> None:
     """Grant a role from the demo's first day."""
     operations.grant_role(user, code, unit, FIRST_DAY, by=SYSTEM, at=at)
+
+
+def secretary(username: str, unit: Unit, person: Person | None, at: datetime) -> User:
+    """An account that keeps the records of a unit."""
+    made = account(username, unit, person, at)
+    operations.grant_role(made, "secretary", unit, localdate(at), by=SYSTEM, at=at)
+    return made
 
 
 def finish() -> None:

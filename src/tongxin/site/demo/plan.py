@@ -218,6 +218,8 @@ LINJIANG = Association(
 
 ASSOCIATIONS = (CHAOCHENG, LINJIANG)
 
+TOWNS = ("望潮镇", "盐埠镇", "沙渚镇", "长堤镇", "云浦街道", "海塘街道", "东关街道", "南苑街道")
+
 # Bodies outside the trees: (key, name, kind, level). Adopting bodies are generic.
 OUTSIDE = (
     ("quanguo-zhengxie", "全国政协", "other", "national"),
@@ -238,5 +240,10 @@ OUTSIDE = (
             ("weijian", "卫生健康局"),
             ("jiaoyu", "教育局"),
         )
+    ),
+    *(
+        (f"{prefix}-town{place}", f"{town}{name}", "other", "town")
+        for prefix, town in (("cc", "潮城市"), ("lj", "临江市"))
+        for place, name in enumerate(TOWNS)
     ),
 )

@@ -1,9 +1,7 @@
 """What the associations of the demo did: every record through its verb, on its day."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
-from fractions import Fraction
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from tongxin.kernel.workdays import Calendar
 from tongxin.matters import operations as matters
@@ -12,19 +10,12 @@ from tongxin.people.days import working_calendar
 from tongxin.people.models import Person, Unit, User
 
 from . import topics
+from .clock import HALF, WHOLE, moment
 from .people import OFTEN, Cast
 from .plan import TODAY, Adoption, Waiting, Year
 
-CHINA = ZoneInfo("Asia/Shanghai")
-WHOLE = Fraction(1)
-HALF = Fraction(1, 2)
 ANALYSIS = "主要原因是统筹机制不够健全、专业力量不足、信息没有共享，现有做法多靠单个部门推动，难以持续。"
 MOTION_DAYS = {2024: date(2024, 1, 16), 2025: date(2025, 1, 14)}  # the yearly session of congress and advisers
-
-
-def moment(day: date, hour: int = 10) -> datetime:
-    """A moment on that day, as the clock of the office would say it."""
-    return datetime.combine(day, time(hour, 20), CHINA)
 
 
 class Desk:

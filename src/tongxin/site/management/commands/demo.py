@@ -46,4 +46,4 @@ def load() -> None:
         chinese = "这个安装里已有数据，演示数据不会载入。"
         raise CommandError(words(chinese, "this installation holds data already; the demo is not loaded into it."))
     say("载入演示数据…", "Loading the demo …")
-    demo.load()
+    demo.load(lambda line: say(f"  {line}", f"  {line}"))
