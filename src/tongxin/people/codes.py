@@ -1,4 +1,7 @@
-"""National codes 国标代码 of the register, code → name, and the words offered where there is no code."""
+"""National codes 国标代码 of the register, code → name, and the words offered where there is no code.
+
+Fields, titles, talent grades and ranks are lists of the charter: see lists.py.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -42,20 +45,7 @@ _ETHNIC = (
 )
 ETHNIC = {f"{n:02}": f"{name}族" for n, name in enumerate(_ETHNIC.split(), 1)}
 
-# Offered, not prescribed: fields 界别 and titles 职称 are words.
-FIELDS = ("科技", "教育", "医卫", "经济", "法律", "文化", "新闻", "农业", "社会科学", "新的社会阶层")
-TITLES = (
-    "教授",
-    "副教授",
-    "研究员",
-    "副研究员",
-    "主任医师",
-    "副主任医师",
-    "高级工程师",
-    "工程师",
-    "高级教师",
-    "高级会计师",
-)
+# Offered, not prescribed
 POSTS = ("会长", "副会长", "秘书长", "副秘书长", "理事", "组长", "副组长")
 LEFT_FOR = ("转出", "退会", "去世", "除名", "届满")
 

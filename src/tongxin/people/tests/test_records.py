@@ -108,6 +108,7 @@ def test_what_an_election_refuses(made, by):
     refused(operations.NoTerm, adjust, made.east, SPRING, chair, **by)
     refused(operations.NothingElected, adjust, unit, SPRING + DAY, [], **by)
     late = operations.appoint(made.member.person, unit, "副会长", SPRING + DAY, **by)
+    assert late.term == operations.term_on(unit, SPRING + DAY)
     refused(operations.EndsBeforeStart, adjust, unit, SPRING + DAY, [], [late], **by)
 
 

@@ -55,8 +55,6 @@ RULES: tuple[type[Exception], ...] = (
     sessions.NoSecondFactor,
 )
 SUGGESTED = {
-    "fields": codes.FIELDS,
-    "titles": codes.TITLES,
     "posts": codes.POSTS,
     "left_for": codes.LEFT_FOR,
 }

@@ -56,10 +56,7 @@ def honours(request: HereRequest) -> HttpResponse:
         "here": here,
         "page": page,
         "charter": charter,
-        "rows": [
-            {"is": row, "kind": charter.honours[row.kind].name if row.kind in charter.honours else row.kind}
-            for row in page.object_list
-        ],
+        "rows": [{"is": row} for row in page.object_list],
         "q": text,
         "filters": [
             ("of", _("对象"), of, [("person", _("个人")), ("unit", _("集体"))]),
@@ -140,7 +137,7 @@ def honour(request: HereRequest, pk: int) -> HttpResponse:
     buttons = []
     if may_write(request, row.unit):
         if row.withdrawn_at is None:
-            buttons.append(Button(_("撤销"), reverse("people:honour_withdraw", args=[pk])))
+            buttons.append(Button(_("撤销记录"), reverse("people:honour_withdraw", args=[pk])))
         else:
             buttons.append(Button(_("恢复"), reverse("people:honour_restore", args=[pk]), is_post=True))
     tag = (_("已撤销"), "bad") if row.withdrawn_at else ("", "")

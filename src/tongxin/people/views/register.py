@@ -196,6 +196,11 @@ def frame_of(request: HereRequest, person: Person, tab: str) -> dict[str, Any]:
     seats = [
         (seat, _seat_name(charter, seat)) for seat in Seat.objects.filter(person__in=rows).order_by("-since", "-pk")
     ]
+    honours = list(Honour.objects.filter(within(paths), person__in=rows, withdrawn_at=None).order_by("-on", "-pk"))
+    nominations = [
+        (row, charter.nominations[row.kind].name if row.kind in charter.nominations else row.kind)
+        for row in Nomination.objects.filter(within(paths), person__in=rows).order_by("-on", "-pk")
+    ]
     standing = [m for m in memberships if _holds(m, on)]
     return {
         "nav": "people",
@@ -209,11 +214,9 @@ def frame_of(request: HereRequest, person: Person, tab: str) -> dict[str, Any]:
         "count": len(memberships) + len(posts) + len(seats),
         "seats": seats,
         "seated": [(s, name) for s, name in seats if _holds(s, on) and s.withdrawn_at is None],
-        "honours": Honour.objects.filter(within(paths), person__in=rows, withdrawn_at=None).order_by("-on", "-pk"),
-        "nominations": [
-            (row, charter.nominations[row.kind].name if row.kind in charter.nominations else row.kind)
-            for row in Nomination.objects.filter(within(paths), person__in=rows).order_by("-on", "-pk")
-        ],
+        "honours": honours,
+        "nominations": nominations,
+        "award_count": len(honours) + len(nominations),
         "since": min((m.since for m in memberships), default=None),
         "deepest": _deepest(standing),
         "posts": posts,
