@@ -6,6 +6,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.activities import records as activities_records
 from tongxin.giving import records as giving_records
 from tongxin.ledger.kinds import RecordKind
 from tongxin.ledger.models import Statement
@@ -18,6 +19,30 @@ from tongxin.press.models import Article, Placement
 from tongxin.reports.models import Report
 
 ACTS = {
+    "activities.amend_series": _("修改品牌与团队"),
+    "activities.amend_venue": _("修改阵地"),
+    "activities.cancel": _("取消活动"),
+    "activities.close_venue": _("停用或恢复阵地"),
+    "activities.drop_improvement": _("撤回提升"),
+    "activities.drop_member": _("撤回入队"),
+    "activities.end_series": _("结束或恢复品牌与团队"),
+    "activities.found_series": _("登记品牌与团队"),
+    "activities.hold": _("记为已举办"),
+    "activities.improve_venue": _("登记提升"),
+    "activities.join_team": _("登记入队"),
+    "activities.leave_team": _("登记退出团队"),
+    "activities.open_venue": _("登记阵地"),
+    "activities.plan": _("安排活动"),
+    "activities.reinstate": _("恢复活动"),
+    "activities.restore": _("恢复活动记录"),
+    "activities.restore_series": _("恢复品牌与团队"),
+    "activities.restore_venue": _("恢复阵地"),
+    "activities.revise": _("修改活动"),
+    "activities.take_attendance": _("点名"),
+    "activities.take_back": _("撤回举办"),
+    "activities.void": _("作废活动"),
+    "activities.void_series": _("作废品牌与团队"),
+    "activities.void_venue": _("作废阵地"),
     "journal.attach": _("上传附件"),
     "journal.discard": _("删除附件"),
     "giving.donate": _("登记捐赠"),
@@ -134,5 +159,7 @@ def fill() -> None:
     for name, shown in {**described, "press.placement": _placements}.items():
         lines.show_things(name, shown)
         evidence.allow(name, evidence.where_shown(shown))
+    for gathered in activities_records.KINDS:  # their files, sign-in sheets, are served by their own page alone
+        lines.show_things(gathered.kind, _as_described(gathered))
     lines.show_things("people.edition", _editions)
     lines.show_things("people.localrule", _local_rules)

@@ -6,7 +6,6 @@ from typing import TypeVar
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongxin.journal.operations import record
 from tongxin.ledger import operations as ledger
 from tongxin.ledger.operations import Beside
 from tongxin.matters.who import names
@@ -48,11 +47,15 @@ def save(row: Row, by: Actor, at: datetime) -> None:
     row.save()
 
 
-def keep(row: Row, act: str, *, by: Actor, at: datetime, beside: Beside = "", reason: str = "", **told: object) -> None:
-    """Save, post and journal: how every verb ends."""
+def keep(row: Row, *, by: Actor, at: datetime, beside: Beside = "") -> None:
+    """Save and post: how every verb ends, before it is journaled."""
     save(row, by, at)
     ledger.post(row, by=by, at=at, beside=beside)
-    record(by, f"activities.{act}", row, at, path=row.unit.path, on_behalf=row.on_behalf, reason=reason.strip(), **told)
+
+
+def told_of(row: Row) -> dict[str, str]:
+    """What the journal keeps of the row with every act."""
+    return {"path": row.unit.path, "on_behalf": row.on_behalf}
 
 
 def check_name(text: str, what: str, most: int, field: str) -> str:

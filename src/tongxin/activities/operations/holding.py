@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tongxin.journal.operations import record
 from tongxin.ledger.operations import Beside
 from tongxin.people import charters
 from tongxin.people.models import Person
@@ -15,7 +16,7 @@ from tongxin.people.permissions import Actor, Can, require
 
 from ..facts import posts_of_activity
 from ..models import Activity, Participant
-from .checks import check_reason, check_version, keep, locked, standing
+from .checks import check_reason, check_version, keep, locked, standing, told_of
 from .details import Mark
 from .refusals import ActivityRefused, NotThere, WrongDay
 from .rights import check_may_organise, kind_of, seated
@@ -54,7 +55,8 @@ def hold(
     if activity.held_at is None:
         activity.held_at, activity.held_by = at, by.key
         activity.posts = posts_of_activity(charter, activity)
-    keep(activity, "hold", by=by, at=at, beside=beside, **told)
+    keep(activity, by=by, at=at, beside=beside)
+    record(by, "activities.hold", activity, at, **told_of(activity), **told)
     return activity
 
 
@@ -83,7 +85,8 @@ def take_attendance(
     """
     activity = _going(activity, by, at, version)
     told = _mark(activity, marks, added, guests, basis, by, at)
-    keep(activity, "take_attendance", by=by, at=at, beside=beside, **told)
+    keep(activity, by=by, at=at, beside=beside)
+    record(by, "activities.take_attendance", activity, at, **told_of(activity), **told)
     return activity
 
 
@@ -95,7 +98,8 @@ def take_back(activity: Activity, why: str, *, by: Actor, at: datetime, version:
         return activity
     why = check_reason(why, _("撤回举办"))
     activity.held_at, activity.held_by, activity.posts = None, "", []
-    keep(activity, "take_back", by=by, at=at, reason=why)
+    keep(activity, by=by, at=at)
+    record(by, "activities.take_back", activity, at, **told_of(activity), reason=why)
     return activity
 
 
@@ -109,7 +113,8 @@ def cancel(activity: Activity, why: str, *, by: Actor, at: datetime, version: in
         return activity
     activity.cancelled_why = check_reason(why, _("取消"))
     activity.cancelled_at, activity.cancelled_by = at, by.key
-    keep(activity, "cancel", by=by, at=at, reason=activity.cancelled_why)
+    keep(activity, by=by, at=at)
+    record(by, "activities.cancel", activity, at, **told_of(activity), reason=activity.cancelled_why)
     return activity
 
 
@@ -119,7 +124,8 @@ def reinstate(activity: Activity, *, by: Actor, at: datetime) -> Activity:
     activity = standing(activity, by, at)
     if activity.cancelled_at is not None:
         activity.cancelled_at, activity.cancelled_by, activity.cancelled_why = None, "", ""
-        keep(activity, "reinstate", by=by, at=at)
+        keep(activity, by=by, at=at)
+        record(by, "activities.reinstate", activity, at, **told_of(activity))
     return activity
 
 
@@ -133,7 +139,8 @@ def void(activity: Activity, why: str, *, by: Actor, at: datetime, version: int 
     check_version(activity, version)
     activity.voided_why = check_reason(why, _("作废"))
     activity.voided_at, activity.voided_by = at, by.key
-    keep(activity, "void", by=by, at=at, reason=activity.voided_why)
+    keep(activity, by=by, at=at)
+    record(by, "activities.void", activity, at, **told_of(activity), reason=activity.voided_why)
     return activity
 
 
@@ -144,7 +151,8 @@ def restore(activity: Activity, *, by: Actor, at: datetime, beside: Beside = "")
     require(by, Can.ACTIVITIES_WRITE, activity.unit, localdate(at))
     if activity.is_voided:
         activity.voided_at, activity.voided_by, activity.voided_why = None, "", ""
-        keep(activity, "restore", by=by, at=at, beside=beside)
+        keep(activity, by=by, at=at, beside=beside)
+        record(by, "activities.restore", activity, at, **told_of(activity))
     return activity
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongxin.journal.operations import attach
+from tongxin.journal.operations import attach, record
 from tongxin.kernel.charter.listed import ActivityKind
 from tongxin.ledger.operations import Beside
 from tongxin.people import charters
@@ -18,10 +18,10 @@ from tongxin.people.permissions import Actor
 
 from ..facts import posts_of_activity
 from ..models import Activity, Involved, Participant
-from .checks import check_name, check_order, keep, own_tree, standing
+from .checks import check_name, check_order, keep, own_tree, standing, told_of
 from .details import PLAIN, TEXTS, Details, Invited
-from .refusals import ActivityRefused, LooksAlike, WrongDay
-from .rights import check_may_organise, kind_of, seated, seats
+from .refusals import ActivityRefused, LooksAlike, WrongDay, WrongPeople
+from .rights import check_may_organise, enterable, kind_of, seated, seats
 
 
 @transaction.atomic
@@ -52,11 +52,12 @@ def plan(
     activity = Activity(unit=unit, made_by=by.key, made_at=at, on_behalf=on_behalf)
     _write(activity, details, kind)
     activity.save()
-    _involve(activity, details)
+    _involve(activity, details, by, localdate(at))
     _invite(activity, people, by, localdate(at))
     for upload in files:
         attach(upload, activity, by=by, at=at, path=unit.path)
-    keep(activity, "plan", by=by, at=at, kind=details.kind, people=len(people))
+    keep(activity, by=by, at=at)
+    record(by, "activities.plan", activity, at, **told_of(activity), kind=details.kind, people=len(people))
     return activity
 
 
@@ -87,7 +88,7 @@ def revise(
     before = (activity.kind, activity.venue_id, activity.series_id, activity.is_away)
     day = activity.starts_on
     _write(activity, details, kind)
-    _involve(activity, details)
+    _involve(activity, details, by, today)
     if activity.starts_on != day:
         _seat_anew(activity)
     if people is not None:
@@ -98,7 +99,8 @@ def revise(
         activity.posts = posts_of_activity(charter, activity)
     for upload in files:
         attach(upload, activity, by=by, at=at, path=activity.unit.path)
-    keep(activity, "revise", by=by, at=at, beside=beside, kind=details.kind)
+    keep(activity, by=by, at=at, beside=beside)
+    record(by, "activities.revise", activity, at, **told_of(activity), kind=details.kind)
     return activity
 
 
@@ -158,7 +160,7 @@ def _check_numbers(activity: Activity, details: Details, kind: ActivityKind) -> 
         raise ActivityRefused(_("时长应在0.1到999小时之间。"), "hours")
 
 
-def _involve(activity: Activity, details: Details) -> None:
+def _involve(activity: Activity, details: Details, by: Actor, today: date) -> None:
     """Set co-hosts, places and those visited; a row that stays is kept."""
     wanted: set[tuple[str, int | None, int | None]] = {("cohost", unit.pk, None) for unit in details.cohosts}
     wanted |= {("place", unit.pk, None) for unit in details.places}
@@ -166,6 +168,9 @@ def _involve(activity: Activity, details: Details) -> None:
         is_person = isinstance(thing, Person)
         wanted.add(("visited", None if is_person else thing.pk, thing.pk if is_person else None))
     there = {(row.role, row.unit_id, row.person_id): row.pk for row in activity.involved.all()}
+    persons = {person for role, _unit, person in wanted - there.keys() if person is not None}
+    if persons and enterable(by, activity.starts_on, today).filter(pk__in=persons).count() < len(persons):
+        raise WrongPeople(_("走访对象里有不属于您可以录入的单位的人。"), "visited")
     gone = [pk for key, pk in there.items() if key not in wanted]
     if gone:
         Involved.objects.filter(pk__in=gone).delete()

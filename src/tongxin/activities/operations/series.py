@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tongxin.journal.operations import record
 from tongxin.kernel.charter.listed import SeriesKind
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.operations import Beside
@@ -17,7 +18,7 @@ from tongxin.people.permissions import Actor, Can, require
 
 from ..facts import posts_of
 from ..models import Series, TeamMember
-from .checks import check_name, check_order, check_past, check_reason, keep, locked, standing
+from .checks import check_name, check_order, check_past, check_reason, keep, locked, standing, told_of
 from .refusals import ActivityRefused, InUse, LooksAlike, WrongDay
 from .rights import seated
 
@@ -48,7 +49,8 @@ def found_series(
     series = Series(unit=unit, made_by=by.key, made_at=at, on_behalf=on_behalf)
     _write(series, details, charters.of(unit), today or localdate(at))
     series.save()
-    keep(series, "found_series", by=by, at=at, beside=beside, kind=series.kind)
+    keep(series, by=by, at=at, beside=beside)
+    record(by, "activities.found_series", series, at, **told_of(series), kind=series.kind)
     return series
 
 
@@ -66,7 +68,8 @@ def amend_series(
     """Change what is written of a series."""
     series = standing(series, by, at, version)
     _write(series, details, charters.of(series.unit), today or localdate(at))
-    keep(series, "amend_series", by=by, at=at, beside=beside)
+    keep(series, by=by, at=at, beside=beside)
+    record(by, "activities.amend_series", series, at, **told_of(series))
     return series
 
 
@@ -77,7 +80,8 @@ def end_series(series: Series, on: date | None, *, by: Actor, at: datetime, toda
     check_past(on, today or localdate(at), "on")
     check_order(series.founded_on, on, "on")
     series.ended_on = on
-    keep(series, "end_series", by=by, at=at, on=on)
+    keep(series, by=by, at=at)
+    record(by, "activities.end_series", series, at, **told_of(series), on=on)
     return series
 
 
@@ -112,7 +116,8 @@ def join_team(
         TeamMember(series=series, person=p, unit=units[p.pk], since=since, posts=posts, by=by.key, at=at) for p in fresh
     )
     if rows:
-        keep(series, "join_team", by=by, at=at, beside=beside, joined=len(rows), on=since)
+        keep(series, by=by, at=at, beside=beside)
+        record(by, "activities.join_team", series, at, **told_of(series), joined=len(rows), on=since)
     return rows
 
 
@@ -125,7 +130,8 @@ def leave_team(member: TeamMember, until: date, *, by: Actor, at: datetime, toda
     check_order(member.since, until, "until")
     member.until = until
     member.save(update_fields=["until"])
-    keep(series, "leave_team", by=by, at=at, member=member.pk, on=until)
+    keep(series, by=by, at=at)
+    record(by, "activities.leave_team", series, at, **told_of(series), member=member.pk, on=until)
     return member
 
 
@@ -137,7 +143,8 @@ def drop_member(member: TeamMember, *, by: Actor, at: datetime) -> TeamMember:
     if member.dropped_at is None:
         member.dropped_at, member.dropped_by = at, by.key
         member.save(update_fields=["dropped_at", "dropped_by"])
-        keep(series, "drop_member", by=by, at=at, member=member.pk)
+        keep(series, by=by, at=at)
+        record(by, "activities.drop_member", series, at, **told_of(series), member=member.pk)
     return member
 
 
@@ -153,7 +160,8 @@ def void_series(series: Series, why: str, *, by: Actor, at: datetime) -> Series:
         raise InUse(_("有%(n)s场活动列在其中，不能作废。不再开展的，登记结束。") % {"n": used})
     series.voided_why = check_reason(why, _("作废"))
     series.voided_at, series.voided_by = at, by.key
-    keep(series, "void_series", by=by, at=at, reason=series.voided_why)
+    keep(series, by=by, at=at)
+    record(by, "activities.void_series", series, at, **told_of(series), reason=series.voided_why)
     return series
 
 
@@ -165,7 +173,8 @@ def restore_series(series: Series, *, by: Actor, at: datetime, beside: Beside = 
     if series.is_voided:
         _check_name(series)
         series.voided_at, series.voided_by, series.voided_why = None, "", ""
-        keep(series, "restore_series", by=by, at=at, beside=beside)
+        keep(series, by=by, at=at, beside=beside)
+        record(by, "activities.restore_series", series, at, **told_of(series))
     return series
 
 

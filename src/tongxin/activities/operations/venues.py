@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from tongxin.journal.operations import record
 from tongxin.kernel.charter.listed import VenueKind
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.operations import Beside
@@ -16,7 +17,7 @@ from tongxin.people.permissions import Actor, Can, require
 
 from ..facts import posts_of
 from ..models import Improvement, Venue
-from .checks import check_name, check_order, check_past, check_reason, keep, locked, standing
+from .checks import check_name, check_order, check_past, check_reason, keep, locked, standing, told_of
 from .refusals import ActivityRefused, InUse, LooksAlike, WrongDay
 
 
@@ -50,7 +51,8 @@ def open_venue(
     venue = Venue(unit=unit, made_by=by.key, made_at=at, on_behalf=on_behalf)
     _write(venue, details, charters.of(unit), today or localdate(at))
     venue.save()
-    keep(venue, "open_venue", by=by, at=at, beside=beside, kind=venue.kind)
+    keep(venue, by=by, at=at, beside=beside)
+    record(by, "activities.open_venue", venue, at, **told_of(venue), kind=venue.kind)
     return venue
 
 
@@ -68,7 +70,8 @@ def amend_venue(
     """Change what is written of a venue."""
     venue = standing(venue, by, at, version)
     _write(venue, details, charters.of(venue.unit), today or localdate(at))
-    keep(venue, "amend_venue", by=by, at=at, beside=beside)
+    keep(venue, by=by, at=at, beside=beside)
+    record(by, "activities.amend_venue", venue, at, **told_of(venue))
     return venue
 
 
@@ -89,7 +92,8 @@ def improve_venue(
     kind = charter.venues.get(venue.kind)
     posts = posts_of(charter, kind, ("improved",)) if kind else []
     row = Improvement.objects.create(venue=venue, on=on, note=note, posts=posts, by=by.key, at=at)
-    keep(venue, "improve_venue", by=by, at=at, beside=beside, on=on)
+    keep(venue, by=by, at=at, beside=beside)
+    record(by, "activities.improve_venue", venue, at, **told_of(venue), on=on)
     return row
 
 
@@ -101,7 +105,8 @@ def drop_improvement(improvement: Improvement, *, by: Actor, at: datetime) -> Im
     if improvement.dropped_at is None:
         improvement.dropped_at, improvement.dropped_by = at, by.key
         improvement.save(update_fields=["dropped_at", "dropped_by"])
-        keep(venue, "drop_improvement", by=by, at=at)
+        keep(venue, by=by, at=at)
+        record(by, "activities.drop_improvement", venue, at, **told_of(venue))
     return improvement
 
 
@@ -112,7 +117,8 @@ def close_venue(venue: Venue, on: date | None, *, by: Actor, at: datetime, today
     check_past(on, today or localdate(at), "on")
     check_order(venue.opened_on, on, "on")
     venue.closed_on = on
-    keep(venue, "close_venue", by=by, at=at, on=on)
+    keep(venue, by=by, at=at)
+    record(by, "activities.close_venue", venue, at, **told_of(venue), on=on)
     return venue
 
 
@@ -128,7 +134,8 @@ def void_venue(venue: Venue, why: str, *, by: Actor, at: datetime) -> Venue:
         raise InUse(_("有%(n)s场活动在这里举办，不能作废。不再使用的，登记停用。") % {"n": used})
     venue.voided_why = check_reason(why, _("作废"))
     venue.voided_at, venue.voided_by = at, by.key
-    keep(venue, "void_venue", by=by, at=at, reason=venue.voided_why)
+    keep(venue, by=by, at=at)
+    record(by, "activities.void_venue", venue, at, **told_of(venue), reason=venue.voided_why)
     return venue
 
 
@@ -140,7 +147,8 @@ def restore_venue(venue: Venue, *, by: Actor, at: datetime, beside: Beside = "")
     if venue.is_voided:
         _check_name(venue)
         venue.voided_at, venue.voided_by, venue.voided_why = None, "", ""
-        keep(venue, "restore_venue", by=by, at=at, beside=beside)
+        keep(venue, by=by, at=at, beside=beside)
+        record(by, "activities.restore_venue", venue, at, **told_of(venue))
     return venue
 
 

@@ -252,6 +252,11 @@ def test_people_of_others_are_not_entered(cast: Cast) -> None:
         planned(cast, "study_group", cast.colleague, unit=cast.youth, by=cast.group_leader)
 
 
+def test_who_is_visited_is_of_our_own(cast: Cast) -> None:
+    with pytest.raises(WrongPeople, match="走访对象"):
+        planned(cast, "visit_member", visited=[cast.colleague, cast.outsider])
+
+
 def test_revising_keeps_marks_and_changes_the_list(cast: Cast) -> None:
     mine, other = person_of_member(cast), cast.colleague
     activity = held(cast, "study_group", mine)

@@ -162,7 +162,6 @@ def test_sign_in_sheets_are_for_those_who_see_the_list(cast: Cast, office: Clien
     address = reverse("activities:file", args=[activity.pk, file.pk])
     answer = office.get(address)
     assert answer.status_code == 200 and answer.getvalue() == PDF
-    answer.close()
     assert "签到表.pdf" in read(office, page_of(activity))
     assert client_of(cast.member).get(address).status_code == 404
 
@@ -222,6 +221,21 @@ def test_people_are_found_added_and_dropped_without_script(cast: Cast, office: C
     text = office.post(NEW, said | {"do": f"add:{cast.outsider.pk}"}).content.decode()
     assert "何海" not in text
     assert "没有“何海”" in office.post(NEW, said | {"do": "find", "sought": "何海"}).content.decode()
+
+
+def test_a_posted_number_tells_nothing_of_a_stranger(cast: Cast, office: Client) -> None:
+    said = {"unit": "chaocheng", "kind": "visit_member", "starts_on": DAY.isoformat(), "title": "走访"}
+    stranger = cast.outsider.pk
+    for do in ("find", "save"):
+        given = said | {
+            "do": do,
+            "person": [stranger],
+            f"role_{stranger}": "visited",
+            "title": "" if do == "save" else "x",
+        }
+        assert "何海" not in office.post(NEW, given).content.decode()
+    address = page_of(planned(cast), "attendance")
+    assert "何海" not in office.post(address, {"do": f"add:{stranger}", "added": [stranger]}).content.decode()
 
 
 def test_a_groups_leader_plans_for_the_group_alone(cast: Cast) -> None:

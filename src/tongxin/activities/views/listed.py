@@ -1,6 +1,6 @@
 """People on a form's list: found, added, dropped by buttons, without script 名单."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -53,8 +53,12 @@ def of_activity(activity: Activity) -> People:
     return People(lines + [Line(row.person, "visited") for row in visited if row.person])
 
 
-def posted(request: HereRequest, on: date, units: "QuerySet[Unit]") -> People:
-    """The list as posted, changed by the button that was pressed."""
+def posted(request: HereRequest, on: date, units: "QuerySet[Unit]", keep: Collection[int] = ()) -> People:
+    """The list as posted, changed by the button that was pressed.
+
+    Args:
+        keep: persons on the record's list already; others must be the user's to enter.
+    """
     act, _colon, which = request.POST.get("do", "").partition(":")
     pks = [int(pk) for pk in request.POST.getlist("person") if pk.isascii() and pk.isdigit()]
     among = operations.enterable(request.user, on, request.today)
@@ -66,7 +70,9 @@ def posted(request: HereRequest, on: date, units: "QuerySet[Unit]") -> People:
         added = finding.all_of(unit, among, on) if unit else ()
     if act == "drop":
         pks = [pk for pk in pks if str(pk) != which]
-    known = Person.objects.in_bulk(pks) if act != "clear" else {}
+    known = among.in_bulk(pks) if act != "clear" else {}
+    stayed = [pk for pk in pks if pk in keep and pk not in known]
+    known |= Person.objects.in_bulk(stayed) if stayed and act != "clear" else {}
     allowed = {code for code, _name in roles(True)}
     lines = []
     for pk in dict.fromkeys(pks):

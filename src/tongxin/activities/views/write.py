@@ -132,7 +132,8 @@ def _write(
     looks = do.partition(":")[0] in LOOKS
     asks = False
     if do:
-        people = listed.posted(request, _day_typed(form, request.today), hosts(here))
+        keep = {line.person.pk for line in people.lines}
+        people = listed.posted(request, _day_typed(form, request.today), hosts(here), keep)
     if do and not looks and form.is_valid():
         try:
             saved = _saved(request, here, form, people, activity, do)
