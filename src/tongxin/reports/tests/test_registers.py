@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from tongxin.kernel.periods import Period
 from tongxin.people import charters, operations
 from tongxin.people.models import Membership, Person, Post, Seat, Standing, Unit
 from tongxin.people.permissions import SYSTEM
-from tongxin.people.tests.factories import AT, make_person, make_unit
+from tongxin.people.tests.factories import AT, TODAY, cast, make_person, make_unit
 from tongxin.reports.figures import asked, figures
 from tongxin.reports.registers import REGISTERS, Ask, Roster
 
@@ -328,3 +329,61 @@ def test_a_hundred_stock_figures_cost_few_queries(city: Unit) -> None:
     with CaptureQueriesContext(connection) as queries:
         figures(city, YEAR, stock)
     assert len(stock) > 60 and len(queries) <= 24
+
+
+# --- the page of a figure ---------------------------------------------------------------------------------------------
+
+
+def test_a_figure_of_the_register_opens_its_rows_for_who_may_see_them(db: None, settings: Any) -> None:
+    settings.TONGXIN_TODAY = TODAY.isoformat()
+    made = cast()
+    charters.sync(AT, on=TODAY)
+    for n in range(30):
+        make_person(f"赵{n:02}", made.east, gender="2")
+    operations.honour(made.association, "excellent_member", date(2025, 3, 1), [made.colleague], **BY)
+    operations.seat(made.colleague, "cppcc", date(2022, 1, 1), body_name="市政协", **BY)
+    operations.elect(made.youth, 1, date(2025, 3, 1), [(made.colleague, "组长")], **BY)
+    address = "/figures/chaocheng/2025/{}/"
+    wanted = {
+        "members.women": "赵00",
+        "honours.excellent_member": "优秀会员",
+        "seats.cppcc": "市政协",
+        "elections.full": "换届",
+        "units.groups": "城东片区",
+    }
+    office, leader, group = Client(), Client(), Client()
+    office.force_login(made.secretary)
+    leader.force_login(made.leader)
+    group.force_login(made.group_leader)
+    for code, said in wanted.items():
+        page = office.get(address.format(code))
+        assert page.status_code == 200 and said in page.text, code
+        assert "无权查看" not in page.text, code
+    listed = office.get(address.format("members.women"), {"page": 2})
+    assert len(listed.context["lines"]) == 5 and listed.context["total"] == 30
+    hidden = leader.get(address.format("members.women")).text
+    assert "赵00" not in hidden and "另有30条无权查看，已计入30名" in hidden
+    assert "陆景明" not in leader.get(address.format("seats.cppcc")).text
+    assert group.get(address.format("members.women")).status_code == 404  # figures of the group alone
+    mine = group.get("/figures/chaocheng-youth/2025/members.total/")
+    assert "李嘉言" in mine.text and "陆景明" not in mine.text
+
+
+def test_a_page_of_rows_costs_the_same_for_few_and_many(db: None, settings: Any) -> None:
+    settings.TONGXIN_TODAY = TODAY.isoformat()
+    made = cast()
+    charters.sync(AT, on=TODAY)
+    client = Client()
+    client.force_login(made.secretary)
+    for code in ("members.total", "honours.persons", "seats.total"):
+        counts = []
+        for number in (2, 12):
+            for _n in range(number):
+                person = make_person(unit=made.east, standings={"title": "教授"})
+                operations.honour(made.east, "excellent_member", date(2025, 3, 1), [person], **BY)
+                operations.seat(person, "cppcc", date(2022, 1, 1), body_name="市政协", **BY)
+            client.get(f"/figures/chaocheng/2025/{code}/")
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(f"/figures/chaocheng/2025/{code}/").status_code == 200
+            counts.append(len(queries))
+        assert counts[1] <= counts[0] and counts[1] <= 45, (code, counts)
