@@ -131,10 +131,10 @@ class _Cells:
                 self.sheet.write_string(line, column, text)
 
 
-def answer(data: bytes, name: str) -> HttpResponse:
-    """The workbook to be downloaded under a Chinese name. Never kept by a proxy."""
+def answer(data: bytes, name: str, *, plain: str = "") -> HttpResponse:
+    """The workbook to be downloaded under a Chinese name, `plain` for old browsers. Never kept by a proxy."""
     response = HttpResponse(data, content_type=XLSX)
-    plain_name = slugify(name) or "list"
+    plain_name = slugify(plain or name) or "list"
     response["Content-Disposition"] = f"attachment; filename=\"{plain_name}.xlsx\"; filename*=UTF-8''{quote(name)}.xlsx"
     response["Cache-Control"] = "no-store, private"
     return response

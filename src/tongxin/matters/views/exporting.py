@@ -5,14 +5,14 @@ from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tongxin.kernel.charter.shapes import Charter, MatterKind
+from tongxin.people import exports
 from tongxin.people.middleware import HereRequest
 
-from .. import operations, sheets
+from .. import operations
 from ..models import Matter, MatterQuerySet
 from .common import place
 from .narrowing import ALL, filters_of, narrowed, seen_of, tab_name
@@ -32,13 +32,10 @@ def export(request: HereRequest, kind: str) -> HttpResponse:
     notes = [
         _("%(unit)s，%(kind)s，截至%(day)s") % {"unit": organisation.name, "kind": rule.name, "day": request.today}
     ]
-    if request.is_demo:
-        notes.append(_("演示数据"))
-    data = sheets.workbook(rule.name, notes, _head(rule), _lines(matters, charter, rule))
-    answer = HttpResponse(data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    lines = _lines(matters, charter, rule)
+    data = exports.workbook(rule.name, notes, _head(rule), lines, is_demo=request.is_demo)
     stamp = request.today.isoformat()
-    answer["Content-Disposition"] = f'attachment; filename="{slugify(rule.code)}-{organisation.key}-{stamp}.xlsx"'
-    return answer
+    return exports.answer(data, f"{rule.name}{stamp}", plain=f"{rule.code}-{organisation.key}-{stamp}")
 
 
 def _head(kind: MatterKind) -> list[str]:

@@ -14,6 +14,7 @@ from .rows import Content, content_of
 
 TAIL = 4
 SAMPLES = 3  # cells shown below a heading
+ORDER = ("update", "another", "skip")
 CUT = 60  # signs of a cell shown
 
 
@@ -52,14 +53,11 @@ def rows(batch: Import, kind: Kind, place: Place, found: Sequence[ImportRow], op
     known = {column.code: column for column in kind.columns(place)}
     heads = [(h["letter"], known[h["column"]]) for h in batch.columns if h["column"] in known]
     lines = [_line(row, content_of(row), heads, row.pk == opened) for row in found]
-    used = [code for _letter, code in ((letter, column.code) for letter, column in heads)]
-    shown = [n for n, code in enumerate(used)]
     return {
         "heads": [(letter, column.name) for letter, column in heads],
         "lines": lines,
-        "shown": shown,
         "has_choices": any(line["choices"] for line in lines),
-        "all_choices": sorted({code for line in lines for code, _name in line["choices"]}),
+        "all_choices": [code for code in ORDER if any(code == one for line in lines for one, _name in line["choices"])],
         "lists": _lists(heads, lines, place),
     }
 

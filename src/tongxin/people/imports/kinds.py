@@ -87,6 +87,11 @@ class Kind:
     after: tuple[Words, ...] = ()  # labels of what must be there first
     names: str = ""  # column whose cells name what the file itself brings, so that later rows may name it
 
+    @property
+    def exports(self) -> bool:
+        """Whether what is recorded can be written in its columns. For templates, which would call `rows`."""
+        return self.rows is not None
+
 
 Family = Callable[[Place], Iterable[Kind]]
 _families: tuple[Family, ...] = ()

@@ -123,7 +123,8 @@ def _refusals(kind: Kind) -> tuple[type[Exception], ...]:
 def _take(row: ImportRow, kind: Kind, place: Place) -> None:
     """One row by its verbs, whole or not at all."""
     content = content_of(row)
-    values = checking.read(kind, kind.columns(place), content, place)
+    columns = place.once("columns", lambda: kind.columns(place))
+    values = checking.read(kind, columns, content, place)
     try:
         if content.errors:
             raise CellWrong(next(iter(content.errors.values())))
