@@ -145,7 +145,7 @@ def take(kind: MatterKind, values: Values, choice: str, twin: int, place: Place)
         matter = Matter.objects.get(pk=twin)
         return Taken([step.key for step in _walk(kind, matter, values, place)], {"matter": matter.pk})
     authors: Sequence[Person] = values["authors"] or ()
-    shares = values["shares"] or [Fraction(1, len(authors))] * len(authors)
+    shares = values["shares"] or [Fraction(1, len(authors) or 1)] * len(authors)
     body = {field.code: values[f"f.{field.code}"] or "" for field in kind.fields}
     first = min((d for s in ways(kind) if (d := values.get(f"on.{s.action}"))), default=place.today)
     matter = operations.draft(
