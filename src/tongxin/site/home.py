@@ -19,6 +19,7 @@ from tongxin.matters import queue
 from tongxin.people import charters, lines
 from tongxin.people.models import Person, RoleGrant, Unit, User
 from tongxin.people.permissions import Actor, Can, can, reach, within
+from tongxin.reports import years
 from tongxin.reports.figures import Figure, figures, same_span, spec_of
 from tongxin.reports.models import Report, Signing
 
@@ -180,7 +181,7 @@ def office(request: Any) -> dict[str, Any]:
 def leader(request: Any) -> dict[str, Any]:
     """What one reads: what lately befell, signed reports, the year."""
     unit, charter, today = request.unit, request.charter, request.today
-    period = Period.year(today.year)
+    period = years.opening(unit, today)
     may_read_figures = can(request.user, Can.FIGURES_READ, unit, today)
     return {
         "events": queue.latest_events(request.user, unit, today, limit=4, below=True),
@@ -211,7 +212,7 @@ def _group_year(request: Any) -> dict[str, Any]:
     unit, today = request.unit, request.today
     if not can(request.user, Can.FIGURES_READ, unit, today):
         return {}
-    period = Period.year(today.year)
+    period = years.opening(unit, today)
     return {"period": period, "strip": strip(unit, request.charter, period, today)}
 
 

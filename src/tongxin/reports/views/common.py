@@ -11,6 +11,8 @@ from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Actor, Can, Forbidden, can, reach, within
 
+from .. import years
+
 PER_PAGE, SIZES = 25, (25, 50, 100)
 
 
@@ -22,12 +24,12 @@ def period_or_404(code: str) -> Period:
         raise Http404(str(error)) from error
 
 
-def period_of(query: QueryDict, today: date) -> Period:
-    """The period a page was asked for with ?period=, else the current year."""
+def period_of(query: QueryDict, today: date, unit: Unit | None = None) -> Period:
+    """The period a page was asked for with ?period=, else the year it opens on for `unit`."""
     try:
         return Period.parse(query.get("period", ""))
     except BadPeriod:
-        return Period.year(today.year)
+        return years.opening(unit, today)
 
 
 def unit_for(request: HereRequest, act: Can) -> Unit:
@@ -72,7 +74,8 @@ def may(user: Actor, act: Can, unit: Unit, on: date) -> bool:
 def year_choices(today: date, chosen: Period, query: str = "", back: int = 4) -> list[Choice]:
     """Years and half-years to look at, the newest first, as addresses with ?period=."""
     codes = []
-    for year in range(today.year, today.year - back, -1):
+    first = min(today.year - back + 1, chosen.first.year)
+    for year in range(today.year, first - 1, -1):
         codes += [f"{year}", f"{year}H2", f"{year}H1"] if year >= today.year - 1 else [f"{year}"]
     periods = [p for p in map(Period.parse, codes) if p.first <= today]
     return [Choice(p.name, f"?period={p.code}{query}", p.code == chosen.code) for p in periods]

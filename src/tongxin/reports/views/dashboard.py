@@ -24,7 +24,7 @@ SHOWN = ("age", "field", "grade", "gender")  # of the tables of the register, in
 def page(request: HereRequest) -> HttpResponse:
     """The dashboard of a unit and period; `?compare=` names the figure that units are compared on."""
     unit = unit_for(request, Can.FIGURES_READ)
-    period = period_of(request.GET, request.today)
+    period = period_of(request.GET, request.today, unit)
     edition = charters.edition_of(unit)
     scene = dashboard.Scene(unit, period, charters.of_edition(edition), edition, request.today)
     context = {

@@ -1,6 +1,5 @@
 """Pages of figures: all of a unit and period, one with what stands behind it, its card, its records as a workbook."""
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,7 +7,6 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote, urlencode
 
-import xlsxwriter
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -24,7 +22,8 @@ from tongxin.kernel.periods import Period
 from tongxin.kernel.printing import round_half_up
 from tongxin.ledger import kinds
 from tongxin.ledger.measure import CauseRow, Page, Spec, UnitTable, by_month, by_unit, causes
-from tongxin.people import charters
+from tongxin.people import charters, exports
+from tongxin.people.exports import Head
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Edition, Unit
 from tongxin.people.permissions import Can, can
@@ -39,7 +38,6 @@ from .common import per_page, period_of, period_or_404, unit_for, year_choices
 NAV = {"nav": "reports", "sub": "figures"}
 DESCRIBED_AT_ONCE = 500  # records up to which those hidden are counted exactly
 EXPORT_MOST = 20_000
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell beginning so would be run by a spreadsheet
 
 
 # --- all figures ---------------------------------------------------------------------------------------------------
@@ -50,7 +48,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell beginning so would be run b
 def index(request: HereRequest) -> HttpResponse:
     """All indicators of a unit and period, grouped, with last year beside; search by name."""
     unit = unit_for(request, Can.FIGURES_READ)
-    period = period_of(request.GET, request.today)
+    period = period_of(request.GET, request.today, unit)
     edition = charters.edition_of(unit)
     charter = charters.of_edition(edition)
     asked = request.GET.get("q", "").strip()
@@ -483,16 +481,7 @@ def export(request: HereRequest, key: str, period: str, indicator: str) -> HttpR
         rows = listed[0 : min(total, EXPORT_MOST)]
         described, hidden = kinds.described([r.cause for r in rows], request.user, request.today)
     content = _workbook(asked, now, rows, described, hidden, total)
-    name = f"{unit}{span.name}{rule.name}.xlsx"
-    answer = HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    answer["Content-Disposition"] = f"attachment; filename=\"figure.xlsx\"; filename*=UTF-8''{quote(name)}"
-    return answer
-
-
-def plain_cell(value: object) -> str:
-    """Text that a spreadsheet will not take for a formula."""
-    text = str(value)
-    return "'" + text if text.startswith(FORMULA) else text
+    return exports.answer(content, f"{unit}{span.name}{rule.name}", plain="figure")
 
 
 def _workbook(
@@ -504,42 +493,26 @@ def _workbook(
     total: int,
 ) -> bytes:
     unit, span, rule, scale = asked.unit, asked.span, asked.rule, scale_of(asked.charter, asked.rule)
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet(_("记录"))
-    bold = book.add_format({"bold": True})
-    head = [
+    notes = [
         f"{unit}，{span.name}，{rule.name}：{_value(now, rule) or _('缺')}{rule.counter}",
         rule.definition,
         _("截至%(day)s，规则%(edition)s") % {"day": now.as_of.isoformat(), "edition": now.edition},
     ]
     if hidden:
-        head.append(_("另有%(n)s条无权查看，已计入。") % {"n": hidden})
+        notes.append(_("另有%(n)s条无权查看，已计入。") % {"n": hidden})
     if total > len(rows):
-        head.append(_("共%(n)s条，这里只列前%(most)s条。") % {"n": total, "most": len(rows)})
-    if is_demo():
-        head.insert(0, _("演示数据"))
-    for line, text in enumerate(head):
-        sheet.write_string(line, 0, plain_cell(text))
-    start = len(head) + 1
-    columns = [_("编号"), _("题目"), _("人员"), _("单位"), _("发生日期"), _("记账日期"), _("数量"), _("标记")]
-    for column, text in enumerate(columns):
-        sheet.write_string(start, column, text, bold)
-    line = start
-    for row in rows:
-        what = described.get(row.cause)
-        if what is None:
-            continue
-        line += 1
-        cells = [what.number, what.title, what.who, what.unit, row.happened_on.isoformat(), row.booked_on.isoformat()]
-        for column, cell in enumerate(cells):
-            sheet.write_string(line, column, plain_cell(cell))
-        sheet.write_number(line, 6, float(Decimal(row.quantity) / scale))
-        sheet.write_string(line, 7, "、".join(_marks(row)))
-    sheet.set_column(1, 1, 48)
-    sheet.set_column(2, 5, 14)
-    book.close()
-    return buffer.getvalue()
+        notes.append(_("共%(n)s条，这里只列前%(most)s条。") % {"n": total, "most": len(rows)})
+    head = [
+        Head(_("编号")), Head(_("题目"), 48), Head(_("人员"), 14), Head(_("单位"), 14), Head(_("发生日期"), 14),
+        Head(_("记账日期"), 14), Head(_("数量")), Head(_("标记")),
+    ]  # fmt: skip
+    lines = (_line(row, described[row.cause], scale) for row in rows if row.cause in described)
+    return exports.workbook(_("记录"), [*notes, ""], head, lines, is_demo=is_demo())
+
+
+def _line(row: CauseRow, what: kinds.Described, scale: int) -> list[Any]:
+    said = [what.number, what.title, what.who, what.unit]
+    return [*said, row.happened_on, row.booked_on, Decimal(row.quantity) / scale, "、".join(_marks(row))]
 
 
 def _marks(row: CauseRow) -> list[str]:

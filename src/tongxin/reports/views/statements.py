@@ -93,7 +93,7 @@ def new(request: HereRequest) -> HttpResponse:
     asked = request.POST.get("unit") or request.GET.get("unit", "")
     unit = next((u for u in units if u.key == asked), request.unit if request.unit in units else units[0])
     charter = charters.of(unit)
-    period = period_of(request.GET, request.today)
+    period = period_of(request.GET, request.today, unit)
     initial = {
         "unit": unit.key,
         "kind": "summary",
