@@ -5,7 +5,7 @@ Holds:  Activity, what was planned and held; Participant, who was to come and ca
 Verbs:  plan, revise, hold, take_back, take_attendance, cancel, reinstate, void, restore; open_venue, amend_venue,
         improve_venue, drop_improvement, close_venue, void_venue, restore_venue; found_series, amend_series,
         end_series, join_team, leave_team, drop_member, void_series, restore_series.
-Asks:   ledger, people, journal, kernel.
+Asks:   matters, ledger, people, journal, kernel.
 By-law: kinds, and what each counts as, are the charter's. Attendance is taken by the organiser or on paper:
         nobody has to check in by phone.
 """

@@ -47,7 +47,7 @@ def save(row: Row, by: Actor, at: datetime) -> None:
     row.save()
 
 
-def keep(row: Row, *, by: Actor, at: datetime, beside: Beside = "") -> None:
+def keep(row: Row, by: Actor, at: datetime, beside: Beside = "") -> None:
     """Save and post: how every verb ends, before it is journaled."""
     save(row, by, at)
     ledger.post(row, by=by, at=at, beside=beside)
