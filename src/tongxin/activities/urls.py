@@ -8,6 +8,7 @@ app_name = "activities"
 urlpatterns = [
     path("activities/", views.calendar, name="calendar"),
     path("activities/list/", views.listing, name="list"),
+    path("activities/list/export/", views.export, name="export"),
     path("activities/new/", views.new, name="new"),
     path("activities/venues/", views.venues, name="venues"),
     path("activities/venues/new/", views.venue_new, name="venue-new"),

@@ -7,6 +7,7 @@ from . import views
 app_name = "giving"
 urlpatterns = [
     path("giving/donations/", views.donations, name="donations"),
+    path("giving/donations/export/", views.export, name="donations_export"),
     path("giving/donations/new/<slug:form>/", views.donation_new, name="donation_new"),
     path("giving/donations/<int:pk>/", views.donation, name="donation"),
     path("giving/donations/<int:pk>/edit/", views.donation_edit, name="donation_edit"),

@@ -7,6 +7,7 @@ from . import views
 app_name = "press"
 urlpatterns = [
     path("press/articles/", views.articles, name="articles"),
+    path("press/articles/export/", views.export, name="articles_export"),
     path("press/articles/new/", views.article_new, name="article_new"),
     path("press/articles/<int:pk>/", views.article, name="article"),
     path("press/articles/<int:pk>/edit/", views.article_edit, name="article_edit"),

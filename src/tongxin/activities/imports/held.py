@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -120,10 +121,15 @@ def undo(made: Sequence[str], before: Mapping[str, Any], place: Place) -> None:
 def rows(place: Place) -> Iterator[Mapping[str, Any]]:
     """Activities of the unit and those below, as they are imported."""
     found = Activity.objects.visible_to(place.by, place.today).filter(within((place.unit.path,)), voided_at=None)
-    found = found.filter(cancelled_at=None).select_related("unit", "venue", "series")
-    found = found.prefetch_related("participants__person", "involved__unit", "involved__person")
+    yield from lines(found.filter(cancelled_at=None).order_by("starts_on", "pk"), place)
+
+
+def lines(found: "QuerySet[Activity]", place: Place) -> Iterator[Mapping[str, Any]]:
+    """These activities, as they are imported."""
+    full = found.select_related("unit", "venue", "series")
+    full = full.prefetch_related("participants__person", "involved__unit", "involved__person")
     kinds, bases = named(place.charter.activities), dict(Activity.BASES)
-    for row in found.order_by("starts_on", "pk").iterator(chunk_size=200):
+    for row in full.iterator(chunk_size=200):
         yield _row(row, kinds, bases, place)
 
 

@@ -2,6 +2,7 @@
 
 from .attendance import attendance
 from .calendar import calendar
+from .exporting import export
 from .listing import listing
 from .page import act, file, page
 from .series import one_series, series, series_act, series_edit, series_new, team_join, team_leave
@@ -9,6 +10,7 @@ from .venues import improvement_drop, venue, venue_act, venue_edit, venue_new, v
 from .write import edit, new
 
 __all__ = [
+    "export",
     "act",
     "attendance",
     "calendar",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -119,12 +120,15 @@ def undo(made: Sequence[str], before: Mapping[str, Any], place: Place) -> None:
 
 def rows(place: Place) -> Iterator[Mapping[str, Any]]:
     """Donations of the unit and those below, as they are imported."""
-    kinds, bases = _kinds(place), dict(GoodsLine.BASES)
     found = Donation.objects.visible_to(place.by, place.today).filter(within((place.unit.path,)), voided_at=None)
-    found = found.select_related("unit", "receiver", "project").prefetch_related(
-        "goods", "donors__person", "donors__body"
-    )
-    for row in found.order_by("pk").iterator(chunk_size=200):
+    yield from lines(found.order_by("pk"), place)
+
+
+def lines(found: "QuerySet[Donation]", place: Place) -> Iterator[Mapping[str, Any]]:
+    """These donations, as they are imported."""
+    kinds, bases = _kinds(place), dict(GoodsLine.BASES)
+    full = found.select_related("unit", "receiver", "project").prefetch_related("goods")
+    for row in full.prefetch_related("donors__person", "donors__body").iterator(chunk_size=200):
         goods = sorted(row.goods.all(), key=lambda line: line.place)
         priced = goods and all(line.worth is not None for line in goods)
         yield {

@@ -2,9 +2,11 @@
 
 from .donations import donation, donation_restore, donation_void, donations
 from .entering import donation_edit, donation_new, project_edit, project_new
+from .exporting import export
 from .projects import project, project_restore, project_void, projects
 
 __all__ = [
+    "export",
     "donation",
     "donation_edit",
     "donation_new",

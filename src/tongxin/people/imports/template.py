@@ -1,6 +1,6 @@
 """Workbooks of an import 导入用的表: the template, what was given back, and what is recorded in the same columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -79,13 +79,20 @@ def _lists(book: Any, sheet: Any, columns: Sequence[Column], place: Place) -> No
 
 
 def recorded(kind: Kind, place: Place, *, is_demo: bool) -> tuple[bytes, int]:
-    """What is recorded, in the columns of the template, and how many rows."""
+    """All that is recorded, in the columns of the template, and how many rows."""
+    return listed(kind, kind.rows(place) if kind.rows else (), place, is_demo=is_demo)
+
+
+def listed(
+    kind: Kind, rows: Iterable[Mapping[str, Any]], place: Place, *, is_demo: bool, narrowed: bool = False
+) -> tuple[bytes, int]:
+    """These rows in the columns of the template, and how many. narrowed: the list was filtered, which is said."""
     columns = kind.columns(place)
     count = 0
 
-    def rows() -> Iterator[list[Any]]:
+    def cells() -> Iterator[list[Any]]:
         nonlocal count
-        for row in kind.rows(place) if kind.rows else ():
+        for row in rows:
             count += 1
             yield [_shown(row.get(column.code)) for column in columns]
 
@@ -93,8 +100,11 @@ def recorded(kind: Kind, place: Place, *, is_demo: bool) -> tuple[bytes, int]:
         _("%(unit)s，%(kind)s，截至%(day)s") % {"unit": place.unit.name, "kind": kind.label, "day": place.today},
         _("列和导入用的模板相同，改好可以再导入。"),
     ]
+    if narrowed:
+        notes.append(_("按页面上的条件筛选过，不是全部。"))
     heads = [exports.Head(column.name, is_text=column.is_text) for column in columns]
-    data = exports.workbook(str(kind.label), notes, heads, rows(), notes_apart=True, is_demo=is_demo)
+    name = _("%(kind)s（演示数据）") % {"kind": kind.label} if is_demo else str(kind.label)
+    data = exports.workbook(name, notes, heads, cells(), notes_apart=True, is_demo=is_demo)
     return data, count
 
 

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from ..views import imports
+from ..views import exporting, imports
 
 urlpatterns = [
+    path("exports/members/", exporting.members, name="members_export"),
+    path("exports/units/", exporting.units, name="units_export"),
     path("imports/", imports.imports, name="imports"),
     path("imports/new/<str:kind>/", imports.import_new, name="import_new"),
     path("imports/template/<str:kind>/", imports.import_template, name="import_template"),

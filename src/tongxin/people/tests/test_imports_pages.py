@@ -184,3 +184,16 @@ def test_the_grid_costs_the_same_for_many_rows(client, world, django_assert_max_
         client.get(reverse("people:import", args=[batch.pk]), {"size": "50"})
     with django_assert_max_num_queries(20):
         client.get(reverse("people:imports"))
+
+
+def test_the_register_as_filtered_without_what_is_sensitive(client, world):
+    make_person("林小", world.youth, phone="13900000999", employer="=HYPERLINK(1)")
+    answer = client.get(reverse("people:members_export"), {"q": "林小"})
+    sheet = sheets_of(answer.content, "名册.xlsx")[0]
+    text = str(sheet.rows)
+    assert "林小" in text and "0999" in text and "李嘉言" not in text
+    assert "13900000999" not in text
+    assert "按页面上的条件筛选过" in text
+    assert Line.objects.filter(act="people.export_list").count() == 1
+    answer = client.get(reverse("people:units_export"))
+    assert "青年小组" in str(sheets_of(answer.content, "单位.xlsx")[0].rows)

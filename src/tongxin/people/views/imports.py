@@ -1,6 +1,6 @@
 """Pages of imports: what can be imported, a file, its columns, its rows, taking them and taking them back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -160,6 +160,14 @@ def import_export(request: HereRequest, kind: str) -> HttpResponse:
     exports.journal(found.code, place.unit, n, by=request.user, at=place.at, reason=reason)
     name = f"{place.unit}{found.label}{request.today:%Y%m%d}"
     return exports.answer(data, name)
+
+
+def list_answer(request: HereRequest, kind: Kind, rows: Iterable[Mapping[str, Any]], place: Place) -> HttpResponse:
+    """A list as a page narrowed it, in the columns of its kind. Journaled: who came and who gave are persons."""
+    narrowed = any(value for name, value in request.GET.items() if name not in ("page", "size", "sort"))
+    data, n = template.listed(kind, rows, place, is_demo=request.is_demo, narrowed=narrowed)
+    exports.journal(kind.code, place.unit, n, by=request.user, at=place.at, narrowed=narrowed)
+    return exports.answer(data, f"{place.unit}{kind.label}{request.today:%Y%m%d}")
 
 
 @login_required

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -87,10 +88,15 @@ def undo(made: Sequence[str], before: Mapping[str, Any], place: Place) -> None:
 
 def rows(place: Place) -> Iterator[Mapping[str, Any]]:
     """Articles of the unit and those below with their first placement, as they are imported."""
-    kinds = named(place.charter.articles)
     found = Article.objects.visible_to(place.by, place.today).filter(within((place.unit.path,)), voided_at=None)
-    found = found.select_related("unit", "editor", "signer").prefetch_related("writers__person", "placements__outlet")
-    for row in found.order_by("written_on", "pk").iterator(chunk_size=200):
+    yield from lines(found.order_by("written_on", "pk"), place)
+
+
+def lines(found: "QuerySet[Article]", place: Place) -> Iterator[Mapping[str, Any]]:
+    """These articles with their first placement, as they are imported."""
+    kinds = named(place.charter.articles)
+    full = found.select_related("unit", "editor", "signer").prefetch_related("writers__person", "placements__outlet")
+    for row in full.iterator(chunk_size=200):
         first = next(iter(_standing(row)), None)
         yield {
             "title": row.title,

@@ -10,11 +10,13 @@ from .broadcasts import (
     broadcast_void,
     broadcasts,
 )
+from .exporting import export
 from .outlets import outlet, outlet_close, outlet_edit, outlet_new, outlet_reopen, outlets
 from .placing import place, placement_withdraw
 from .readings import broadcast_read, outlet_read, placement_read, reading_correct, reading_withdraw
 
 __all__ = [
+    "export",
     "article",
     "article_edit",
     "article_new",
