@@ -45,10 +45,10 @@ def _resembling(text: str, known: "QuerySet[Person]") -> list[Person]:
 
 
 def written(persons: Sequence[Person]) -> str:
-    """Their names as a field holds them; a namesake carries the person's number."""
+    """Their names as a field holds them; a namesake carries the person's number, one erased is the number alone."""
     names = [p.name for p in persons]
     there = Counter(Person.objects.filter(name__in=names, same_as=None).values_list("name", flat=True))
-    return "、".join(f"{p.name}{p.pk}" if there[p.name] > 1 else p.name for p in persons)
+    return "、".join(f"{p.name or '#'}{p.pk}" if there[p.name] > 1 or not p.name else p.name for p in persons)
 
 
 def units_known(organisation: Unit) -> "QuerySet[Unit]":

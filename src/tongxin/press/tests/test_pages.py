@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tongxin.journal.models import Evidence
 from tongxin.ledger.operations import state
-from tongxin.people.models import User
+from tongxin.people.models import Person, User
 from tongxin.people.tests.factories import AT, TODAY, Cast, make_person
 from tongxin.press import operations as press
 from tongxin.press.models import Article, Broadcast, Outlet, Reading
@@ -91,6 +91,14 @@ def test_a_wrong_name_keeps_what_was_typed(cast: Cast, desk: Client) -> None:
     made = Article.objects.get()
     assert made.writers.get().person == one
     assert f"李嘉言{one.pk}" in text(desk, "article_edit", made.pk)
+
+
+def test_an_erased_writer_stays_a_writer(cast: Cast, desk: Client) -> None:
+    one = article(cast, "稿", cast.colleague)
+    Person.objects.filter(pk=cast.colleague.pk).update(name="")
+    assert f'value="#{cast.colleague.pk}"' in text(desk, "article_edit", one.pk)
+    send(desk, "article_edit", one.pk, **(ARTICLE | {"title": "改过"}), writers=f"#{cast.colleague.pk}", version=1)
+    assert one.writers.get().person == cast.colleague
 
 
 def test_a_refusal_stands_beside_its_field(cast: Cast, desk: Client) -> None:
