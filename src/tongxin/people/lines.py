@@ -26,6 +26,17 @@ Shown = tuple[str, str]  # title, address ("" for none)
 Show = Callable[[list[int], User, date], Mapping[int, Shown]]
 
 ACTS: dict[str, Words] = {
+    "people.begin_import": gettext_lazy("开始导入"),
+    "people.choose_sheet": gettext_lazy("换导入的工作表"),
+    "people.correct_import": gettext_lazy("修改导入的行"),
+    "people.drop_import": gettext_lazy("放弃导入"),
+    "people.export_list": gettext_lazy("导出名单"),
+    "people.settle_columns": gettext_lazy("对应导入的列"),
+    "people.take_back": gettext_lazy("撤回导入的记录"),
+    "people.take_import": gettext_lazy("导入"),
+    "people.undo_import": gettext_lazy("撤销导入"),
+    "people.unregister": gettext_lazy("撤回导入的人员"),
+    "people.upload_import": gettext_lazy("上传导入的表格"),
     "journal.attach": gettext_lazy("上传附件"),
     "journal.discard": gettext_lazy("删除附件"),
     "people.accept_invitation": gettext_lazy("接受邀请"),
