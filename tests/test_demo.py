@@ -234,7 +234,6 @@ def test_each_set_has_a_secretary_among_the_logins():
 
 def test_check_finds_a_signed_version_that_was_touched():
     out = StringIO()
-    call_command("verify", stdout=out)
     Signing.objects.filter(report__unit__key="chaocheng").update(text="改过的文字")
     with pytest.raises(SystemExit):
         call_command("verify", stdout=out)
