@@ -73,7 +73,7 @@ def undo(made: Sequence[str], before: Mapping[str, Any], place: Place) -> None:
 
 def rows(place: Place) -> Iterator[Mapping[str, Any]]:
     """Statements of the unit and those below, as they are imported."""
-    found = Statement.objects.filter(within((place.unit.path,), "unit_path"), voided_at=None).select_related("unit")
+    found = Statement.objects.filter(within((place.unit.path,)), voided_at=None).select_related("unit")
     names, kinds = _items(place), dict(Statement.KINDS)
     for row in found.order_by("last_on", "pk").iterator(chunk_size=500):
         item, level = place.charter.items.get(row.item), place.charter.levels.get(row.level)

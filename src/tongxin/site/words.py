@@ -120,7 +120,7 @@ def _reports(ids: list[int], user: User, on: date) -> Mapping[int, lines.Shown]:
 
 
 def _statements(ids: list[int], user: User, on: date) -> Mapping[int, lines.Shown]:
-    found = Statement.objects.filter(within(reach(user, Can.FIGURES_READ, on), "unit_path"), pk__in=ids)
+    found = Statement.objects.filter(within(reach(user, Can.FIGURES_READ, on)), pk__in=ids)
     return {s.pk: (s.source, reverse("reports:statement", args=[s.pk])) for s in found}
 
 

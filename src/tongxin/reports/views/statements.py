@@ -63,7 +63,7 @@ def index(request: HereRequest) -> HttpResponse:
     if not paths:
         raise Forbidden(_("您没有查看申报数的权限。"))
     wants_void = request.GET.get("void") == "1"
-    rows = Statement.objects.filter(within(paths, "unit_path")).select_related("unit").order_by("-last_on", "-pk")
+    rows = Statement.objects.filter(within(paths)).select_related("unit").order_by("-last_on", "-pk")
     if not wants_void:
         rows = rows.filter(voided_at=None)
     page = Paginator(rows, per_page(request)).get_page(request.GET.get("page"))
