@@ -95,6 +95,12 @@ SEATS = (
     ("周宜", "人大代表", "县（市、区）", "县人大常委会", "第十七届", "2022-01-12", "2025-02-01"),
 )
 
+STANDINGS = (
+    ("姓名", "方面", "内容", "自"),
+    ("方若谷", "职称", "工程师", "2025-12-15"),
+    ("周宜", "人才等次", "省级领军人才", "2025-11-01"),
+)
+
 HONOURS = (
     ("荣誉类别", "获奖人", "荣誉名称", "级别", "颁奖单位", "获奖日期"),
     ("优秀会员", "林静、周宜、陈舒白", "", "", "", "2025-12-20"),
@@ -162,6 +168,11 @@ SUPERVISION = (
     ("关于课后服务的意见书", "沈知远", "教育", "单一。", "丰富。", "2025-10-10", "2025-10-20", "县教育局"),
 )
 
+RESEARCH = (
+    ("题目", "类型", "作者", "调研的问题", "申报日期", "立项日期", "结题日期", "报告题目", "主要结论和建议"),
+    ("县域医共体运行情况调研", "自选课题", "林静、韩松年", "运行得怎样。", "2025-02-01", "2025-02-10", "2025-10-30", "县域医共体运行报告", "补齐短板。"),
+)  # fmt: skip
+
 VENUES = (
     ("基地名称", "类型", "挂牌日期", "所在镇街"),
     ("望江会员之家", "会员之家", "2025-04-18", "望江镇"),
@@ -218,6 +229,13 @@ READINGS = (
     ("讲坛上的两位会员", "望江知联", "2025-12-31", 408),
 )
 
+BROADCASTS = (("节目", "类型", "播出时间"), ("望江义诊直播", "现场直播", "2025-09-28"))
+VIEWERS = (("播出", "统计日期", "观看数"), ("望江义诊直播", "2025-09-29", "1.2万"))
+
+PROJECTS = (
+    ("项目名称", "类型", "捐赠人", "受赠单位", "预算", "签约日期"),
+    ("村小电子图书室", "捐建项目", "望江纺织有限公司", "县教育局", "30万", "2025-04-08"),
+)
 DONATIONS = (
     ("用途", "类别", "捐赠人", "受赠单位", "金额", "日期", "物资", "价值", "价值依据"),
     ("助学金", "捐款", "何海", "县教育局", "5,000.50", "2025-08-26", "", "", ""),
@@ -226,12 +244,13 @@ DONATIONS = (
 )
 
 BOOKS = (
-    ("people.post", POSTS), ("people.seat", SEATS), ("people.honour", HONOURS), ("people.nomination", NOMINATIONS),
+    ("people.post", POSTS), ("people.standing", STANDINGS), ("people.seat", SEATS), ("people.honour", HONOURS), ("people.nomination", NOMINATIONS),
     ("ledger.statement", LAST_YEAR), ("matters.information", INFORMATION),
     ("matters.information.events", WHAT_BEFELL), ("matters.motion", MOTIONS), ("matters.motion.events", MARKS),
-    ("matters.supervision", SUPERVISION), ("activities.venue", VENUES), ("activities.series", TEAMS),
+    ("matters.supervision", SUPERVISION), ("matters.research", RESEARCH), ("activities.venue", VENUES), ("activities.series", TEAMS),
     ("activities.activity", ACTIVITIES), ("activities.attendance", SIGNED_IN), ("press.outlet", OUTLETS),
     ("press.article", ARTICLES), ("press.placement", PLACEMENTS), ("press.reading", READINGS),
+    ("press.broadcast", BROADCASTS), ("press.reading", VIEWERS), ("giving.project", PROJECTS),
     ("giving.donation", DONATIONS),
 )  # fmt: skip
 
@@ -253,11 +272,12 @@ FIGURES = {
     "information.instructed": 1, "information.persons": 7,
     "motion.total": 7, "motion.bill": 1, "motion.advice": 1, "motion.proposal_individual": 4,
     "motion.proposal_collective": 1, "motion.good": 1, "motion.key": 1, "motion.filed": 2,
+    "research.own": 1, "research.done": 1,
     # 民主监督: three, to two bodies
     "supervision.opinion": 3, "supervision.bodies": 2,
     # 队伍, on 31 December: three came, one went; the former deputy holds no seat any more
     "members.total": 12, "members.joined": 3, "members.left": 1, "members.women": 6, "members.mean_age": 45,
-    "members.titled_senior": 5, "members.titled_middle": 8, "members.private": 3, "members.non_party": 6,
+    "members.titled_senior": 5, "members.titled_middle": 9, "members.private": 3, "members.talents": 1, "members.non_party": 6,
     "joined.mean_age": 94 / 3,
     "seats.deputy": 1, "seats.cppcc.county": 3, "seats.cppcc_standing.county": 1, "seats.cppcc": 4,
     "seats.persons": 5, "honours.excellent_member": 3, "honours.persons": 5, "honours.own.city": 1,
@@ -270,9 +290,10 @@ FIGURES = {
     # 宣传
     "press.articles": 4, "press.website": 2, "press.wechat": 2, "press.media": 3, "press.media.county": 2,
     "press.media.province": 1, "press.outlets": 2, "press.reads": 342 + 1250 + 408,
-    # 奉献
+    "broadcast.held": 1, "broadcast.viewers": 12000,
+    # 奉献; the building that is promised is no gift yet
     "giving.value": 40000.5, "giving.cash": 25000.5, "giving.goods": 15000, "giving.goods.pieces": 300,
-    "giving.donors": 3,
+    "giving.donors": 3, "giving.projects": 1, "giving.project_estimated": 300000,
 }  # fmt: skip
 
 
