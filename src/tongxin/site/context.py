@@ -267,9 +267,9 @@ class Frame:
         if self.home == "member":
             links = [
                 Link("home", _("首页"), "/", "home"),
+                Link("activities", _("活动"), _address("activities:calendar"), "calendar-event"),
                 Link("write", _("写建议"), _address("matters:write"), "edit"),
                 Link("mine", _("我的事项"), _address("matters:mine"), "progress-check"),
-                Link("points", _("我的积分"), _address("reports:points"), "coins"),
                 Link("more", _("我"), _address("site:more"), "user"),
             ]
             return [link for link in links if link.address]
@@ -277,7 +277,7 @@ class Frame:
         if self.may(Can.MATTERS_HANDLE):
             links.append(Link("add", _("记一笔"), _address("site:add"), "square-rounded-plus"))
         for group in self.menu:
-            if group.code in ("people", "matters", "reports", "settings", "rules") and len(links) < 4:
+            if group.code in ("activities", "people", "matters", "reports", "settings", "rules") and len(links) < 4:
                 links.append(Link(group.code, group.name, group.address, group.icon))
         return [link for link in [*links[:4], more] if link.address]
 

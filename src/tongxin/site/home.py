@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tongxin.activities.queue import unrecorded, upcoming
 from tongxin.journal.models import Line
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.kernel.periods import Period
@@ -26,17 +27,6 @@ from tongxin.reports.models import Report, Signing
 ROWS = 7  # of the queue on a home page; the rest is one click away
 READ = 300  # rows read to say how many are late or due; the queue begins with these
 STRIP = 8
-# Shown first where the charter has them; then as the charter lists them.
-STRIP_FIRST = (
-    "information.reported",
-    "information.adopted.times",
-    "information.instructed",
-    "motion.total",
-    "motion.good",
-    "supervision.opinion",
-    "members.joined",
-    "members.total",
-)
 
 
 @dataclass(frozen=True)
@@ -80,6 +70,7 @@ class Cell:
     """One figure of the year at a glance, with its months and those of the year before."""
 
     figure: Figure
+    label: str
     address: str
     said: str  # 去年38，多8
     now: list[float]
@@ -100,35 +91,28 @@ def _said(now: Decimal | None, before: Decimal | None, whole_year: bool) -> str:
 
 
 def strip(unit: Unit, charter: Charter, period: Period, today: date) -> list[Cell]:
-    """The year at a glance: at most eight figures that have a value this year or had one the year before."""
-    plain = [i for i in charter.indicators.values() if i.adds not in ("ratio", "change") and not i.part_of]
-    first = [charter.indicators[code] for code in STRIP_FIRST if code in charter.indicators]
-    wanted = list(dict.fromkeys([*first, *plain]))[: STRIP * 3]
-    codes = [indicator.code for indicator in wanted]
+    """The year at a glance: at most eight of the dashboard's figures that have a value this year or the one before."""
+    labels = dict(part for panel in charter.panels.values() if panel.form == "strip" for part in panel.parts)
     span = same_span(period, today)
-    now = figures(unit, period, codes, on=today)
-    old = figures(unit, span, codes, on=span.last)
-    cells = []
-    for indicator in wanted:
-        figure, before = now[indicator.code], old[indicator.code]
-        if figure.value is None and before.value is None:
-            continue
-        months: list[list[float]] = [[], []]
-        if figure.basis == "entries":
-            spec = spec_of(charter, indicator)
-            months = [_months(by_month(unit, p, spec), p, today) for p in (period, period.previous())]
-        cells.append(
-            Cell(
-                figure,
-                reverse("reports:figure", args=[unit.key, period.code, indicator.code]),
-                _said(figure.value, before.value, span == period.previous()),
-                months[0],
-                months[1],
-            )
-        )
-        if len(cells) == STRIP:
-            break
-    return cells
+    now = figures(unit, period, labels, on=today)
+    old = figures(unit, span, labels, on=span.last)
+    told = [code for code in labels if now[code].value is not None or old[code].value is not None]
+    return [_cell(unit, charter, period, today, now[code], old[code], labels[code]) for code in told[:STRIP]]
+
+
+def _cell(unit: Unit, charter: Charter, period: Period, today: date, now: Figure, old: Figure, label: str) -> Cell:
+    months: list[list[float]] = [[], []]
+    if now.basis == "entries":
+        spec = spec_of(charter, charter.indicators[now.code])
+        months = [_months(by_month(unit, p, spec), p, today) for p in (period, period.previous())]
+    return Cell(
+        figure=now,
+        label=label,
+        address=reverse("reports:figure", args=[unit.key, period.code, now.code]),
+        said=_said(now.value, old.value, same_span(period, today) == period.previous()),
+        now=months[0],
+        old=months[1],
+    )
 
 
 def _months(values: dict[int, int], period: Period, today: date) -> list[float]:
@@ -173,9 +157,18 @@ def office(request: Any) -> dict[str, Any]:
         "rest": max(0, total - ROWS),
         "late": counts.get(_("已超期"), 0),
         "soon": counts.get(_("今明两日"), 0),
+        "unrecorded": unrecorded(request.user, request.unit, request.today),
+        **_activities(request),
         "drafts": reports_of(request.unit, request.user, request.today),
         **leader(request),
     }
+
+
+def _activities(request: Any) -> dict[str, Any]:
+    """The next activities, for those who may see any."""
+    if not can(request.user, Can.ACTIVITIES_READ, request.unit, request.today):
+        return {}
+    return {"activities": upcoming(request.user, request.unit, request.today, limit=3), "sees_activities": True}
 
 
 def leader(request: Any) -> dict[str, Any]:
@@ -203,6 +196,7 @@ def member(request: Any) -> dict[str, Any]:
         "mine": queue.progress(list(mine[:4])),
         "mine_total": mine.count(),
         "sheet": sheet,
+        **_activities(request),
         **_group_year(request),
     }
 

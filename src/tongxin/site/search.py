@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tongxin.activities.models import Activity
 from tongxin.matters.models import Matter
 from tongxin.people.models import Membership, Person
 from tongxin.people.permissions import Can, can, reach, within
+from tongxin.press.models import Article
+
+from .templatetags.tongxin import day
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,13 @@ def find(request: Any, words: str, each: int = 8) -> list[Found]:
     parts = words.split()[:5]
     if not parts:
         return []
-    groups = [_people(request, words.strip(), each), _matters(request, parts, each), _figures(request, parts, each)]
+    groups = [
+        _people(request, words.strip(), each),
+        _matters(request, parts, each),
+        _activities(request, parts, each),
+        _articles(request, parts, each),
+        _figures(request, parts, each),
+    ]
     return [group for group in groups if group is not None and group.hits]
 
 
@@ -76,6 +87,32 @@ def _matters(request: Any, parts: list[str], each: int) -> Found:
         for m in matters[: each + 1]
     ]
     return _cut(hits, each, "", _("事项"))
+
+
+def _activities(request: Any, parts: list[str], each: int) -> Found:
+    wanted = Q()
+    for part in parts:
+        wanted &= Q(title__icontains=part)
+    rows = Activity.objects.visible_to(request.user, request.today).standing().filter(wanted)
+    hits = [
+        Hit(one.title, reverse("activities:page", args=[one.pk]), f"{day(one.starts_on)}，{one.unit}")
+        for one in rows.select_related("unit").order_by("-starts_on", "-pk")[: each + 1]
+    ]
+    return _cut(hits, each, reverse("activities:list") + "?" + urlencode({"q": " ".join(parts)}), _("活动"))
+
+
+def _articles(request: Any, parts: list[str], each: int) -> Found | None:
+    if not reach(request.user, Can.PRESS_READ, request.today):
+        return None
+    wanted = Q()
+    for part in parts:
+        wanted &= Q(title__icontains=part)
+    rows = Article.objects.visible_to(request.user, request.today).filter(wanted, voided_at=None)
+    hits = [
+        Hit(one.title, reverse("press:article", args=[one.pk]), str(one.unit))
+        for one in rows.select_related("unit").order_by("-pk")[: each + 1]
+    ]
+    return _cut(hits, each, reverse("press:articles") + "?" + urlencode({"q": " ".join(parts)}), _("稿件"))
 
 
 def _figures(request: Any, parts: list[str], each: int) -> Found | None:

@@ -8,11 +8,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.matters import queue
-from tongxin.people.permissions import Can, require
+from tongxin.people.permissions import Can, can, require
 
 from . import home as homes
 from . import kit
@@ -70,7 +71,28 @@ def add(request: Any) -> HttpResponse:
     if request.unit is None or request.charter is None:
         raise Http404
     require(request.user, Can.MATTERS_HANDLE, request.unit, request.today)
-    return render(request, "site/add.html", {"nav": "add", "kinds": request.charter.kinds.values()})
+    others = [row for act, row in _others() if can(request.user, act, request.unit, request.today)]
+    return render(request, "site/add.html", {"nav": "add", "kinds": request.charter.kinds.values(), "others": others})
+
+
+def _others() -> list[tuple[Can, dict[str, str]]]:
+    """What else may be recorded, and who may: address, icon, name, what it is."""
+    return [
+        (act, {"address": reverse(name), "icon": icon, "name": label, "note": note})
+        for act, name, icon, label, note in (
+            (
+                Can.ACTIVITIES_WRITE,
+                "activities:new",
+                "calendar-event",
+                _("活动"),
+                _("学习、培训、服务、走访、会议，先安排或直接补记"),
+            ),
+            (Can.PRESS_WRITE, "press:article_new", "news", _("稿件"), _("写成的稿件和刊发情况")),
+            (Can.GIVING_WRITE, "giving:donations", "heart-handshake", _("捐赠"), _("捐款、捐物和捐建项目")),
+            (Can.PEOPLE_WRITE, "people:member_new", "user-plus", _("会员"), _("登记一个人和会籍")),
+            (Can.PEOPLE_WRITE, "people:honours", "award", _("荣誉"), _("个人和集体获得的表彰")),
+        )
+    ]
 
 
 @login_required
