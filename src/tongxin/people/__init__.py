@@ -7,7 +7,8 @@ Holds:  Unit, Placement, Guidance, Region: organisations in dated trees; Person,
         Edition, LocalRule, Holiday: the rules in full;
         Import, ImportRow, ImportColumns: spreadsheets that become records.
 Verbs:  found_unit, amend_unit, place, close_unit, guide, stop_guiding,
-        register_person, amend_person, join, leave, appoint, relieve, set_standing, merge, unmerge, erase, unmask,
+        register_person, register_many, amend_person, join, leave, appoint, relieve, set_standing, merge, unmerge,
+        erase, unmask,
         record_term, withdraw_term, elect, adjust, withdraw_election, seat, unseat, withdraw_seat, restore_seat,
         nominate, decide, withdraw_nomination, reopen_nomination, honour, withdraw_honour, restore_honour,
         open_account, close_account, reopen_account, reset_password, grant_role, revoke_role,

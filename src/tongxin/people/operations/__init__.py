@@ -20,6 +20,7 @@ from .honours import (
     restore_honour,
     withdraw_honour,
 )
+from .many import Newcomer, register_many
 from .nominations import (
     AlreadyDecided,
     AlreadyNominated,
@@ -128,6 +129,7 @@ __all__ = [
     "LooksAlike",
     "NameMissing",
     "NameTaken",
+    "Newcomer",
     "NoSuchRole",
     "NoTerm",
     "NotBeforeFounding",
@@ -170,6 +172,7 @@ __all__ = [
     "open_account",
     "place",
     "record_term",
+    "register_many",
     "register_person",
     "relieve",
     "reopen_account",

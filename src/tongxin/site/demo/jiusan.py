@@ -11,7 +11,7 @@ from django.db import transaction
 
 from tongxin.people import operations as people
 from tongxin.people.models import Membership, Person, Unit
-from tongxin.people.operations.many import Newcomer, register_many
+from tongxin.people.operations import Newcomer, register_many
 from tongxin.people.permissions import SYSTEM
 
 from . import jiusan_texts, jiusan_work, signed

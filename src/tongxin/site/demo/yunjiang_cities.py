@@ -6,7 +6,7 @@ from itertools import islice
 
 from tongxin.people import operations as people
 from tongxin.people.models import Person, Unit
-from tongxin.people.operations.many import Newcomer, register_many
+from tongxin.people.operations import Newcomer, register_many
 from tongxin.people.permissions import SYSTEM
 
 from .clock import moment
