@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from tongxin.people.imports import cells, make
 from tongxin.people.imports.kinds import CannotUndo, Column, Kind, Taken, Values
@@ -90,11 +90,21 @@ def rows(place: Place) -> Iterator[Mapping[str, Any]]:
 
 
 KIND = Kind(
-    code="ledger.statement", label=_l("申报数"), counter=_l("条"), group=_l("报告"), act=Can.STATEMENTS_MAKE,
-    columns=columns, check=check, take=take, undo=undo, rows=rows, refusals=(operations.StatementRefused,),
+    code="ledger.statement",
+    label=gettext_lazy("申报数"),
+    counter=gettext_lazy("条"),
+    group=gettext_lazy("报告"),
+    act=Can.STATEMENTS_MAKE,
+    columns=columns,
+    check=check,
+    take=take,
+    undo=undo,
+    rows=rows,
+    refusals=(operations.StatementRefused,),
     identity=lambda v: (v["unit"] and v["unit"].pk, v["item"], v["level"], v["first_on"], v["last_on"]),
-    back="reports:statements", intro=_l("没有明细的数：系统启用以前的期初，或单位报来的汇总。"),
-)  # fmt: skip
+    back="reports:statements",
+    intro=gettext_lazy("没有明细的数：系统启用以前的期初，或单位报来的汇总。"),
+)
 
 
 def kinds(place: Place) -> Iterator[Kind]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from tongxin.people.imports import cells, make
 from tongxin.people.imports.cells import CellWrong
@@ -91,8 +91,18 @@ def undo_mark(made: Sequence[str], before: Mapping[str, Any], place: Place) -> N
 
 
 ATTENDANCE = Kind(
-    code="activities.attendance", label=_l("到场"), counter=_l("人次"), group=_l("活动"), act=Can.ACTIVITIES_WRITE,
-    columns=attendance_columns, take=take_mark, undo=undo_mark, refusals=REFUSALS, back="activities:list", posts=True,
-    identity=lambda v: (v["activity"].pk, v["person"].pk), after=(_l("活动"), _l("会员")),
-    intro=_l("签到表一人一行。名单上没有的人补进名单。"),
-)  # fmt: skip
+    code="activities.attendance",
+    label=gettext_lazy("到场"),
+    counter=gettext_lazy("人次"),
+    group=gettext_lazy("活动"),
+    act=Can.ACTIVITIES_WRITE,
+    columns=attendance_columns,
+    take=take_mark,
+    undo=undo_mark,
+    refusals=REFUSALS,
+    back="activities:list",
+    posts=True,
+    identity=lambda v: (v["activity"].pk, v["person"].pk),
+    after=(gettext_lazy("活动"), gettext_lazy("会员")),
+    intro=gettext_lazy("签到表一人一行。名单上没有的人补进名单。"),
+)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from tongxin.ledger.operations import StatementOverlaps
 from tongxin.people.imports import cells
@@ -19,7 +19,12 @@ from ..models import Series, Venue
 from ..operations import ActivityRefused
 
 REFUSALS = (ActivityRefused, StatementOverlaps)
-MARKS = {"present": _l("到"), "late": _l("迟到"), "leave": _l("请假"), "absent": _l("缺席")}
+MARKS = {
+    "present": gettext_lazy("到"),
+    "late": gettext_lazy("迟到"),
+    "leave": gettext_lazy("请假"),
+    "absent": gettext_lazy("缺席"),
+}
 LISTS = (("came", "participant", "present"), ("speaking", "speaker", "present"), ("leave", "participant", "leave"),
          ("absent", "participant", "absent"))  # fmt: skip
 

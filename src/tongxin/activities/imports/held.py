@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from tongxin.people.imports import cells, make
 from tongxin.people.imports.kinds import Alike, CannotUndo, Column, Kind, Taken, Values
@@ -181,9 +181,21 @@ def _row(row: Activity, kinds: Mapping[str, str], bases: Mapping[str, Any], plac
 
 
 ACTIVITY = Kind(
-    code="activities.activity", label=_l("活动"), counter=_l("场"), group=_l("活动"), act=Can.ACTIVITIES_WRITE,
-    columns=columns, check=check, alike=alike, take=take, undo=undo, rows=rows, refusals=REFUSALS,
-    identity=lambda v: (v["unit"] and v["unit"].pk, v["title"], v["starts_on"]), back="activities:list", posts=True,
-    after=(_l("会员"), _l("阵地"), _l("品牌与团队")),
-    intro=_l("学习、培训、服务、走访、会议等，每场一行，参加人写在一格里；日期已过的算已举办。"),
-)  # fmt: skip
+    code="activities.activity",
+    label=gettext_lazy("活动"),
+    counter=gettext_lazy("场"),
+    group=gettext_lazy("活动"),
+    act=Can.ACTIVITIES_WRITE,
+    columns=columns,
+    check=check,
+    alike=alike,
+    take=take,
+    undo=undo,
+    rows=rows,
+    refusals=REFUSALS,
+    identity=lambda v: (v["unit"] and v["unit"].pk, v["title"], v["starts_on"]),
+    back="activities:list",
+    posts=True,
+    after=(gettext_lazy("会员"), gettext_lazy("阵地"), gettext_lazy("品牌与团队")),
+    intro=gettext_lazy("学习、培训、服务、走访、会议等，每场一行，参加人写在一格里；日期已过的算已举办。"),
+)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from tongxin.people.imports import make
 from tongxin.people.imports.kinds import Column, Kind, Taken, Values
@@ -76,11 +76,21 @@ def venue_rows(place: Place) -> Iterator[Mapping[str, Any]]:
 
 
 VENUE = Kind(
-    code="activities.venue", label=_l("阵地"), counter=_l("个"), group=_l("活动"), act=Can.ACTIVITIES_WRITE,
-    columns=venue_columns, take=take_venue, undo=undo_venue, rows=venue_rows, refusals=REFUSALS,
-    identity=lambda v: (v["unit"] and v["unit"].pk, v["name"]), back="activities:venues", posts=True,
-    intro=_l("会员之家、实践基地、教育基地等。"),
-)  # fmt: skip
+    code="activities.venue",
+    label=gettext_lazy("阵地"),
+    counter=gettext_lazy("个"),
+    group=gettext_lazy("活动"),
+    act=Can.ACTIVITIES_WRITE,
+    columns=venue_columns,
+    take=take_venue,
+    undo=undo_venue,
+    rows=venue_rows,
+    refusals=REFUSALS,
+    identity=lambda v: (v["unit"] and v["unit"].pk, v["name"]),
+    back="activities:venues",
+    posts=True,
+    intro=gettext_lazy("会员之家、实践基地、教育基地等。"),
+)
 
 
 def series_columns(place: Place) -> Sequence[Column]:
@@ -148,8 +158,19 @@ def series_rows(place: Place) -> Iterator[Mapping[str, Any]]:
 
 
 SERIES = Kind(
-    code="activities.series", label=_l("品牌与团队"), counter=_l("个"), group=_l("活动"), act=Can.ACTIVITIES_WRITE,
-    columns=series_columns, check=series_check, take=take_series, undo=undo_series, rows=series_rows,
-    refusals=REFUSALS, identity=lambda v: (v["unit"] and v["unit"].pk, v["name"]), back="activities:series",
-    posts=True, intro=_l("品牌、系列、服务团队、培训班次，团队可以连队员一起导入。"),
-)  # fmt: skip
+    code="activities.series",
+    label=gettext_lazy("品牌与团队"),
+    counter=gettext_lazy("个"),
+    group=gettext_lazy("活动"),
+    act=Can.ACTIVITIES_WRITE,
+    columns=series_columns,
+    check=series_check,
+    take=take_series,
+    undo=undo_series,
+    rows=series_rows,
+    refusals=REFUSALS,
+    identity=lambda v: (v["unit"] and v["unit"].pk, v["name"]),
+    back="activities:series",
+    posts=True,
+    intro=gettext_lazy("品牌、系列、服务团队、培训班次，团队可以连队员一起导入。"),
+)

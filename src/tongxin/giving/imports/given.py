@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from tongxin.people.imports import cells, make
 from tongxin.people.imports.cells import CellWrong
@@ -150,8 +150,21 @@ def lines(found: "QuerySet[Donation]", place: Place) -> Iterator[Mapping[str, An
 
 
 DONATION = Kind(
-    code="giving.donation", label=_l("捐赠"), counter=_l("笔"), group=_l("奉献"), act=Can.GIVING_WRITE,
-    columns=columns, check=check, alike=alike, take=take, undo=undo, rows=rows, refusals=REFUSALS,
-    identity=lambda v: (v["title"], v["landed_on"], v["landed"], str(v["givers"])), back="giving:donations",
-    posts=True, after=(_l("会员"), _l("单位")), intro=_l("捐款、捐物，每笔一行；钱和物都捐的，分两行。"),
-)  # fmt: skip
+    code="giving.donation",
+    label=gettext_lazy("捐赠"),
+    counter=gettext_lazy("笔"),
+    group=gettext_lazy("奉献"),
+    act=Can.GIVING_WRITE,
+    columns=columns,
+    check=check,
+    alike=alike,
+    take=take,
+    undo=undo,
+    rows=rows,
+    refusals=REFUSALS,
+    identity=lambda v: (v["title"], v["landed_on"], v["landed"], str(v["givers"])),
+    back="giving:donations",
+    posts=True,
+    after=(gettext_lazy("会员"), gettext_lazy("单位")),
+    intro=gettext_lazy("捐款、捐物，每笔一行；钱和物都捐的，分两行。"),
+)

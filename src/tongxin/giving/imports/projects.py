@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from tongxin.people.imports import make
 from tongxin.people.imports.kinds import Alike, CannotUndo, Column, Kind, Taken, Values
@@ -89,8 +89,20 @@ def rows(place: Place) -> Iterator[Mapping[str, Any]]:
 
 
 PROJECT = Kind(
-    code="giving.project", label=_l("捐建项目"), counter=_l("个"), group=_l("奉献"), act=Can.GIVING_WRITE,
-    columns=columns, alike=alike, take=take, undo=undo, rows=rows, refusals=REFUSALS, identity=lambda v: v["title"],
-    back="giving:donations", posts=True, after=(_l("会员"), _l("单位")),
-    intro=_l("捐建的项目：预计和结算分开写，各计各的。"),
-)  # fmt: skip
+    code="giving.project",
+    label=gettext_lazy("捐建项目"),
+    counter=gettext_lazy("个"),
+    group=gettext_lazy("奉献"),
+    act=Can.GIVING_WRITE,
+    columns=columns,
+    alike=alike,
+    take=take,
+    undo=undo,
+    rows=rows,
+    refusals=REFUSALS,
+    identity=lambda v: v["title"],
+    back="giving:donations",
+    posts=True,
+    after=(gettext_lazy("会员"), gettext_lazy("单位")),
+    intro=gettext_lazy("捐建的项目：预计和结算分开写，各计各的。"),
+)

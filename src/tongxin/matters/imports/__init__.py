@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from tongxin.ledger.operations import StatementOverlaps
 from tongxin.people.imports.kinds import Kind
@@ -21,18 +21,42 @@ def kinds(place: Place) -> Iterator[Kind]:
     """Each kind of the charter in force, and what befalls it."""
     for kind in place.charter.kinds.values():
         yield Kind(
-            code=f"matters.{kind.code}", label=kind.name, counter=kind.counter, group=_l("事项"),
-            act=Can.MATTERS_HANDLE, columns=partial(work.columns, kind), check=partial(work.check, kind),
-            alike=partial(work.alike, kind), identity=work.identity, take=partial(work.take, kind), undo=work.undo,
-            rows=partial(work.rows, kind), refusals=REFUSALS, back="matters:board", back_args=(kind.code,), posts=True,
-            after=(_l("会员"), _l("单位")), intro=_l("每行一篇，办到哪一步就填到哪一步的日期。"),
-        )  # fmt: skip
+            code=f"matters.{kind.code}",
+            label=kind.name,
+            counter=kind.counter,
+            group=gettext_lazy("事项"),
+            act=Can.MATTERS_HANDLE,
+            columns=partial(work.columns, kind),
+            check=partial(work.check, kind),
+            alike=partial(work.alike, kind),
+            identity=work.identity,
+            take=partial(work.take, kind),
+            undo=work.undo,
+            rows=partial(work.rows, kind),
+            refusals=REFUSALS,
+            back="matters:board",
+            back_args=(kind.code,),
+            posts=True,
+            after=(gettext_lazy("会员"), gettext_lazy("单位")),
+            intro=gettext_lazy("每行一篇，办到哪一步就填到哪一步的日期。"),
+        )
         if kind.events:
             yield Kind(
-                code=f"matters.{kind.code}.events", label=_("%(kind)s的采用、批示与评定") % {"kind": kind.name},
-                counter=_l("条"), group=_l("事项"), act=Can.MATTERS_HANDLE, columns=partial(events.event_columns, kind),
-                check=partial(events.event_check, kind), take=partial(events.take_event, kind), undo=events.undo_event,
+                code=f"matters.{kind.code}.events",
+                label=_("%(kind)s的采用、批示与评定") % {"kind": kind.name},
+                counter=gettext_lazy("条"),
+                group=gettext_lazy("事项"),
+                act=Can.MATTERS_HANDLE,
+                columns=partial(events.event_columns, kind),
+                check=partial(events.event_check, kind),
+                take=partial(events.take_event, kind),
+                undo=events.undo_event,
                 identity=lambda v: (v["matter"].pk, v["event"], v["on"], v["body"] and v["body"].pk, v.get("level")),
-                rows=partial(events.event_rows, kind), refusals=REFUSALS, back="matters:board", back_args=(kind.code,),
-                posts=True, after=(kind.name,), intro=_l("一条采用、批示或评定一行。"),
-            )  # fmt: skip
+                rows=partial(events.event_rows, kind),
+                refusals=REFUSALS,
+                back="matters:board",
+                back_args=(kind.code,),
+                posts=True,
+                after=(kind.name,),
+                intro=gettext_lazy("一条采用、批示或评定一行。"),
+            )

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from .. import codes, lists, operations
 from ..models import Election, Membership, Person, Post, Standing
@@ -78,11 +78,22 @@ def post_rows(place: Place) -> Iterator[Mapping[str, Any]]:
 
 
 POST = Kind(
-    code="people.post", label=_l("职务"), counter=_l("条"), group=_l("人员"), act=Can.PEOPLE_WRITE,
-    columns=post_columns, take=take_post, undo=undo_post, alike=post_alike, rows=post_rows, refusals=REFUSALS,
+    code="people.post",
+    label=gettext_lazy("职务"),
+    counter=gettext_lazy("条"),
+    group=gettext_lazy("人员"),
+    act=Can.PEOPLE_WRITE,
+    columns=post_columns,
+    take=take_post,
+    undo=undo_post,
+    alike=post_alike,
+    rows=post_rows,
+    refusals=REFUSALS,
     identity=lambda v: (v["person"].pk, v["unit"] and v["unit"].pk, v["title"], v["since"]),
-    back="people:members", after=(_l("会员"),), intro=_l("会长、副会长、理事、组长等会内职务，历任的也可以。"),
-)  # fmt: skip
+    back="people:members",
+    after=(gettext_lazy("会员"),),
+    intro=gettext_lazy("会长、副会长、理事、组长等会内职务，历任的也可以。"),
+)
 
 
 def _aspects() -> dict[str, str]:
@@ -156,11 +167,22 @@ def standing_rows(place: Place) -> Iterator[Mapping[str, Any]]:
 
 
 STANDING = Kind(
-    code="people.standing", label=_l("身份变化"), counter=_l("条"), group=_l("人员"), act=Can.PEOPLE_WRITE,
-    columns=standing_columns, check=standing_check, take=take_standing, undo=undo_standing, rows=standing_rows,
-    identity=lambda v: (v["person"].pk, v["aspect"], v["since"]), refusals=REFUSALS, back="people:members",
-    after=(_l("会员"),), intro=_l("职称、界别、政治面貌、人才等次的变化，每行一项。"),
-)  # fmt: skip
+    code="people.standing",
+    label=gettext_lazy("身份变化"),
+    counter=gettext_lazy("条"),
+    group=gettext_lazy("人员"),
+    act=Can.PEOPLE_WRITE,
+    columns=standing_columns,
+    check=standing_check,
+    take=take_standing,
+    undo=undo_standing,
+    rows=standing_rows,
+    identity=lambda v: (v["person"].pk, v["aspect"], v["since"]),
+    refusals=REFUSALS,
+    back="people:members",
+    after=(gettext_lazy("会员"),),
+    intro=gettext_lazy("职称、界别、政治面貌、人才等次的变化，每行一项。"),
+)
 
 
 def _results(cell: str, place: Place) -> list[tuple[Person, str]]:
@@ -243,12 +265,28 @@ def election_rows(place: Place) -> Iterator[Mapping[str, Any]]:
 
 
 ELECTION = Kind(
-    code="people.election", label=_l("换届"), counter=_l("次"), group=_l("人员"), act=Can.PEOPLE_WRITE,
-    columns=election_columns, check=election_check, take=take_election, undo=undo_election, rows=election_rows,
-    identity=lambda v: (v["unit"] and v["unit"].pk, v["held_on"]), back="people:members", after=(_l("会员"),),
-    intro=_l("换届和届中调整，每行一次，按日期从早到晚。"),
+    code="people.election",
+    label=gettext_lazy("换届"),
+    counter=gettext_lazy("次"),
+    group=gettext_lazy("人员"),
+    act=Can.PEOPLE_WRITE,
+    columns=election_columns,
+    check=election_check,
+    take=take_election,
+    undo=undo_election,
+    rows=election_rows,
+    identity=lambda v: (v["unit"] and v["unit"].pk, v["held_on"]),
+    back="people:members",
+    after=(gettext_lazy("会员"),),
+    intro=gettext_lazy("换届和届中调整，每行一次，按日期从早到晚。"),
     refusals=(
-        *REFUSALS, operations.NotYet, operations.ElectedAlready, operations.NothingElected, operations.NumberTaken,
-        operations.TermsOverlap, operations.NoTerm, operations.LaterElection,
+        *REFUSALS,
+        operations.NotYet,
+        operations.ElectedAlready,
+        operations.NothingElected,
+        operations.NumberTaken,
+        operations.TermsOverlap,
+        operations.NoTerm,
+        operations.LaterElection,
     ),
-)  # fmt: skip
+)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from .. import codes, lists, names, operations
 from ..models import Membership, Person, Standing, Unit
@@ -20,7 +20,7 @@ from .unregister import unregister
 
 ASPECTS = ("political", "field", "title", "talent")
 PLAIN = ("gender", "ethnic", "education", "employer", "job", "phone", "id_number", "address")
-GENDERS = {"1": _l("男"), "2": _l("女")}
+GENDERS = {"1": gettext_lazy("男"), "2": gettext_lazy("女")}
 
 
 def _name(cell: str, place: Place) -> str:
@@ -268,12 +268,30 @@ def _row(person: Person, members: Sequence[Membership], held: Mapping[str, str],
 
 
 KIND = Kind(
-    code="people.person", label=_l("会员"), counter=_l("人"), group=_l("人员"), act=Can.PEOPLE_WRITE, columns=columns,
-    take=take, undo=undo, check=check, alike=alike, identity=identity, rows=rows, back="people:members",
-    is_personal=True, after=(_l("单位"),),
-    intro=_l("姓名和入会日期要有，其余有多少填多少。身份证号和手机加密保存。"),
+    code="people.person",
+    label=gettext_lazy("会员"),
+    counter=gettext_lazy("人"),
+    group=gettext_lazy("人员"),
+    act=Can.PEOPLE_WRITE,
+    columns=columns,
+    take=take,
+    undo=undo,
+    check=check,
+    alike=alike,
+    identity=identity,
+    rows=rows,
+    back="people:members",
+    is_personal=True,
+    after=(gettext_lazy("单位"),),
+    intro=gettext_lazy("姓名和入会日期要有，其余有多少填多少。身份证号和手机加密保存。"),
     refusals=(
-        operations.AlreadyMember, operations.EndsBeforeStart, operations.Erased, operations.LooksAlike,
-        operations.NameMissing, operations.NotTheSame, operations.UnitClosed, lists.NotListed,
+        operations.AlreadyMember,
+        operations.EndsBeforeStart,
+        operations.Erased,
+        operations.LooksAlike,
+        operations.NameMissing,
+        operations.NotTheSame,
+        operations.UnitClosed,
+        lists.NotListed,
     ),
-)  # fmt: skip
+)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from .. import lists, operations
 from ..models import Honour, Membership, Nomination, Seat, Unit
@@ -98,11 +98,21 @@ def seat_rows(place: Place) -> Iterator[Mapping[str, Any]]:
 
 
 SEAT = Kind(
-    code="people.seat", label=_l("代表委员席位"), counter=_l("席"), group=_l("人员"), act=Can.PEOPLE_WRITE,
-    columns=seat_columns, take=take_seat, undo=undo_seat, rows=seat_rows, refusals=REFUSALS, back="people:members",
-    identity=lambda v: (v["person"].pk, v["kind"], v["level"], str(v["body"]), v["since"]), after=(_l("会员"),),
-    intro=_l("人大代表、政协委员、参事等，每行一席，连任的分届写。"),
-)  # fmt: skip
+    code="people.seat",
+    label=gettext_lazy("代表委员席位"),
+    counter=gettext_lazy("席"),
+    group=gettext_lazy("人员"),
+    act=Can.PEOPLE_WRITE,
+    columns=seat_columns,
+    take=take_seat,
+    undo=undo_seat,
+    rows=seat_rows,
+    refusals=REFUSALS,
+    back="people:members",
+    identity=lambda v: (v["person"].pk, v["kind"], v["level"], str(v["body"]), v["since"]),
+    after=(gettext_lazy("会员"),),
+    intro=gettext_lazy("人大代表、政协委员、参事等，每行一席，连任的分届写。"),
+)
 
 
 def nomination_columns(place: Place) -> Sequence[Column]:
@@ -167,11 +177,21 @@ def nomination_rows(place: Place) -> Iterator[Mapping[str, Any]]:
 
 
 NOMINATION = Kind(
-    code="people.nomination", label=_l("推荐"), counter=_l("条"), group=_l("人员"), act=Can.PEOPLE_WRITE,
-    columns=nomination_columns, take=take_nomination, undo=undo_nomination, rows=nomination_rows, refusals=REFUSALS,
-    identity=lambda v: (v["person"].pk, v["kind"], v["aim"], v["on"]), back="people:members", after=(_l("会员"),),
-    intro=_l("选派进修、推荐任职、推荐入党等，结果已知的一并写上。"),
-)  # fmt: skip
+    code="people.nomination",
+    label=gettext_lazy("推荐"),
+    counter=gettext_lazy("条"),
+    group=gettext_lazy("人员"),
+    act=Can.PEOPLE_WRITE,
+    columns=nomination_columns,
+    take=take_nomination,
+    undo=undo_nomination,
+    rows=nomination_rows,
+    refusals=REFUSALS,
+    identity=lambda v: (v["person"].pk, v["kind"], v["aim"], v["on"]),
+    back="people:members",
+    after=(gettext_lazy("会员"),),
+    intro=gettext_lazy("选派进修、推荐任职、推荐入党等，结果已知的一并写上。"),
+)
 
 
 def honour_columns(place: Place) -> Sequence[Column]:
@@ -239,12 +259,26 @@ def honour_rows(place: Place) -> Iterator[Mapping[str, Any]]:
 
 
 HONOUR = Kind(
-    code="people.honour", label=_l("荣誉"), counter=_l("项"), group=_l("人员"), act=Can.PEOPLE_WRITE,
-    columns=honour_columns, check=honour_check, take=take_honour, undo=undo_honour, rows=honour_rows,
-    refusals=REFUSALS, back="people:members", after=(_l("会员"),),
+    code="people.honour",
+    label=gettext_lazy("荣誉"),
+    counter=gettext_lazy("项"),
+    group=gettext_lazy("人员"),
+    act=Can.PEOPLE_WRITE,
+    columns=honour_columns,
+    check=honour_check,
+    take=take_honour,
+    undo=undo_honour,
+    rows=honour_rows,
+    refusals=REFUSALS,
+    back="people:members",
+    after=(gettext_lazy("会员"),),
     identity=lambda v: (
-        v["kind"], tuple(p.pk for p in v["persons"] or ()), v["unit"] and v["unit"].pk, v["title"], str(v["body"]),
+        v["kind"],
+        tuple(p.pk for p in v["persons"] or ()),
+        v["unit"] and v["unit"].pk,
+        v["title"],
+        str(v["body"]),
         v["on"],
     ),
-    intro=_l("上级表彰和本会表彰；授予同一荣誉的几个人可以写在一行。"),
-)  # fmt: skip
+    intro=gettext_lazy("上级表彰和本会表彰；授予同一荣誉的几个人可以写在一行。"),
+)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from tongxin.journal.operations import record
 
@@ -157,12 +157,27 @@ def _above(parent: Unit, place: Place) -> str:
 
 
 KIND = Kind(
-    code="people.unit", label=_l("单位"), counter=_l("个"), group=_l("人员"), act=Can.UNITS_WRITE,
-    columns=columns, take=take, undo=undo, check=check, alike=alike, rows=rows, names="name",
-    identity=lambda values: values["name"], back="people:units",
-    intro=_l("小组、片区、支部，以及系统外的机关、企业、村和社区。"),
+    code="people.unit",
+    label=gettext_lazy("单位"),
+    counter=gettext_lazy("个"),
+    group=gettext_lazy("人员"),
+    act=Can.UNITS_WRITE,
+    columns=columns,
+    take=take,
+    undo=undo,
+    check=check,
+    alike=alike,
+    rows=rows,
+    names="name",
+    identity=lambda values: values["name"],
+    back="people:units",
+    intro=gettext_lazy("小组、片区、支部，以及系统外的机关、企业、村和社区。"),
     refusals=(
-        operations.KeyTaken, operations.ParentNotThere, operations.HasUnitsBelow, operations.NotBeforeFounding,
-        operations.AlreadyClosed, operations.RulesDoNotFit,
+        operations.KeyTaken,
+        operations.ParentNotThere,
+        operations.HasUnitsBelow,
+        operations.NotBeforeFounding,
+        operations.AlreadyClosed,
+        operations.RulesDoNotFit,
     ),
-)  # fmt: skip
+)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from tongxin.people.imports import make
 from tongxin.people.imports.kinds import Alike, CannotUndo, Column, Kind, Taken, Values
@@ -121,11 +121,24 @@ def _standing(row: Article) -> list[Placement]:
 
 
 ARTICLE = Kind(
-    code="press.article", label=_l("稿件"), counter=_l("篇"), group=_l("宣传"), act=Can.PRESS_WRITE, columns=columns,
-    check=check, alike=alike, take=take, undo=undo, rows=rows, refusals=REFUSALS, back="press:articles", posts=True,
+    code="press.article",
+    label=gettext_lazy("稿件"),
+    counter=gettext_lazy("篇"),
+    group=gettext_lazy("宣传"),
+    act=Can.PRESS_WRITE,
+    columns=columns,
+    check=check,
+    alike=alike,
+    take=take,
+    undo=undo,
+    rows=rows,
+    refusals=REFUSALS,
+    back="press:articles",
+    posts=True,
     identity=lambda v: (v["title"], v["unit"] and v["unit"].pk, v["written_on"] or v["published_on"]),
-    after=(_l("会员"), _l("媒体")), intro=_l("每篇一行，第一家刊发的媒体写在同一行。"),
-)  # fmt: skip
+    after=(gettext_lazy("会员"), gettext_lazy("媒体")),
+    intro=gettext_lazy("每篇一行，第一家刊发的媒体写在同一行。"),
+)
 
 
 def placement_columns(place: Place) -> Sequence[Column]:
@@ -182,8 +195,20 @@ def placement_rows(place: Place) -> Iterator[Mapping[str, Any]]:
 
 
 PLACEMENT = Kind(
-    code="press.placement", label=_l("刊发"), counter=_l("篇次"), group=_l("宣传"), act=Can.PRESS_WRITE,
-    columns=placement_columns, alike=placement_alike, take=take_placement, undo=undo_placement, rows=placement_rows,
-    identity=lambda v: (v["article"].pk, v["outlet"].pk, v["on"]), refusals=REFUSALS, back="press:articles",
-    posts=True, after=(_l("稿件"), _l("媒体")), intro=_l("同一篇稿件的第二家及以后的刊发、转载。"),
-)  # fmt: skip
+    code="press.placement",
+    label=gettext_lazy("刊发"),
+    counter=gettext_lazy("篇次"),
+    group=gettext_lazy("宣传"),
+    act=Can.PRESS_WRITE,
+    columns=placement_columns,
+    alike=placement_alike,
+    take=take_placement,
+    undo=undo_placement,
+    rows=placement_rows,
+    identity=lambda v: (v["article"].pk, v["outlet"].pk, v["on"]),
+    refusals=REFUSALS,
+    back="press:articles",
+    posts=True,
+    after=(gettext_lazy("稿件"), gettext_lazy("媒体")),
+    intro=gettext_lazy("同一篇稿件的第二家及以后的刊发、转载。"),
+)

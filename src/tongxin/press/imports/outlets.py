@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from tongxin.people.imports import make
 from tongxin.people.imports.kinds import Alike, CannotUndo, Column, Kind, Taken, Values
@@ -79,8 +79,19 @@ def rows(place: Place) -> Iterator[Mapping[str, Any]]:
 
 
 OUTLET = Kind(
-    code="press.outlet", label=_l("媒体"), counter=_l("家"), group=_l("宣传"), act=Can.PRESS_WRITE, columns=columns,
-    check=check, alike=alike, take=take, undo=undo, rows=rows, refusals=REFUSALS, back="press:outlets",
+    code="press.outlet",
+    label=gettext_lazy("媒体"),
+    counter=gettext_lazy("家"),
+    group=gettext_lazy("宣传"),
+    act=Can.PRESS_WRITE,
+    columns=columns,
+    check=check,
+    alike=alike,
+    take=take,
+    undo=undo,
+    rows=rows,
+    refusals=REFUSALS,
+    back="press:outlets",
     identity=lambda v: (v["name"], v["owner"] and v["owner"].pk, v["kind"]),
-    intro=_l("自办的网站、公众号，和刊发稿件的报刊、电视、网络平台。"),
-)  # fmt: skip
+    intro=gettext_lazy("自办的网站、公众号，和刊发稿件的报刊、电视、网络平台。"),
+)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from tongxin.people.imports import make
 from tongxin.people.imports.cells import CellWrong
@@ -78,11 +78,23 @@ def rows(place: Place) -> Iterator[Mapping[str, Any]]:
 
 
 BROADCAST = Kind(
-    code="press.broadcast", label=_l("播出"), counter=_l("次"), group=_l("宣传"), act=Can.PRESS_WRITE, columns=columns,
-    alike=alike, take=take, undo=undo, rows=rows, refusals=REFUSALS, back="press:broadcasts", posts=True,
-    identity=lambda v: (v["title"], v["on"], v["unit"] and v["unit"].pk), after=(_l("媒体"),),
-    intro=_l("直播、电视、短片等，观看数用“阅读量”导入。"),
-)  # fmt: skip
+    code="press.broadcast",
+    label=gettext_lazy("播出"),
+    counter=gettext_lazy("次"),
+    group=gettext_lazy("宣传"),
+    act=Can.PRESS_WRITE,
+    columns=columns,
+    alike=alike,
+    take=take,
+    undo=undo,
+    rows=rows,
+    refusals=REFUSALS,
+    back="press:broadcasts",
+    posts=True,
+    identity=lambda v: (v["title"], v["on"], v["unit"] and v["unit"].pk),
+    after=(gettext_lazy("媒体"),),
+    intro=gettext_lazy("直播、电视、短片等，观看数用“阅读量”导入。"),
+)
 
 
 def reading_columns(place: Place) -> Sequence[Column]:
@@ -163,9 +175,20 @@ def reading_rows(place: Place) -> Iterator[Mapping[str, Any]]:
 
 
 READING = Kind(
-    code="press.reading", label=_l("阅读量"), counter=_l("条"), group=_l("宣传"), act=Can.PRESS_WRITE,
-    columns=reading_columns, check=reading_check, take=take_reading, undo=undo_reading, rows=reading_rows,
-    refusals=(*REFUSALS, CellWrong), back="press:articles", posts=True,
+    code="press.reading",
+    label=gettext_lazy("阅读量"),
+    counter=gettext_lazy("条"),
+    group=gettext_lazy("宣传"),
+    act=Can.PRESS_WRITE,
+    columns=reading_columns,
+    check=reading_check,
+    take=take_reading,
+    undo=undo_reading,
+    rows=reading_rows,
+    refusals=(*REFUSALS, CellWrong),
+    back="press:articles",
+    posts=True,
     identity=lambda v: (str(v["article"]), str(v["outlet"]), str(v["broadcast"]), v["on"]),
-    after=(_l("稿件"), _l("媒体"), _l("播出")), intro=_l("稿件、媒体或播出到某一天的累计数，按日期从早到晚。"),
-)  # fmt: skip
+    after=(gettext_lazy("稿件"), gettext_lazy("媒体"), gettext_lazy("播出")),
+    intro=gettext_lazy("稿件、媒体或播出到某一天的累计数，按日期从早到晚。"),
+)
