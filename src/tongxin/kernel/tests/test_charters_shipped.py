@@ -219,3 +219,9 @@ def test_synonyms_mean_something(name: str) -> None:
     assert {"information.reported", "information.adopted", "information.instructed"} <= set(synonyms)
     wordings = [wording for synonym in synonyms.values() for wording in synonym.wordings]
     assert len(wordings) == len(set(wordings))
+
+
+def test_an_association_scores_eighteen_items_in_four_categories() -> None:
+    rules = CHARTERS["zhilianhui"].points.values()
+    assert len(rules) == 18 and {rule.category for rule in rules} == {"activity", "study", "advice", "service"}
+    assert all(rule.example for rule in rules)
