@@ -1,8 +1,9 @@
 """The JSON API of people: base of every room's API (strict input, tokens, paging, errors), units and persons."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
@@ -10,12 +11,14 @@ from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 from ninja import Query, Router, Schema
 from ninja.security import HttpBearer
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from . import charters, register
-from .models import Person, Unit, User
+from .models import Membership, Person, Unit, User
 from .operations import tokens
+from .paths import under
 from .permissions import Can, can, reach, within
+from .refusals import Refused
 
 T = TypeVar("T")
 LIMIT, MOST, FARTHEST = 25, 100, 1_000_000
@@ -60,7 +63,43 @@ def whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+class NoSuchThing(Refused):
+    """The input names a day, person or unit that is not there; the sentence is safe to show."""
+
+
+DAY = r"^(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
+
+
+def day_of(text: Any) -> date:
+    """A day as input gives it. Raises: ValueError where it is not written as one, NoSuchThing where there is none."""
+    if not isinstance(text, str) or not re.fullmatch(DAY[1:-1], text):
+        raise ValueError("日期写成2025-12-22。")
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise NoSuchThing(f"没有{text}这一天。") from error
+
+
 Id = Annotated[int, Field(ge=1, le=2**31 - 1), BeforeValidator(whole)]
+Count = Annotated[int, Field(ge=0, le=10**9), BeforeValidator(whole)]
+Small = Annotated[int, Field(ge=1, le=32_767), BeforeValidator(whole)]
+Money = Annotated[int, Field(ge=1, le=10**14), BeforeValidator(whole)]  # 分
+Day = Annotated[date, BeforeValidator(day_of), WithJsonSchema({"type": "string", "pattern": DAY})]
+Url = Annotated[str, Field(pattern=r"^(https?://[!-~]{1,280})?$")]
+Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.-]{0,29}$")]  # of an entry in a list of the charter
+Level = Annotated[str, Field(max_length=12)]
+Beside = Literal["", "extra", "out_of"]  # where a statement covers the period: 另计 or 冲减
+Text = Annotated[str, BeforeValidator(storable), Field(max_length=60)]  # of a filter
+DayText = Annotated[str, Field(pattern=r"^((19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})?$")]  # of a filter; "" for none
+
+
+class ReasonIn(Input):
+    reason: str = Field(min_length=1, max_length=200)
+    version: Id | None = None
+
+
+class BesideIn(Input):
+    beside: Beside = ""
 
 
 class Paging(Schema):
@@ -116,6 +155,48 @@ def unit_or_404(key: str, user: User, acts: Sequence[Can], on: date) -> Unit:
     if not any(can(user, act, unit, on) for act in acts):
         raise Http404
     return unit
+
+
+def user_of(request: HttpRequest) -> User:
+    """Whom the token acts for."""
+    user: User = request.user  # type: ignore[assignment]
+    return user
+
+
+def named_unit(key: str) -> Unit:
+    """The unit of that key; 404 where there is none."""
+    return get_object_or_404(Unit, key=key)
+
+
+def unit_or_none(key: str) -> Unit | None:
+    return named_unit(key) if key else None
+
+
+def below(rows: QuerySet[Any], key: str, path: str = "unit__path") -> QuerySet[Any]:
+    """Those of the unit `key` and the units below it; all without a key, none for an unknown one."""
+    if not key:
+        return rows
+    unit = Unit.objects.filter(key=key).first()
+    if unit is None:
+        return rows.none()
+    low, high = under(unit.path)
+    return rows.filter(**{f"{path}__gte": low, f"{path}__lt": high})
+
+
+def all_of(ids: Sequence[int], among: QuerySet[Person]) -> list[Person]:
+    """The persons of these numbers in their order. Raises: NoSuchThing."""
+    known = among.in_bulk(list(ids))
+    for pk in ids:
+        if pk not in known:
+            raise NoSuchThing(f"没有编号为{pk}的人员，或者不能列在这里。")
+    return [known[pk] for pk in ids]
+
+
+def once_of(organisation: Unit) -> QuerySet[Person]:
+    """Those who belong or once belonged to the organisation: whom its records may name."""
+    low, high = under(organisation.path)
+    members = Membership.objects.filter(unit__path__gte=low, unit__path__lt=high).values("person")
+    return Person.objects.filter(pk__in=members, same_as=None)
 
 
 router = Router(auth=READ, tags=["people"])

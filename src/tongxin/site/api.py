@@ -5,12 +5,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
+from tongxin.activities.api import router as activities
+from tongxin.activities.operations import ActivityRefused
+from tongxin.activities.series_api import router as series
+from tongxin.activities.venues_api import router as venues
+from tongxin.giving.api import router as giving
 from tongxin.journal.files import EvidenceRefused
+from tongxin.ledger.entering import Refused as EntryRefused
 from tongxin.ledger.operations import StatementOverlaps
 from tongxin.matters.api import router as matters
 from tongxin.matters.operations import MatterRefused
 from tongxin.people.api import router as people
 from tongxin.people.charters import NoCharter
+from tongxin.people.operations.persons import EndsBeforeStart, Erased, UnitClosed
+from tongxin.people.records_api import router as records
+from tongxin.people.refusals import Refused as PeopleRefused
+from tongxin.people.terms_api import router as terms
+from tongxin.press.api import router as press
+from tongxin.press.outlets_api import router as outlets
 from tongxin.reports.api import router as reports
 from tongxin.reports.operations import ReportRefused
 
@@ -21,9 +33,8 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api",
 )
-api.add_router("", people)
-api.add_router("", matters)
-api.add_router("", reports)
+for room in (people, terms, records, matters, activities, venues, series, press, outlets, giving, reports):
+    api.add_router("", room)
 
 
 def problem(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
@@ -58,5 +69,9 @@ def refused(request: HttpRequest, error: Exception | type[Exception]) -> HttpRes
     return problem(request, 409, type(error).__name__, str(error))
 
 
-for kind in (MatterRefused, ReportRefused, StatementOverlaps, EvidenceRefused, NoCharter):
+REFUSALS = (
+    MatterRefused, ReportRefused, ActivityRefused, EntryRefused, PeopleRefused, EndsBeforeStart, Erased, UnitClosed,
+    StatementOverlaps, EvidenceRefused, NoCharter,
+)  # fmt: skip
+for kind in REFUSALS:
     api.add_exception_handler(kind, refused)
