@@ -151,36 +151,36 @@ def _said(row: dict[str, object]) -> str:
 
 
 def _readings() -> Iterator[str]:
-    """Compare what is read of each tree, year and item, in every way of adding."""
-    items, years, roots = _seen()
-    specs = [Spec(f"{adds} {item}", adds, (item,)) for item in items for adds in ADDS]
-    for unit in Unit.objects.filter(pk__in=roots).order_by("pk"):
-        for year in years:
-            period = Period.year(year)
-            read, rebuilt = (measure(unit, period, specs, table=table) for table in (posting.TABLE, SCRATCH))
-            for spec in specs:
-                a, b = read[spec.key], rebuilt[spec.key]
-                if replace(a, late=0) != replace(b, late=0):
-                    yield _("%(unit)s%(year)s年%(spec)s：台账读出%(a)s，按记录应为%(b)s") % {
-                        "unit": unit, "year": year, "spec": spec.key, "a": _told(a), "b": _told(b),
-                    }  # fmt: skip
+    """Compare what is read of each tree in each year, of the items booked there then, in every way of adding."""
+    seen = _seen()
+    roots = Unit.objects.in_bulk({root for root, _year in seen})
+    for (root, year), items in sorted(seen.items()):
+        if root not in roots:  # told by the rows already
+            continue
+        unit, period = roots[root], Period.year(year)
+        specs = [Spec(f"{adds} {item}", adds, (item,)) for item in sorted(items) for adds in ADDS]
+        read, rebuilt = (measure(unit, period, specs, table=table) for table in (posting.TABLE, SCRATCH))
+        for spec in specs:
+            a, b = read[spec.key], rebuilt[spec.key]
+            if replace(a, late=0) != replace(b, late=0):
+                yield _("%(unit)s%(year)s年%(spec)s：台账读出%(a)s，按记录应为%(b)s") % {
+                    "unit": unit, "year": year, "spec": spec.key, "a": _told(a), "b": _told(b),
+                }  # fmt: skip
 
 
 def _told(measured: Measured) -> str:
     return _("%(value)s（%(records)s条记录，无明细%(undetailed)s，联合%(joint)s）") % vars(measured)
 
 
-def _seen() -> tuple[list[str], list[int], set[int]]:
-    """Items, years and roots of trees in either table."""
-    items, years, roots = set(), set(), set()
+def _seen() -> dict[tuple[int, int], set[str]]:
+    """(root of a tree, year) → items booked there then, in either table."""
+    found: dict[tuple[int, int], set[str]] = defaultdict(set)
     with connection.cursor() as cursor:
         for table in (posting.TABLE, SCRATCH):
             cursor.execute(f"SELECT DISTINCT item, year, path FROM {table}")
             for item, year, path in cursor.fetchall():
-                items.add(item)
-                years.add(year)
-                roots.add(int(path.split("/")[1]))
-    return sorted(items), sorted(years), roots
+                found[int(path.split("/")[1]), year].add(item)
+    return found
 
 
 def all_sentences(found: Iterable[str], most: int) -> Iterator[str]:
