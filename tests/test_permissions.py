@@ -37,6 +37,8 @@ from tongxin.people.tests.factories import AT, TODAY, Cast, cast, grant, make_pe
 from tongxin.press import operations as press
 from tongxin.reports import operations as reports
 
+from .api_permissions import POSTED_TO_ROOMS, ROOMS
+
 VISITORS = [
     "anonymous",
     "stranger",
@@ -443,6 +445,7 @@ TABLE: list[tuple[str, str, str, str]] = [
     ("api:write_section",            "annual opening",          "put",  "401 404 404 404 404 200 404 403 404"),
     ("api:sign",                     "annual",                  "post", "401 404 404 404 404 409 404 403 404"),
     ("api:reopen",                   "annual",                  "post", "401 404 404 404 404 409 404 403 404"),
+    *ROOMS,
 ]
 # fmt: on
 
@@ -465,6 +468,7 @@ POSTED: Mapping[str, Mapping[str, Any]] = {
     "api:draft_report": {"unit": "chaocheng", "prose": "half", "period": "2025H1"},
     "api:write_section": {"text": "一段文字。"},
     "api:reopen": {"reason": "有一处要改"},
+    **POSTED_TO_ROOMS,
 }
 PUBLIC = {"account_login", "account_logout", "account_inactive", "mfa_authenticate", "set_language"}
 LOGIN = "/accounts/login/"

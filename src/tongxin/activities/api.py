@@ -51,7 +51,7 @@ router = Router(auth=READ, tags=["activities"])
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Hours = Annotated[float, Field(ge=0.1, le=999)]  # of each; kept to a tenth
 Basis = Literal["", "signed", "counted", "register", "platform", "estimated"]
-Name = Annotated[str, Field(min_length=1, max_length=120)]
+Name = Annotated[str, Field(max_length=120)]
 
 
 class InvitedIn(Input):

@@ -40,7 +40,7 @@ from .operations import VenueDetails
 from .views.common import known_units
 
 router = Router(auth=READ, tags=["activities"])
-Name = Annotated[str, Field(min_length=1, max_length=80)]
+Name = Annotated[str, Field(max_length=80)]
 
 
 class VenueIn(Input):
@@ -68,7 +68,7 @@ class AmendVenueIn(VenueIn):
 
 class ImprovementIn(Input):
     on: Day
-    note: str = Field(min_length=1, max_length=200)
+    note: str = Field(max_length=200)
     beside: Beside = ""
 
 

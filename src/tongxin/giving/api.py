@@ -48,7 +48,7 @@ from .operations import Giver, Goods
 from .operations.checks import check_version
 
 router = Router(auth=READ, tags=["giving"])
-Title = Annotated[str, Field(min_length=1, max_length=120)]
+Title = Annotated[str, Field(max_length=120)]
 Number = Annotated[int, Field(ge=1, le=10**9), BeforeValidator(whole)]
 
 
@@ -62,9 +62,9 @@ class GiverIn(Input):
 
 
 class GoodsIn(Input):
-    name: str = Field(min_length=1, max_length=60)
+    name: str = Field(max_length=60)
     number: Number
-    counter: str = Field(min_length=1, max_length=10)
+    counter: str = Field(max_length=10)
     worth: Money | None = None
     basis: Literal["", "invoice", "market", "appraisal", "declared", "estimate"] = ""
 

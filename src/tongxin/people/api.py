@@ -94,7 +94,7 @@ DayText = Annotated[str, Field(pattern=r"^((19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})?$"
 
 
 class ReasonIn(Input):
-    reason: str = Field(min_length=1, max_length=200)
+    reason: str = Field(max_length=200)
     version: Id | None = None
 
 

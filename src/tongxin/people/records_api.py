@@ -269,9 +269,7 @@ def nominate(request: HttpRequest, given: NominateIn) -> Status[dict[str, Any]]:
     return Status(201, nomination_out(made))
 
 
-@router.post(
-    "/nominations/{pk}/decide", response={200: NominationOut, **PROBLEMS}, auth=WRITE, operation_id="decide_nomination"
-)
+@router.post("/nominations/{pk}/decide", response={200: NominationOut, **PROBLEMS}, auth=WRITE, operation_id="decide")
 def decide(request: HttpRequest, pk: Id, given: DecideIn) -> dict[str, Any]:
     """Record what became of a nomination."""
     row = _read(request, Nomination.objects, pk)

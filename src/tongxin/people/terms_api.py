@@ -46,7 +46,7 @@ class WithdrawIn(Input):
 
 class ResultIn(Input):
     person: Id
-    title: str = Field(min_length=1, max_length=30)
+    title: str = Field(max_length=30)
 
 
 class TermIn(Input):
@@ -170,6 +170,8 @@ def visible_election(request: HttpRequest, pk: int) -> Election:
 
 
 def _results(request: HttpRequest, unit: Unit, given: list[ResultIn]) -> list[tuple[Person, str]]:
+    if not all(one.title.strip() for one in given):
+        raise NoSuchThing("每个人选都写明职务。")
     persons = all_of([one.person for one in given], nameable(request, unit)) if given else []
     return [(person, one.title) for person, one in zip(persons, given, strict=True)]
 

@@ -46,7 +46,7 @@ from .models import Article, Outlet, Placement, Reading
 from .operations.checks import check_version
 
 router = Router(auth=READ, tags=["press"])
-Title = Annotated[str, Field(min_length=1, max_length=120)]
+Title = Annotated[str, Field(max_length=120)]
 Total = Annotated[int, Field(ge=0, le=10**12), BeforeValidator(whole)]
 
 
@@ -96,12 +96,12 @@ class CorrectIn(Input):
     on: Day
     total: Total
     note: str = Field("", max_length=200)
-    reason: str = Field(min_length=1, max_length=200)
+    reason: str = Field(max_length=200)
     beside: Beside = ""
 
 
 class TakeBackIn(Input):
-    reason: str = Field(min_length=1, max_length=200)
+    reason: str = Field(max_length=200)
     beside: Beside = ""
 
 

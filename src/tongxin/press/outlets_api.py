@@ -57,7 +57,7 @@ class OutletIn(Input):
     """What is said of an outlet, whole. `owner`: of one's own, a unit of the organisation."""
 
     kind: Code
-    name: str = Field(min_length=1, max_length=80)
+    name: str = Field(max_length=80)
     level: Level = ""
     owner: Key | None = None
     url: Url = ""
