@@ -48,7 +48,11 @@ def ask(kind: str, text: str, *, by: User, at: datetime) -> OwnRequest:
     if OwnRequest.objects.filter(person=person, kind=kind, outcome="").exists():
         raise RequestRefused(_("上一次的请求还在办理。要改，先撤回再提。"))
     row = OwnRequest.objects.create(person=person, kind=kind, text=text.strip(), made_at=at)
-    record(by, f"people.ask_{kind}", person, at, path=main_path(person, localdate(at)), request=row.pk)
+    path = main_path(person, localdate(at))
+    if kind == "erase":
+        record(by, "people.ask_erase", person, at, path=path, request=row.pk)
+    else:
+        record(by, "people.ask_correct", person, at, path=path, request=row.pk)
     return row
 
 

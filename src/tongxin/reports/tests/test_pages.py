@@ -64,9 +64,8 @@ def test_records_are_exported_and_formulas_do_no_harm(world: World, secretary: C
     world.things.add(world.people.youth, "information.reported", date(2025, 5, 5), title="=HYPERLINK(1)")
     answer = secretary.get(FIGURE + "export/")
     assert answer.status_code == 200
-    book = zipfile.ZipFile(io.BytesIO(answer.content))
-    assert "'=HYPERLINK(1)" in book.read("xl/sharedStrings.xml").decode()
-    assert "<f>" not in book.read("xl/worksheets/sheet1.xml").decode()
+    sheet = zipfile.ZipFile(io.BytesIO(b"".join(answer) if answer.streaming else answer.content)).read("xl/worksheets/sheet1.xml").decode()
+    assert "'=HYPERLINK(1)" in sheet and "<f>" not in sheet
 
 
 def test_a_card_is_a_fragment(world: World, secretary: Client) -> None:
@@ -104,7 +103,7 @@ def test_figures_are_found_by_name(world: World, secretary: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "most"), [("/figures/", 52), (FIGURE, 46), ("report", 46), ("sources", 46), ("/reports/", 24)]
+    ("address", "most"), [("/figures/", 60), (FIGURE, 46), ("report", 46), ("sources", 46), ("/reports/", 24)]
 )
 def test_pages_cost_the_same_with_ten_times_the_records(world: World, address: str, most: int) -> None:
     report = world.draft()
