@@ -93,7 +93,7 @@ def named(charter: Charter, aspect: str) -> Choices:
 def titles(charter: Charter, empty: Any) -> Choices:
     """Titles to choose from, by grade."""
     groups: Choices = [
-        (name, [(code, title.name) for code, title in charter.titles.items() if title.grade == grade])
+        (str(name), [(code, title.name) for code, title in charter.titles.items() if title.grade == grade])
         for grade, name in GRADES.items()
     ]
     return [("", empty), *groups]

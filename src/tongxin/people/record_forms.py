@@ -60,7 +60,7 @@ class ElectForm(forms.Form):
     )
     size = forms.IntegerField(label=_("名额"), min_value=1, max_value=30000, required=False)
     text = text(_("说明"), 200, required=False)
-    files = files()
+    files = files()  # type: ignore[assignment]
 
 
 class AdjustForm(forms.Form):
@@ -75,7 +75,7 @@ class AdjustForm(forms.Form):
         help_text=_("每行一个职务，如“理事：李嘉言、林静”。没有增补的留空。"),
     )
     text = text(_("说明"), 200, required=False)
-    files = files()
+    files = files()  # type: ignore[assignment]
 
     def __init__(self, posts: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
