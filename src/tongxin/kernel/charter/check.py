@@ -8,7 +8,7 @@ from datetime import date
 
 from ..printing import ROUNDED, STYLES
 from ..workflow import AUTHOR, posted
-from .check_lists import LISTED, carried
+from .check_lists import LISTED, carried, posting
 from .prose import stray_brace, tokens
 from .shapes import Charter, EventKind, Field, Indicator, Item, MatterKind, PointsRule, Prose, Step
 
@@ -341,7 +341,7 @@ def _quantity(one: Indicator, items: Sequence[Item]) -> Iterator[str]:
 def _levelled(charter: Charter, item: str, why: str) -> Iterator[str]:
     if bare := [entry for entry, has in carried(charter, item) if not has.level]:
         yield f"{why}，但“{item}”由{'、'.join(bare)}记入时不带层级。数字要区分的，必须在项目、层级或对象里。"
-    for kind in charter.kinds.values():
+    for kind in posting(charter).kinds.get(item, []):
         without = [
             step.name
             for step in kind.steps
@@ -359,7 +359,7 @@ def _levelled(charter: Charter, item: str, why: str) -> Iterator[str]:
 def _has_object(charter: Charter, item: str) -> Iterator[str]:
     if bare := [entry for entry, has in carried(charter, item) if not has.object]:
         yield f"数字按对象区分，但“{item}”由{'、'.join(bare)}记入时不带对象。数字要区分的，必须在项目、层级或对象里。"
-    for kind in charter.kinds.values():
+    for kind in posting(charter).kinds.get(item, []):
         without = [s.name for s in kind.steps if item in _of_all_forms(kind, s.posts) and not s.object]
         without += [e.name for e in kind.events if item in _of_all_forms(kind, e.posts) and not e.needs_body]
         if without:

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ..workflow import posted
 from .listed import ACTIVITY_GROUPS, GOODS, PANELS, SERIES_KINDS
-from .shapes import Charter
+from .shapes import Charter, MatterKind
 
 Check = Callable[[Charter, str], Iterable[str]]
 
@@ -49,13 +50,49 @@ def held(charter: Charter, section: str) -> dict[str, object]:
     return _LISTS[section](charter)
 
 
-def carried(charter: Charter, item: str) -> Iterator[tuple[str, Has]]:
-    """(name of the entry, what its fact carries) for every list entry that posts `item`."""
+@dataclass(frozen=True)
+class Posting:
+    """Who posts which item, of one charter: asked for every indicator, so looked up but once."""
+
+    charter: Charter
+    lists: dict[str, list[tuple[str, Has]]]  # item → (name of the entry, what its fact carries)
+    kinds: dict[str, list[MatterKind]]  # item → kinds of matter
+
+
+_latest: list[Posting] = []  # of the charter asked about last; charters are never changed
+
+
+def posting(charter: Charter) -> Posting:
+    """Who posts which item."""
+    known = _latest[0] if _latest else None
+    if known is None or known.charter is not charter:
+        known = Posting(charter, _by_lists(charter), _by_kinds(charter))
+        _latest[:] = [known]
+    return known
+
+
+def _by_lists(charter: Charter) -> dict[str, list[tuple[str, Has]]]:
+    found: dict[str, list[tuple[str, Has]]] = {}
     for section, keys in POSTED.items():
         for entry in held(charter, section).values():
             for key, has in keys.items():
-                if getattr(entry, key) == item:
-                    yield str(getattr(entry, "name", "")), has
+                found.setdefault(getattr(entry, key), []).append((str(getattr(entry, "name", "")), has))
+    return found
+
+
+def _by_kinds(charter: Charter) -> dict[str, list[MatterKind]]:
+    found: dict[str, list[MatterKind]] = {}
+    for kind in charter.kinds.values():
+        forms = [form.code for form in kind.forms] or [""]
+        posts = [each.posts for each in kind.steps] + [each.posts for each in kind.events]
+        for item in dict.fromkeys(item for one in posts for form in forms for item in posted(one, form)):
+            found.setdefault(item, []).append(kind)
+    return found
+
+
+def carried(charter: Charter, item: str) -> Sequence[tuple[str, Has]]:
+    """(name of the entry, what its fact carries) for every list entry that posts `item`."""
+    return posting(charter).lists.get(item, [])
 
 
 def _items(section: str) -> Check:
