@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tongxin.ledger import kinds
 from tongxin.people import charters
 from tongxin.people.models import Unit, User
 from tongxin.people.tests.factories import Cast, cast
@@ -57,7 +58,8 @@ class World:
 
 
 @pytest.fixture
-def world(db: None, settings: Any) -> World:
+def world(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))  # things are forgotten with the test
     settings.TONGXIN_TODAY = TODAY.isoformat()
     made = World(cast(), Things())
     charters.sync(AT, on=TODAY)
