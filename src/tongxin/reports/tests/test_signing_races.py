@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import close_old_connections, connection
 
+from tongxin.ledger import kinds
 from tongxin.people import charters
 from tongxin.people.tests.factories import cast
 
@@ -17,7 +18,8 @@ from .things import AT, TODAY, Things
 
 
 @pytest.fixture
-def real(transactional_db: None, settings: Any) -> Any:
+def real(transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))  # things are forgotten with the test
     """The world outside a test's transaction; emptied by the ledger's own flush."""
     settings.TONGXIN_TODAY = TODAY.isoformat()
     made = World(cast(), Things())
