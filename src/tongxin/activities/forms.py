@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongxin.kernel.charter.listed import ActivityKind
+from tongxin.kernel.charter.listed import ActivityKind, SeriesKind, VenueKind
 from tongxin.kernel.charter.shapes import Charter
-from tongxin.matters.forms import Day, Files
-from tongxin.matters.people_found import unit_called
+from tongxin.ledger.entering import RecordForm
+from tongxin.people.fields import Day, Files
+from tongxin.people.finding import units_called
 from tongxin.people.models import Person, Unit
 
 from .groups import grouped
@@ -47,7 +48,7 @@ class UnitNames(forms.Field):
         found: dict[int, Unit] = {}
         unknown = []
         for name in dict.fromkeys(filter(None, names)):
-            units = unit_called(name, self.among)
+            units = units_called(name, self.among)
             if len(units) == 1:
                 found[units[0].pk] = units[0]
             else:
@@ -66,7 +67,7 @@ def _split(line: str) -> Iterable[str]:
     return line.split("、")
 
 
-class ActivityForm(forms.Form):
+class ActivityForm(RecordForm):
     """What an activity says; who is on its list stands beside, in views.write."""
 
     use_required_attribute = False
@@ -215,8 +216,8 @@ class ActivityForm(forms.Form):
         )
 
 
-class VenueForm(forms.Form):
-    """What is written of a venue."""
+class StandingForm(RecordForm):
+    """What is written of a venue or of a series: of whom, of what kind, its name."""
 
     use_required_attribute = False
 
@@ -227,6 +228,25 @@ class VenueForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("名称"), max_length=80, error_messages={"required": gettext_lazy("还没有写名称。")}
     )
+    summary = forms.CharField(
+        label=gettext_lazy("简介"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(
+        self, kinds: Iterable[VenueKind | SeriesKind], hosts: "QuerySet[Unit]", *args: Any, is_new: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        unit: Any = self.fields["unit"]
+        kind: Any = self.fields["kind"]
+        unit.queryset = hosts
+        kind.choices = [("", _("未选")), *((one.code, one.name) for one in kinds)]
+        if not is_new:
+            del self.fields["unit"]
+
+
+class VenueForm(StandingForm):
+    """What is written of a venue."""
+
     level = forms.ChoiceField(label=gettext_lazy("命名层级"), required=False)
     opened_on = Day(
         label=gettext_lazy("启用日期"),
@@ -235,54 +255,31 @@ class VenueForm(forms.Form):
     )
     address = forms.CharField(label=gettext_lazy("地址"), max_length=120, required=False)
     partners = forms.CharField(label=gettext_lazy("共建单位"), max_length=200, required=False)
-    summary = forms.CharField(
-        label=gettext_lazy("简介"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
-    )
 
-    def __init__(self, charter: Charter, hosts: "QuerySet[Unit]", *args: Any, is_new: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer(self, hosts, [(k.code, k.name) for k in charter.venues.values()], is_new)
-        levels = [(level.code, level.name) for level in charter.levels.values()]
-        level_field: Any = self.fields["level"]
-        level_field.choices = [("", _("不分层级")), *levels]
+    field_order = ["unit", "kind", "name", "level", "opened_on", "address", "partners", "summary"]
+
+    def __init__(self, charter: Charter, *args: Any, **kwargs: Any) -> None:
+        super().__init__(charter.venues.values(), *args, **kwargs)
+        level: Any = self.fields["level"]
+        level.choices = [("", _("不分层级")), *((one.code, one.name) for one in charter.levels.values())]
 
 
-class SeriesForm(forms.Form):
+class SeriesForm(StandingForm):
     """What is written of a brand or a team."""
 
-    use_required_attribute = False
-
-    unit = forms.ModelChoiceField(
-        Unit.objects.none(), label=gettext_lazy("所属单位"), to_field_name="key", empty_label=None
-    )
-    kind = forms.ChoiceField(label=gettext_lazy("类别"), error_messages={"required": gettext_lazy("要选定类别。")})
-    name = forms.CharField(
-        label=gettext_lazy("名称"), max_length=80, error_messages={"required": gettext_lazy("还没有写名称。")}
-    )
     founded_on = Day(
         label=gettext_lazy("创设日期"),
         required=False,
         help_text=gettext_lazy("创设、组建之日；不知道的不填，不计入组建。"),
     )
-    summary = forms.CharField(
-        label=gettext_lazy("简介"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
-    )
 
-    def __init__(self, charter: Charter, hosts: "QuerySet[Unit]", *args: Any, is_new: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer(self, hosts, [(k.code, k.name) for k in charter.series.values()], is_new)
+    field_order = ["unit", "kind", "name", "founded_on", "summary"]
+
+    def __init__(self, charter: Charter, *args: Any, **kwargs: Any) -> None:
+        super().__init__(charter.series.values(), *args, **kwargs)
 
 
-def _offer(form: forms.Form, hosts: "QuerySet[Unit]", kinds: Sequence[tuple[str, str]], is_new: bool) -> None:
-    unit: Any = form.fields["unit"]
-    unit.queryset = hosts
-    kind: Any = form.fields["kind"]
-    kind.choices = [("", _("未选")), *kinds]
-    if not is_new:
-        del form.fields["unit"]
-
-
-class ActForm(forms.Form):
+class ActForm(RecordForm):
     """What a smaller act asks for: a reason, a day, a line of text."""
 
     why = forms.CharField(

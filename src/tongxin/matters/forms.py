@@ -1,73 +1,20 @@
 """Forms made from the charter's fields. They check shape; the verbs check rules."""
 
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongxin.kernel.charter.shapes import Charter, EventKind, Field, MatterKind
 from tongxin.kernel.charter.shapes import Step as StepRule
+from tongxin.people.fields import Day, Files, UnitName
 from tongxin.people.models import Unit
-
-from .people_found import UNITS, unit_called
 
 PROSE_ROWS = 6
 FIELD = "f_"  # before a charter field's code, so that it meets no field of ours
-
-
-class Day(forms.DateField):
-    """A day, typed or chosen as 2025-12-22."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "num"})
-    default_error_messages = {"invalid": gettext_lazy("写成2025-12-22这样的日期。")}
-
-
-class Files(forms.FileField):
-    """Several files at once."""
-
-    class Input(forms.FileInput):
-        allow_multiple_selected = True
-
-    widget = Input(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.ofd,.txt"})
-
-    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
-        uploads = data if isinstance(data, list | tuple) else [data]
-        return [super(Files, self).clean(one, initial) for one in uploads if one]
-
-
-class UnitName(forms.Field):
-    """A unit by its name; the page offers known ones in a list, and the list is not the limit."""
-
-    widget = forms.TextInput
-
-    def __init__(self, among: "QuerySet[Unit]", list_id: str, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.among = among
-        self.widget.attrs.update(list=list_id, autocomplete="off", maxlength=80)
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.name if isinstance(value, Unit) else value
-
-    def to_python(self, value: Any) -> Unit | None:
-        text = str(value or "").strip()[:80]
-        if not text:
-            return None
-        found = unit_called(text, self.among)
-        if not found:
-            raise forms.ValidationError(_("没有叫“%(name)s”的单位。先在组织机构里登记。") % {"name": text})
-        if len(found) > 1:
-            raise forms.ValidationError(_("叫“%(name)s”的单位不止一个，写它的代号。") % {"name": text})
-        return found[0]
-
-
-def names_offered(among: "QuerySet[Unit]") -> list[str]:
-    """Names for the list beside a UnitName, bodies outside the trees first."""
-    return list(among.order_by("-is_outside", "name").values_list("name", flat=True)[:UNITS])
 
 
 def control_of(field: Field, among: "QuerySet[Unit]") -> forms.Field:
@@ -84,7 +31,7 @@ def control_of(field: Field, among: "QuerySet[Unit]") -> forms.Field:
     if field.kind == "number":
         return forms.IntegerField(min_value=0, **common)
     if field.kind == "unit":
-        return UnitName(among, "units", **common)
+        return UnitName(among, **common)
     return forms.CharField(max_length=300, **common)
 
 
@@ -141,7 +88,7 @@ class WriteForm(forms.Form):
             )
         if office and (not kind.forms or any(form.by_body for form in kind.forms)):
             self.fields["sponsor"] = UnitName(
-                among, "units", label=_("提交组织"), required=False, help_text=_("以组织名义提出的填；个人提出的不填。")
+                among, label=_("提交组织"), required=False, help_text=_("以组织名义提出的填；个人提出的不填。")
             )
         for field in kind.fields:
             control = control_of(field, among)
@@ -228,7 +175,7 @@ class EventForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.rule = rule
-        self.fields["body"] = UnitName(among, "units", label=_("单位"), required=rule.needs_body)
+        self.fields["body"] = UnitName(among, label=_("单位"), required=rule.needs_body)
         self.fields["body"].error_messages["required"] = _("要写明是哪个单位。")
         if rule.levels:
             levels = [(code, charter.levels[code].name) for code in rule.levels]
@@ -297,13 +244,3 @@ class ReplyForm(forms.Form):
             "max_length": gettext_lazy("最多写500字。"),
         },
     )
-
-
-def share_of(text: str) -> Fraction | None:
-    """A share as typed, 1/2 or 50%; None where it is none."""
-    text = text.strip().replace("／", "/").replace("％", "%")
-    try:
-        share = Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        return None
-    return share if 0 < share <= 1 and share.denominator <= 1000 else None

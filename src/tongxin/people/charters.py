@@ -13,7 +13,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -83,10 +83,10 @@ def _ancestry(unit: Unit) -> Q:
     return Q(pk__in=[*ids(unit.path), unit.pk])
 
 
-_Nearest = tuple[int | None, str, str]
-
-# What a request has asked already, by (id, path) of the unit; None outside of one, where nothing is remembered.
-_asked: ContextVar[dict[tuple[int, str], _Nearest] | None] = ContextVar("asked", default=None)
+# What a request has asked already, by (id, path) of the unit, None where there are no rules; no mapping outside of
+# a request, where nothing is remembered.
+_Known = dict[tuple[int, str], Unit | None]
+_asked: ContextVar[_Known | None] = ContextVar("asked", default=None)
 
 
 @contextmanager
@@ -99,29 +99,33 @@ def remembering() -> Iterator[None]:
         _asked.reset(token)
 
 
-def _nearest(unit: Unit) -> _Nearest:
-    """(edition id, its hash, shipped name) of the nearest of the unit and its ancestors that has one."""
+def _with_edition() -> QuerySet[Unit]:
+    return Unit.objects.select_related("edition").defer("edition__text")
+
+
+def _nearest(unit: Unit) -> Unit | None:
+    """The nearest of the unit and its ancestors that names a charter."""
+    asked, key = _asked.get(), (unit.pk, unit.path)
+    if asked is not None and key in asked:
+        return asked[key]
+    named = _with_edition().filter(_ancestry(unit)).exclude(charter="")
+    found = named.order_by(Length("path").desc()).first()
+    if asked is not None:
+        asked[key] = found
+    return found
+
+
+def fetched(places: Iterable[tuple[int, str]]) -> dict[int, Unit]:
+    """Units by their (id, path). One query, and where their rules come from is remembered for `of`."""
+    places = list(places)
+    wanted = {pk for unit, path in places for pk in [*ids(path), unit]}
+    found = {unit.pk: unit for unit in _with_edition().filter(pk__in=wanted)} if wanted else {}
     asked = _asked.get()
-    if asked is None:
-        return _nearest_now(unit)
-    key = (unit.pk, unit.path)
-    if key not in asked:
-        asked[key] = _nearest_now(unit)
-    return asked[key]
-
-
-def _nearest_now(unit: Unit) -> _Nearest:
-    found = (
-        Unit.objects.filter(_ancestry(unit))
-        .exclude(edition=None, charter="")
-        .order_by(Length("path").desc())
-        .values_list("edition_id", "edition__hash", "charter")
-        .first()
-    )
-    if found is None:
-        raise NoCharter(_("%(unit)s和它的上级都没有指定规则。") % {"unit": unit})
-    edition_id, edition_hash, name = found
-    return edition_id, edition_hash or "", name
+    if asked is not None:
+        for pk, path in places:
+            above = (found[one] for one in [pk, *reversed(ids(path))] if one in found)
+            asked[pk, path] = next((unit for unit in above if unit.charter), None)
+    return found
 
 
 # By hash, not by id: organisations with the same text share one object, and another process that makes
@@ -135,15 +139,14 @@ def _parsed(edition_hash: str) -> Charter:
 
 
 def of(unit: Unit) -> Charter:
-    """The rules in force for `unit`: of the nearest ancestor-or-self that has an edition. One query.
+    """The rules in force for `unit`: of the nearest ancestor-or-self that names a charter. One query.
 
     An organisation without an edition yet has no local rules either: it goes by the shipped text, whose
     hash its first edition will have.
 
     Raises: NoCharter.
     """
-    edition_id, edition_hash, name = _nearest(unit)
-    return _parsed(edition_hash) if edition_id else shipped(name)
+    return in_force(organisation_of(unit))
 
 
 def of_edition(edition: Edition) -> Charter:
@@ -158,19 +161,20 @@ def in_force(organisation: Unit) -> Charter:
 
 def edition_of(unit: Unit) -> Edition:
     """The edition in force for `unit`, without its text. Raises: NoCharter."""
-    edition_id, _hash, _name = _nearest(unit)
-    if edition_id is None:
+    edition = organisation_of(unit).edition
+    if edition is None:
         raise NoCharter(_("%(unit)s的规则还没有形成版本。") % {"unit": unit})
-    return Edition.objects.defer("text").get(pk=edition_id)
+    return edition
 
 
 def organisation_of(unit: Unit) -> Unit:
     """The organisation `unit` belongs to: the nearest ancestor-or-self that names a charter. One query.
 
     Its edition, without the text, is fetched with it.
+
+    Raises: NoCharter.
     """
-    named = Unit.objects.filter(_ancestry(unit)).exclude(charter="").select_related("edition").defer("edition__text")
-    found = named.order_by(Length("path").desc()).first()
+    found = _nearest(unit)
     if found is None:
         raise NoCharter(_("%(unit)s和它的上级都没有指定规则。") % {"unit": unit})
     return found

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Min
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.shapes import Charter
 
 from . import codes, lists
-from .models import Membership, Person, Seat, Standing
+from .models import Membership, Person, Seat, Standing, on_day
 from .permissions import within
 
 LEAST = 5  # persons; fewer are not shown to who may not see them
@@ -55,11 +55,6 @@ class MakeUp:
     size: int
     day: date
     tables: tuple[Table, ...]
-
-
-def on_day(day: date) -> Q:
-    """Dated rows that hold on that day."""
-    return Q(since__lte=day) & (Q(until=None) | Q(until__gte=day))
 
 
 def band(years: int | None) -> str:

@@ -8,11 +8,14 @@ from datetime import date
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Replace
 
-from .models import Membership, Person, Unit
+from . import names
+from .models import Membership, Person, Post, Unit, on_day
 from .paths import ids, under
+from .permissions import within
 
 MOST = 12  # people told of at once
 UNITS = 200  # units offered in a list
+OFFICERS = 30  # offered in a list
 _NUMBERED = re.compile(r"(.*?)\s*[#＃]?(\d+)")
 
 
@@ -32,16 +35,36 @@ def persons_called(text: str, organisation: Unit) -> list[Person]:
     if numbered:
         return list(known.filter(pk=int(numbered[2][:15]), name=numbered[1]))
     exact = list(known.filter(name=text).order_by("pk")[:MOST])
-    return exact or _resembling(text, known)
+    return exact or called(text, known)
 
 
-def _resembling(text: str, known: "QuerySet[Person]") -> list[Person]:
-    bare = text.lower().replace(" ", "")
-    called = Q(name__contains=text)
-    if bare.isascii():
-        called |= Q(initials__startswith=bare) | Q(bare__startswith=bare)
-    people = known.annotate(bare=Replace("pinyin", Value(" "), Value(""))).filter(called)
-    return list(people.order_by("pinyin", "pk")[:MOST])
+def called(text: str, among: "QuerySet[Person]", *, but: Iterable[int] = ()) -> list[Person]:
+    """Those whom `text` resembles, by pinyin; MOST at most, and none for a blank one."""
+    if not text.strip():
+        return []
+    annotated, alike = resembling(text, among)
+    return list(annotated.filter(alike).exclude(pk__in=list(but)).order_by("pinyin", "pk")[:MOST])
+
+
+def resembling(text: str, among: "QuerySet[Person]") -> "tuple[QuerySet[Person], Q]":
+    """(rows to filter, the condition): the name contains `text`, or its pinyin, in any reading of the surname
+    (names.otherwise), the given name's alone, or its initials begin so."""
+    sought, bare = names.sought(text), names.typed(text)
+    alike = Q(name__icontains="".join(text.split()))
+    if not bare.isascii():
+        return among, alike
+    alike |= Q(initials__startswith=bare) | Q(pinyin__startswith=sought) | Q(joined_pinyin__startswith=bare)
+    alike |= Q(pinyin__contains=f" {bare}")
+    for surname, whole, initials in names.otherwise(text):
+        begins = Q(joined_pinyin__startswith=whole) if whole else Q(initials__startswith=initials)
+        alike |= Q(name__startswith=surname) & begins
+    return among.annotate(joined_pinyin=Replace("pinyin", Value(" "), Value(""))), alike
+
+
+def members_called(text: str, organisation: Unit, on: date, *, but: Iterable[int] = ()) -> list[Person]:
+    """Members of the organisation on that day whom `text` resembles; MOST at most."""
+    members = Membership.objects.filter(on_day(on), within((organisation.path,)))
+    return called(text, Person.objects.filter(same_as=None, pk__in=members.values("person")), but=but)
 
 
 def written(persons: Sequence[Person]) -> str:
@@ -72,18 +95,17 @@ def units_called(text: str, among: "QuerySet[Unit]") -> list[Unit]:
 
 def seats(persons: Collection[Person], organisation: Unit, on: date) -> dict[int, int]:
     """Person id → id of the lowest unit of `organisation` they belonged to on that day, else its own id."""
-    low, high = under(organisation.path)
-    members = Membership.objects.filter(
-        Q(until=None) | Q(until__gte=on),
-        person__in=persons,
-        since__lte=on,
-        unit__path__gte=low,
-        unit__path__lt=high,
-    ).select_related("unit")
+    members = Membership.objects.filter(on_day(on), within((organisation.path,)), person__in=persons)
     found = {person.pk: organisation.pk for person in persons}
-    for member in sorted(members, key=lambda m: (len(m.unit.path), -m.unit_id)):
+    for member in sorted(members.select_related("unit"), key=lambda m: (len(m.unit.path), -m.unit_id)):
         found[member.person_id] = member.unit_id
     return found
+
+
+def officers(organisation: Unit, on: date) -> list[tuple[str, str]]:
+    """(key, "沈知远（秘书长）") of those who hold a post there that day, for whom the office may act."""
+    rows = Post.objects.filter(on_day(on), unit=organisation).select_related("person").order_by("pk")[:OFFICERS]
+    return [(f"people.person:{post.person_id}", f"{post.person}（{post.title}）") for post in rows]
 
 
 def persons_by_key(keys: Iterable[str]) -> dict[str, Person]:

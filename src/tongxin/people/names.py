@@ -73,12 +73,17 @@ def sought(text: str) -> str:
     return " ".join(text.lower().replace("ü", "v").split())
 
 
+def typed(text: str) -> str:
+    """What somebody typed, as pinyin without spaces: "Lü Jie" → "lvjie"."""
+    return sought(text).replace(" ", "")
+
+
 def otherwise(text: str) -> list[tuple[str, str, str]]:
     """What `text` may also mean, typed by another reading of a surname: "dan xx" for 单 (shan).
 
     Each: (surname, how the whole pinyin without spaces begins, how the initials begin); one of the last two is "".
     """
-    bare = sought(text).replace(" ", "")
+    bare = typed(text)
     if not bare or not bare.isascii() or not bare.isalpha():
         return []
     return [

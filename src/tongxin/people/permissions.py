@@ -13,7 +13,7 @@ from functools import cache
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,7 @@ from tongxin.kernel.charter.shapes import Role
 
 from . import charters
 from .models import Membership, Person, RoleGrant, Unit, User
-from .paths import ids, is_under, outermost, under
+from .paths import is_under, outermost, under
 
 MEMBER = "member"  # the one role that nobody grants: it follows from a membership
 
@@ -115,39 +115,48 @@ def forget(user: User) -> None:
 def _held(user: User, on: date) -> Iterable[Held]:
     if "_grants" not in user.__dict__:
         user.__dict__["_grants"] = _granted(user)
-    grants, memberships = user.__dict__["_grants"]
-    for grant in grants:
-        if _stands(grant, on):
-            yield Held(grant.role, grant.unit, _acts(grant.unit, grant.role))
+    standing = [row for row in user.__dict__["_grants"] if row.since <= on and (row.until is None or row.until >= on)]
     organisations = {}
-    for membership in memberships:
-        if _stands(membership, on):
-            organisation = _organisation(membership.unit)
+    for row in standing:
+        if row.role == MEMBER:
+            organisation = _organisation(row.unit)
             organisations[organisation.pk] = organisation
+        else:
+            yield Held(row.role, row.unit, _acts(row.unit, row.role))
     for organisation in organisations.values():
         yield Held(MEMBER, organisation, _acts(organisation, MEMBER))
 
 
-def _granted(user: User) -> tuple[list[RoleGrant], list[Membership]]:
-    """Roles and memberships of all days, so that another day asks nothing more."""
-    grants = list(RoleGrant.objects.filter(user=user).select_related("unit").order_by("since", "pk"))
+@dataclass(frozen=True)
+class _Granted:
+    """A role on a unit by grant, or a membership in it."""
+
+    role: str
+    since: date
+    until: date | None
+    unit: Unit
+
+
+def _granted(user: User) -> list[_Granted]:
+    """Roles and memberships of all days, so that another day asks nothing more. Two queries."""
+    columns = ("role", "since", "until", "pk", "unit_id", "unit__path")
+    rows = RoleGrant.objects.filter(user=user).values_list(*columns)
     person = person_of(user)
-    if person is None:
-        return grants, []
-    memberships = Membership.objects.filter(Q(person=person) | Q(person__same_as=person))
-    return grants, list(memberships.select_related("unit").order_by("since", "pk"))
-
-
-def _stands(row: RoleGrant | Membership, on: date) -> bool:
-    return row.since <= on and (row.until is None or row.until >= on)
+    if person is not None:
+        same = Person.objects.filter(Q(pk=person.pk) | Q(same_as=person)).values("pk")
+        memberships = Membership.objects.filter(person__in=same).annotate(role=Value(MEMBER)).values_list(*columns)
+        rows = rows.union(memberships, all=True)
+    found = sorted(rows, key=lambda row: (row[0] == MEMBER, row[1], row[3]))
+    units = charters.fetched((unit, path) for *_row, unit, path in found)
+    return [_Granted(role, since, until, units[unit]) for role, since, until, _pk, unit, _path in found]
 
 
 def _organisation(unit: Unit) -> Unit:
     """Where a member of `unit` belongs: the nearest ancestor-or-self that names a charter, else the unit."""
-    if unit.charter:
+    try:
+        return charters.organisation_of(unit)
+    except charters.NoCharter:
         return unit
-    above = {u.pk: u for u in Unit.objects.filter(pk__in=ids(unit.path)).exclude(charter="")}
-    return next((above[i] for i in reversed(ids(unit.path)) if i in above), unit)
 
 
 def _acts(unit: Unit, role: str) -> frozenset[str]:

@@ -3,28 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel.charter.shapes import Charter
 
 from . import lists
+from .fields import Files
 from .forms import Choices, day, text
 
 LINES = forms.Textarea(attrs={"rows": 6, "autocomplete": "off"})
-
-
-class Files(forms.FileField):
-    """Several files at once."""
-
-    class Input(forms.FileInput):
-        allow_multiple_selected = True
-
-    widget = Input(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.ofd,.txt"})
-
-    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
-        uploads = data if isinstance(data, list | tuple) else [data]
-        return [super(Files, self).clean(one, initial) for one in uploads if one]
 
 
 def files() -> Files:

@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, Replace
+from django.db.models.functions import Coalesce
 
 from tongxin.kernel.charter.shapes import Charter
 
-from . import lists, names, validation
-from .composition import WHO, born_between, on_day
-from .models import Membership, Person, Post, Seat, Standing, Unit
+from . import finding, lists, names, validation
+from .composition import WHO, born_between
+from .models import Membership, Person, Post, Seat, Standing, Unit, on_day
 from .permissions import within
 from .secret_fields import keyed_hash
 
@@ -23,7 +23,6 @@ __all__ = [
     "Summary",
     "matching",
     "narrowed",
-    "on_day",
     "persons",
     "rows",
     "rows_of",
@@ -143,18 +142,10 @@ def narrowed(
 
 
 def matching(found: QuerySet[Person], text: str) -> QuerySet[Person]:
-    """Those whose name contains `text`, or whose pinyin, initials, number or tail of the phone begin so."""
+    """Those whom `text` resembles by name or pinyin, or whose number or tail of the phone it is."""
     text = text.strip()[:40]
-    sought = names.sought(text)
-    bare = sought.replace(" ", "")
-    condition = Q(name__icontains="".join(text.split()))
-    if bare.isascii():
-        found = found.annotate(joined_pinyin=Replace("pinyin", Value(" "), Value("")))
-        condition |= Q(initials__startswith=bare) | Q(pinyin__startswith=sought) | Q(joined_pinyin__startswith=bare)
-        condition |= Q(pinyin__contains=f" {bare}")
-        for surname, whole, initials in names.otherwise(text):
-            begins = Q(joined_pinyin__startswith=whole) if whole else Q(initials__startswith=initials)
-            condition |= Q(name__startswith=surname) & begins
+    found, condition = finding.resembling(text, found)
+    bare = names.typed(text)
     if bare.isdigit() and len(bare) == TAIL:
         condition |= Q(phone_tail=bare)
     for read, column in ((validation.phone_number, "phone_hash"), (validation.id_number, "id_hash")):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.activities.models import Activity
 from tongxin.matters.models import Matter
+from tongxin.people.finding import resembling
 from tongxin.people.models import Membership, Person
 from tongxin.people.permissions import Can, can, reach, within
 from tongxin.press.models import Article
@@ -61,13 +62,12 @@ def _people(request: Any, words: str, each: int) -> Found | None:
     paths = reach(request.user, Can.PEOPLE_READ, request.today)
     if not paths:
         return None
-    plain = words.lower().replace(" ", "")
     members = Membership.objects.filter(within(paths)).values("person")
-    named = Q(name__icontains=words) | Q(initials__startswith=plain) | Q(pinyin__startswith=words.lower())
-    persons = Person.objects.filter(named, pk__in=members, erased_at=None, same_as=None).order_by("pinyin", "pk")
+    known = Person.objects.filter(pk__in=members, erased_at=None, same_as=None)
+    persons, alike = resembling(words, known)
     hits = [
         Hit(p.name, reverse("people:member", args=[p.pk]), "，".join(filter(None, [p.employer, p.job])))
-        for p in persons[: each + 1]
+        for p in persons.filter(alike).order_by("pinyin", "pk")[: each + 1]
     ]
     return _cut(hits, each, reverse("people:members") + f"?q={words}", _("人员"))
 

@@ -14,14 +14,16 @@ from django.views.decorators.http import require_http_methods
 
 from tongxin.journal.operations import EvidenceRefused, attach
 from tongxin.ledger.operations import StatementOverlaps
+from tongxin.people.finding import called
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Person
 from tongxin.people.permissions import Can, Forbidden, require
 
-from .. import counted, finding, operations
+from .. import counted, operations
 from ..models import Activity, Participant
 from ..operations import Mark
-from .common import beside_of, fetch, kind_in, rules_of, shown, version_of
+from .acting import said_by
+from .common import fetch, kind_in, rules_of, shown
 
 TABS = ("open", "came", "leave", "absent", "all")
 
@@ -156,7 +158,7 @@ def _as_posted(request: HereRequest, activity: Activity, sheet: Sheet, do: str) 
     sheet.tab = which if act == "tab" and which in TABS else given.get("tab", "all")
     sheet.sought = given.get("sought", "").strip()[:40] if act != "add" else ""
     if act == "find":
-        sheet.found = finding.called(sheet.sought, among, but=[row.person.pk for row in sheet.rows])
+        sheet.found = called(sheet.sought, among, but=[row.person.pk for row in sheet.rows])
     _narrow(sheet, act)
     sheet.error = _wrong(sheet)
     return sheet
@@ -195,10 +197,7 @@ def _save(request: HereRequest, activity: Activity, sheet: Sheet, do: str) -> Ht
     said: dict[str, Any] = {
         "added": [row.person for row in sheet.rows if row.is_added],
         "guests": int(sheet.guests or 0),
-        "by": request.user,
-        "at": now(),
-        "version": version_of(request),
-        "beside": beside_of(request.POST.get("beside", "")),
+        **said_by(request, version=True, beside=True),
     }
     was_held = activity.held_at is not None
     if do == "held":

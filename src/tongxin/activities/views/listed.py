@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from tongxin.people.finding import called
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Person, Unit
 
@@ -82,7 +83,7 @@ def posted(request: HereRequest, on: date, units: "QuerySet[Unit]", keep: Collec
     lines += [Line(person, "participant") for person in added if person.pk not in known]
     people = People(lines, "" if act == "add" else request.POST.get("sought", "").strip()[:40])
     if act == "find":
-        people.found = finding.called(people.sought, among, but=list(known))
+        people.found = called(people.sought, among, but=list(known))
     elif act == "all":
         fresh = sum(person.pk not in known for person in added)
         people.note = _("加了%(n)s人。") % {"n": fresh} if added else _("那一天没有可以录入的人。")

@@ -6,14 +6,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from tongxin.matters.people_found import units_below
+from tongxin.people.finding import units_below
+from tongxin.people.listing import page_of, sought
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.paths import under
@@ -23,7 +23,6 @@ from ..groups import grouped
 from ..models import CAME, Activity, ActivityQuerySet, Involved, Participant
 from .common import Place, activities_of, place, shown
 
-SIZES = (25, 50, 100)
 STATUSES = {
     "held": Q(held_at__isnull=False, voided_at=None),
     "planned": Q(held_at=None, cancelled_at=None, voided_at=None),
@@ -68,7 +67,7 @@ def listing(request: HereRequest) -> HttpResponse:
     filters = filters_of(request, here)
     seen = activities_of(request, here.organisation)
     rows = narrowed(request, seen, filters)
-    page = Paginator(with_counts(rows), _size(request)).get_page(request.GET.get("page"))
+    page = page_of(request, with_counts(rows))
     listed: list[Any] = list(page.object_list)
     for row in listed:
         row.kind_name = here.kind_name(row.kind)
@@ -105,7 +104,7 @@ def filters_of(request: HereRequest, here: Place) -> Filters:
     low, high = under(here.organisation.path)
     key = given.get("unit", "")
     return Filters(
-        q=given.get("q", "").strip()[:60],
+        q=sought(request),
         kind=given.get("kind", "") if given.get("kind", "") in here.charter.activities else "",
         unit=Unit.objects.filter(key=key, path__gte=low, path__lt=high).first() if key else None,
         status=given.get("status", "") if given.get("status", "") in STATUSES else "",
@@ -148,11 +147,6 @@ def with_counts(rows: ActivityQuerySet) -> "QuerySet[Activity]":
         .select_related("unit", "venue", "series")
         .prefetch_related("involved__unit")
     )
-
-
-def _size(request: HereRequest) -> int:
-    size = request.GET.get("size", "")
-    return int(size) if size in map(str, SIZES) else SIZES[0]
 
 
 def _day(text: str) -> date | None:

@@ -5,39 +5,34 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tongxin.journal.operations import EvidenceRefused
 from tongxin.kernel.charter.listed import ActivityKind
-from tongxin.ledger.operations import StatementOverlaps
-from tongxin.matters.forms import names_offered
+from tongxin.ledger.entering import attempt, told
 from tongxin.people import charters
+from tongxin.people.fields import units_offered
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, Forbidden, require
 
 from .. import counted, operations
 from ..forms import ActivityForm
-from ..models import Activity
+from ..models import Activity, Series, Venue
 from . import listed
+from .acting import said_by
 from .common import (
     Place,
-    beside_of,
     fetch,
     hosts,
     known_units,
     place,
     rules_of,
-    series_of,
+    shelved,
     shown,
-    venues_of,
-    version_of,
 )
 from .listed import LOOKS, People
 
@@ -107,10 +102,10 @@ def _form(
 ) -> ActivityForm:
     posted = request.POST if request.method == "POST" else None
     day = activity.starts_on if activity else request.today
-    venues = venues_of(request, here.organisation).filter(voided_at=None).order_by("name")
-    series = series_of(request, here.organisation).filter(voided_at=None).order_by("name")
+    venues = shelved(request, here.organisation, Venue).filter(voided_at=None).order_by("name")
+    series = shelved(request, here.organisation, Series).filter(voided_at=None).order_by("name")
     if activity is None:
-        venues, series = venues.open_on(day), series.running_on(day)
+        venues, series = venues.going_on(day), series.going_on(day)
     units = hosts(here)
     initial.setdefault("unit", request.unit.key if request.unit else "")
     return ActivityForm(
@@ -130,57 +125,47 @@ def _write(
     form = _form(request, here, kinds, activity, initial)
     do = request.POST.get("do", "save") if request.method == "POST" else ""
     looks = do.partition(":")[0] in LOOKS
-    asks = False
     if do:
         keep = {line.person.pk for line in people.lines}
         people = listed.posted(request, _day_typed(form, request.today), hosts(here), keep)
     if do and not looks and form.is_valid():
-        try:
-            saved = _saved(request, here, form, people, activity, do)
-        except StatementOverlaps as error:
-            asks = True
-            form.add_error(None, str(error))
-        except EvidenceRefused as error:
-            form.add_error("files", str(error))
-        except operations.ActivityRefused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
-        except Forbidden as error:
-            form.add_error("kind", str(error))
-        else:
+        saved = attempt(form, lambda: _permitted(request, form, people, activity))
+        if saved is not None:
             return _answer(request, saved, activity, do)
     if looks:  # nothing was saved, so nothing is wrong yet
         form = _untouched(form, request, here, kinds, activity)
     status = 422 if do and not looks else 200
-    return shown(request, "write.html", _context(request, here, form, people, activity, asks), status=status)
+    return shown(request, "write.html", _context(request, here, form, people, activity), status=status)
 
 
 def _answer(request: HereRequest, saved: Activity, activity: Activity | None, do: str) -> HttpResponse:
     if do == "held" and saved.status != "held":
         return redirect("activities:attendance", saved.pk)
-    messages.success(request, _("已存") if activity is not None else _("已安排“%(title)s”") % {"title": saved.title})
-    return redirect("activities:page", saved.pk)
+    sentence = _("已存") if activity is not None else _("已安排“%(title)s”") % {"title": saved.title}
+    return told(request, sentence, reverse("activities:page", args=[saved.pk]))
 
 
-def _saved(
-    request: HereRequest, here: Place, form: ActivityForm, people: People, activity: Activity | None, do: str
-) -> Activity:
+def _permitted(request: HereRequest, form: ActivityForm, people: People, activity: Activity | None) -> Activity:
+    """The same, where a kind that is others' to organise is told beside its field."""
+    try:
+        return _saved(request, form, people, activity)
+    except Forbidden as error:
+        raise operations.ActivityRefused(str(error), "kind") from error
+
+
+def _saved(request: HereRequest, form: ActivityForm, people: People, activity: Activity | None) -> Activity:
     """The activity as planned or revised."""
-    who: dict[str, Any] = {"by": request.user, "at": now(), "files": form.cleaned_data["files"]}
+    files = form.cleaned_data["files"]
     details = form.details(people.visited())
-    with transaction.atomic():
-        if activity is not None:
-            return operations.revise(
-                activity,
-                details,
-                people.invited(),
-                version=version_of(request),
-                beside=beside_of(request.POST.get("beside", "")),
-                **who,
-            )
-        unit: Unit = form.cleaned_data["unit"]
-        behalf = f"people.unit:{unit.pk}" if form.cleaned_data["on_behalf"] else ""
-        is_another = form.cleaned_data["is_another"]
-        return operations.plan(unit, details, people.invited(), on_behalf=behalf, is_another=is_another, **who)
+    if activity is not None:
+        who = said_by(request, version=True, beside=True)
+        return operations.revise(activity, details, people.invited(), files=files, **who)
+    unit: Unit = form.cleaned_data["unit"]
+    behalf = f"people.unit:{unit.pk}" if form.cleaned_data["on_behalf"] else ""
+    is_another = form.cleaned_data["is_another"]
+    return operations.plan(
+        unit, details, people.invited(), on_behalf=behalf, is_another=is_another, files=files, **said_by(request)
+    )
 
 
 def _untouched(
@@ -203,7 +188,7 @@ def _day_typed(form: ActivityForm, today: date) -> date:
 
 
 def _context(
-    request: HereRequest, here: Place, form: ActivityForm, people: People, activity: Activity | None, asks: bool
+    request: HereRequest, here: Place, form: ActivityForm, people: People, activity: Activity | None
 ) -> dict[str, Any]:
     kind = form.chosen
     is_away = bool(str(form["organiser"].value() or "").strip())
@@ -219,12 +204,12 @@ def _context(
         "roles": listed.roles(bool(kind and kind.visited)),
         "crowds": list(hosts(here)[:200]),
         "activity": activity,
-        "asks": asks,
+        "asks": form.asks,
         "posts": counted.becoming(posts, here.charter, here.organisation, day.year) if adds_one else posts,
         "heading": _("修改活动") if activity else _("安排活动"),
         "back": back,
         "version": request.POST.get("version", "") or (activity.version if activity else ""),
-        "names": names_offered(among),
+        "names": units_offered(among),
         "is_past": day <= request.today,
         "business_day": request.today,
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tongxin.journal.operations import record
 from tongxin.kernel.charter.shapes import Field, MatterKind
 from tongxin.kernel.charter.shapes import Step as StepRule
+from tongxin.people.fields import share_of
 from tongxin.people.imports import cells, make
 from tongxin.people.imports.cells import CellWrong
 from tongxin.people.imports.kinds import Alike, CannotUndo, Column, Taken, Values
@@ -19,7 +20,6 @@ from tongxin.people.imports.place import Place
 from tongxin.people.models import Person, Unit
 
 from .. import operations, similar
-from ..forms import share_of
 from ..models import Author, Matter, Step, standing
 
 

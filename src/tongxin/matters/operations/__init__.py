@@ -1,7 +1,6 @@
 """The verbs 事项的动作, and what is asked before one."""
 
 from .answers import checked_answers
-from .authors import seats_of
 from .befalling import record_event, withdraw_event
 from .checks import passed_by
 from .drafts import discard_draft, may_discard, restore_draft
@@ -74,7 +73,6 @@ __all__ = [
     "restore_draft",
     "revise",
     "save_filter",
-    "seats_of",
     "sees_objections",
     "undo",
     "withdraw_event",

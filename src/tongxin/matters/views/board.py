@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods
 from tongxin.kernel.charter.shapes import Charter, MatterKind
 from tongxin.kernel.workflow import Clock
 from tongxin.people.days import working_calendar
+from tongxin.people.finding import units_below
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, can
 
 from .. import operations, queue
 from ..models import Author, Event, Matter, MatterQuerySet, Step
-from ..people_found import units_below
 from .common import place, shown
 from .many import bulk_steps, many_at_once, picked
 from .narrowing import filters_of, like_counts, narrowed, query_of, seen_of, state_of, tabs_of

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from tongxin.kernel.charter.shapes import Charter, MatterKind
 from tongxin.ledger.operations import Beside
 from tongxin.people import charters
+from tongxin.people.finding import officers, units_below
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, can
 
 from ..models import Matter
-from ..people_found import officers, units_below
 
 
 def fetch(request: HereRequest, pk: int) -> Matter:

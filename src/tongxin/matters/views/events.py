@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods
 
 from tongxin.journal.operations import EvidenceRefused
 from tongxin.ledger.operations import StatementOverlaps
+from tongxin.people.fields import units_offered
+from tongxin.people.finding import units_known
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, Forbidden, can, require
 
 from .. import counted, operations
-from ..forms import EventForm, WithdrawForm, names_offered
+from ..forms import EventForm, WithdrawForm
 from ..models import Event
-from ..people_found import units_known
 from ..queue import event_name, verb_of
 from .common import behalf_of, beside_of, fetch, rules_of, shown, toast
 
@@ -89,7 +90,7 @@ def event(request: HereRequest, pk: int, event: str) -> HttpResponse:
             "form": form,
             "asks": asks,
             "charter": charter,
-            "units": names_offered(among),
+            "units": units_offered(among),
             "posts": counted.with_year(
                 counted.of_event(charter, rule, matter.form, request.today),
                 charter,

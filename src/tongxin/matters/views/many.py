@@ -17,14 +17,15 @@ from tongxin.kernel.charter.shapes import MatterKind
 from tongxin.kernel.charter.shapes import Step as StepRule
 from tongxin.kernel.workflow import Workflow
 from tongxin.ledger.operations import StatementOverlaps
+from tongxin.people.fields import units_offered
+from tongxin.people.finding import units_known
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, Forbidden, can, roles
 
 from .. import operations, similar
-from ..forms import FIELD, StepForm, names_offered
+from ..forms import FIELD, StepForm
 from ..models import Matter, Step
-from ..people_found import units_known
 from .common import fetch, office_behalf, place, shown, toast
 from .narrowing import ALL, seen_of
 
@@ -108,7 +109,7 @@ def many(request: HereRequest, kind: str, action: str) -> HttpResponse:
             "plan": plan,
             "form": form,
             "charter": charter,
-            "units": names_offered(among) if any(f.kind == "unit" for f in rule.needs) else [],
+            "units": units_offered(among) if any(f.kind == "unit" for f in rule.needs) else [],
             "back": _board(request, matter_kind),
         },
         status=422 if form.errors else 200,

@@ -14,13 +14,14 @@ from tongxin.kernel.charter.shapes import MatterKind
 from tongxin.kernel.charter.shapes import Step as StepRule
 from tongxin.kernel.workflow import AUTHOR
 from tongxin.ledger.operations import StatementOverlaps
+from tongxin.people.fields import units_offered
+from tongxin.people.finding import units_known
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, Forbidden, can
 
 from .. import counted, operations, similar
-from ..forms import FIELD, StepForm, names_offered
+from ..forms import FIELD, StepForm
 from ..models import Matter, Step
-from ..people_found import units_known
 from ..texts import over_limit, texts_of
 from .common import behalf_of, beside_of, fetch, rules_of, shown, toast
 
@@ -92,7 +93,7 @@ def step(request: HereRequest, pk: int, action: str) -> HttpResponse:
             "form": form,
             "asks": asks,
             "charter": charter,
-            "units": names_offered(among) if any(f.kind == "unit" for f in rule.needs) else [],
+            "units": units_offered(among) if any(f.kind == "unit" for f in rule.needs) else [],
             "posts": counted.with_year(
                 counted.of_step(charter, rule, matter.form, matter.level, request.today),
                 charter,

@@ -16,15 +16,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tongxin.journal.operations import EvidenceRefused
 from tongxin.kernel.charter.shapes import Charter, MatterKind
 from tongxin.kernel.workflow import AUTHOR, Workflow
+from tongxin.people.fields import share_of, units_offered
+from tongxin.people.finding import members_called, units_known
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Person, Unit
 from tongxin.people.permissions import Can, Forbidden, can, person_of
 
 from .. import counted, operations
 from .. import similar as likeness
-from ..forms import FIELD, WriteForm, names_offered, share_of
+from ..forms import FIELD, WriteForm
 from ..models import Matter
-from ..people_found import members_called, units_known
 from .common import fetch, place, rules_of, shown
 
 
@@ -149,7 +150,7 @@ def _write(
             "office": office,
             "authors": authors,
             "shares": any(line.share for line in authors.lines) or len(authors.lines) > 1,
-            "units": names_offered(among) if office or any(f.kind == "unit" for f in kind.fields) else [],
+            "units": units_offered(among) if office or any(f.kind == "unit" for f in kind.fields) else [],
             "alike": _alike(request, organisation, title, matter),
             "posts": counted.of_kind(charter, kind, form_code, "", request.today),
             "hand_in": _first_step_name(kind) if matter is None or matter.state == kind.opens else "",

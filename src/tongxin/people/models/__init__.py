@@ -1,3 +1,4 @@
+from .dated import on_day
 from .honours import Honour
 from .imports import Import, ImportColumns, ImportRow
 from .links import Invitation, PasswordLink
@@ -38,4 +39,5 @@ __all__ = [
     "Term",
     "Unit",
     "User",
+    "on_day",
 ]

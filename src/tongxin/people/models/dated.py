@@ -1,4 +1,7 @@
+from datetime import date
+
 from django.db import models
+from django.db.models import Q
 
 
 class Dated(models.Model):
@@ -9,6 +12,11 @@ class Dated(models.Model):
 
     class Meta:
         abstract = True
+
+
+def on_day(day: date) -> Q:
+    """Dated rows that hold on that day."""
+    return Q(since__lte=day) & (Q(until=None) | Q(until__gte=day))
 
 
 class Withdrawable(models.Model):

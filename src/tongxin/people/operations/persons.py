@@ -30,6 +30,7 @@ from ..models import (
     Term,
     Unit,
     User,
+    on_day,
 )
 from ..permissions import SYSTEM, Actor, Can, Forbidden, person_of, reach, require, visible_persons, within
 from ..secret_fields import keyed_hash
@@ -95,7 +96,7 @@ def _rows(person: Person) -> QuerySet[Person]:
 def main_path(person: Person, on: date) -> str:
     """Path of the unit the journal books an act on a person under: of the newest standing membership."""
     rows = Membership.objects.filter(person__in=_rows(person)).order_by("-since", "-pk")
-    standing = rows.filter(since__lte=on).filter(Q(until=None) | Q(until__gte=on))
+    standing = rows.filter(on_day(on))
     return (
         standing.values_list("unit__path", flat=True).first() or rows.values_list("unit__path", flat=True).first() or ""
     )
@@ -343,7 +344,7 @@ def appoint(
     _refuse_closed(unit, since)
     if until is not None and until < since:
         raise EndsBeforeStart(_("卸任日期早于任职日期。"))
-    term = Term.objects.filter(Q(until=None) | Q(until__gte=since), unit=unit, withdrawn_at=None, since__lte=since)
+    term = Term.objects.filter(on_day(since), unit=unit, withdrawn_at=None)
     post, is_new = Post.objects.get_or_create(
         person=person, unit=unit, title=title, since=since, defaults={"until": until, "term": term.first()}
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal.operations import record
 
-from ..models import Election, Person, Post, Term, Unit
+from ..models import Election, Person, Post, Term, Unit, on_day
 from ..permissions import Actor
 from ..refusals import Refused
 from .persons import EndsBeforeStart, UnitClosed
@@ -52,7 +52,7 @@ def _terms(unit: Unit) -> list[Term]:
 
 def term_on(unit: Unit, day: date) -> Term | None:
     """The unit's term that holds on `day`."""
-    rows = Term.objects.filter(Q(until=None) | Q(until__gte=day), unit=unit, withdrawn_at=None, since__lte=day)
+    rows = Term.objects.filter(on_day(day), unit=unit, withdrawn_at=None)
     return rows.order_by("-since").first()
 
 

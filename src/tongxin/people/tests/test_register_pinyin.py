@@ -2,7 +2,8 @@
 
 import pytest
 
-from tongxin.people import register
+from tongxin.people import finding, register
+from tongxin.people.models import Person, Unit
 from tongxin.people.tests.factories import TODAY, cast, make_person
 
 pytestmark = pytest.mark.django_db
@@ -15,6 +16,14 @@ def paths():
     for name in NAMES:
         make_person(name, made.youth)
     return (made.youth.path,)
+
+
+FOUND_BY = {
+    "list": lambda text, unit: register.persons((unit.path,), TODAY, text=text),
+    "field": finding.persons_called,
+    "authors": lambda text, unit: finding.members_called(text, unit, TODAY),
+    "crowd": lambda text, unit: finding.called(text, Person.objects.all()),
+}
 
 
 @pytest.mark.parametrize(
@@ -32,6 +41,23 @@ def paths():
 )
 def test_found(paths, text, name):
     assert name in {person.name for person in register.persons(paths, TODAY, text=text)}
+
+
+@pytest.mark.parametrize("by", FOUND_BY)
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("ceng min", "曾敏"),
+        ("weichig", "尉迟恭"),
+        ("dx", "单雄"),
+        ("chou", "仇和"),
+        ("xiong", "单雄"),
+        ("Lü Jie", "吕洁"),
+    ],
+)
+def test_every_search_reads_a_surname_as_the_register_does(paths, by, text, name):
+    unit = Unit.objects.get(key="chaocheng-youth")
+    assert name in {person.name for person in FOUND_BY[by](text, unit)}
 
 
 @pytest.mark.parametrize(("text", "name"), [("dan", "仇和"), ("ceng", "单雄"), ("dx", "解缙"), ("zengx", "曾敏")])

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from .. import forms, operations, register
 from ..middleware import HereRequest
-from ..models import Person, RoleGrant, Unit, User
+from ..models import Person, RoleGrant, Unit, User, on_day
 from ..permissions import MEMBER, Can, Forbidden, reach, roles_of, within
 from ..second_factor import has_one
 from .acts import Act, act_page, in_settings, paged
@@ -53,7 +53,7 @@ def accounts(request: HereRequest) -> HttpResponse:
     if text:
         found = found.filter(Q(username__icontains=text) | Q(person__name__icontains=text))
     stopped = request.GET.get("state") == "stopped"
-    standing = RoleGrant.objects.filter(register.on_day(request.today), within(paths)).select_related("unit")
+    standing = RoleGrant.objects.filter(on_day(request.today), within(paths)).select_related("unit")
     found = found.filter(is_active=not stopped).select_related("person").order_by("username")
     page = paged(request, found.prefetch_related(Prefetch("role_grants", standing, "standing")))
     roles = _roles(_units(request))

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_POST
 
 from tongxin.journal.models import Line
 
-from .. import codes, doubles, holdings, lists, operations, register, validation
+from .. import codes, doubles, holdings, lists, operations, validation
 from ..forms import text
 from ..middleware import HereRequest
-from ..models import Distinction, Membership, Person, Standing
+from ..models import Distinction, Membership, Person, Standing, on_day
 from ..operations import distinctions
 from ..permissions import Can, Forbidden, reach, within
 from .acts import Act, act_page, in_people, paged
@@ -68,7 +68,7 @@ def _units(request: HereRequest, persons: list[int]) -> dict[int, str]:
     """Names of the units where these persons stand, by person."""
     scope = within(reach(request.user, Can.PEOPLE_MERGE, request.today))
     found: dict[int, list[str]] = {}
-    standing = Membership.objects.filter(scope, register.on_day(request.today), person__in=persons)
+    standing = Membership.objects.filter(scope, on_day(request.today), person__in=persons)
     for membership in standing.select_related("unit").order_by("-unit__path"):
         found.setdefault(membership.person_id, []).append(str(membership.unit))
     return {pk: "、".join(names[:2]) for pk, names in found.items()}
@@ -147,7 +147,7 @@ def _compared(request: HereRequest, a: Person, b: Person) -> list[dict[str, Any]
 
 def _aspects(request: HereRequest, person: Person) -> dict[str, str]:
     charter = lists.of(operations.main_unit(person, request.today))
-    held = Standing.objects.filter(register.on_day(request.today), person=person)
+    held = Standing.objects.filter(on_day(request.today), person=person)
     return {s.aspect: lists.shown(charter, s.aspect, s.value) for s in held}
 
 

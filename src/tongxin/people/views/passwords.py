@@ -21,11 +21,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from .. import tasks
 from ..forms import text
 from ..middleware import HereRequest
-from ..models import RoleGrant, Unit, User
+from ..models import RoleGrant, Unit, User, on_day
 from ..operations import WeakPassword
 from ..operations import passwords as verbs
 from ..permissions import Can, roles_of
-from ..register import on_day
 from .accounts import fetch as fetch_account
 from .acts import Act, act_page
 from .links import address_of, gone

@@ -18,7 +18,7 @@ from tongxin.kernel.charter.shapes import Charter
 
 from .. import codes, composition, forms, lines, lists, names, operations, register, validation
 from ..middleware import HereRequest
-from ..models import Honour, Invitation, Membership, Nomination, Person, Post, Seat, Standing, Unit, User
+from ..models import Honour, Invitation, Membership, Nomination, Person, Post, Seat, Standing, Unit, User, on_day
 from ..operations import own
 from ..permissions import Can, Forbidden, can, reach, require, visible_persons, within
 from .acts import Act, act_page, in_people, paged
@@ -242,7 +242,7 @@ def _deepest(memberships: list[Membership]) -> list[Membership]:
 
 def facts_of(person: Person, on: date) -> dict[str, Any]:
     """Card 基本信息: what a person is on that day."""
-    held = {s.aspect: s.value for s in Standing.objects.filter(register.on_day(on), person=person)}
+    held = {s.aspect: s.value for s in Standing.objects.filter(on_day(on), person=person)}
     charter = lists.of(operations.main_unit(person, on))
     title = charter.titles.get(held.get("title", ""))
     return {
@@ -499,7 +499,7 @@ def standing(request: HereRequest, pk: int, aspect: str) -> HttpResponse:
         raise Http404
     person = fetch(request, pk)
     _may_write(request, person)
-    current = Standing.objects.filter(register.on_day(request.today), person=person, aspect=aspect).first()
+    current = Standing.objects.filter(on_day(request.today), person=person, aspect=aspect).first()
     form = forms.StandingForm(
         aspect,
         lists.of(operations.main_unit(person, request.today)),

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import naming, operations, record_forms, register
+from .. import naming, operations, record_forms
 from ..middleware import HereRequest
-from ..models import Election, Post, Term, Unit
+from ..models import Election, Post, Term, Unit, on_day
 from ..permissions import Can, Forbidden, can, require, within
 from .acts import Act, act_page, in_units, paged
 from .records import Button, Shown, may_write, members, record_page, scope
@@ -26,7 +26,7 @@ STATES = ("overdue", "soon", "none")
 
 def _units(paths: tuple[str, ...], on: Any) -> QuerySet[Any]:
     """Units of the scope with what is known of their term that holds, and their last election."""
-    terms = Term.objects.filter(register.on_day(on), unit=OuterRef("pk"), withdrawn_at=None).order_by("-since")
+    terms = Term.objects.filter(on_day(on), unit=OuterRef("pk"), withdrawn_at=None).order_by("-since")
     held = Election.objects.filter(unit=OuterRef("pk"), withdrawn_at=None, held_on__lte=on).order_by("-held_on")
     there = Unit.objects.filter(within(paths, "path"), is_outside=False).filter(
         Q(closed_on=None) | Q(closed_on__gte=on)
@@ -226,9 +226,7 @@ def adjust(request: HereRequest, key: str) -> HttpResponse:
     """Record an adjustment within a term 届中调整."""
     shown = _unit(request, key)
     standing = list(
-        Post.objects.filter(register.on_day(request.today), unit=shown, until=None)
-        .select_related("person")
-        .order_by("pk")
+        Post.objects.filter(on_day(request.today), unit=shown, until=None).select_related("person").order_by("pk")
     )
     is_sent = request.method == "POST"
     form = record_forms.AdjustForm(

@@ -15,7 +15,7 @@ from tongxin.kernel.charter.shapes import Charter
 
 from .. import charters, forms, operations, register
 from ..middleware import HereRequest
-from ..models import Election, Guidance, Honour, Placement, Post, Term, Unit
+from ..models import Election, Guidance, Honour, Placement, Post, Term, Unit, on_day
 from ..paths import depth, outermost
 from ..permissions import Can, Forbidden, can, held, reach, require, visible_units, within
 from .acts import Act, act_page, in_units, paged
@@ -62,7 +62,7 @@ def units(request: HereRequest) -> HttpResponse:
     members = Counter[int]()
     if not outside:
         counted = (
-            register.scope(paths).filter(register.on_day(request.today), unit__in=[u.pk for u in rows])
+            register.scope(paths).filter(on_day(request.today), unit__in=[u.pk for u in rows])
             .values("unit").annotate(n=Count("who", distinct=True))
         )  # fmt: skip
         members.update({row["unit"]: row["n"] for row in counted})
@@ -128,8 +128,8 @@ def unit(request: HereRequest, key: str) -> HttpResponse:
         "above": operations.ancestors(shown) if not shown.is_outside else [],
         "below": direct,
         "placements": Placement.objects.filter(unit=shown).select_related("parent").order_by("-since")[:BELOW],
-        "guides": Guidance.objects.filter(register.on_day(on), guided=shown).select_related("guide")[:BELOW],
-        "guided": Guidance.objects.filter(register.on_day(on), guide=shown).select_related("guided")[:BELOW],
+        "guides": Guidance.objects.filter(on_day(on), guided=shown).select_related("guide")[:BELOW],
+        "guided": Guidance.objects.filter(on_day(on), guide=shown).select_related("guided")[:BELOW],
         "may_read": may_read,
         "members": register.rows(first, (shown.path,), on, charter),
         "posts": _posts(shown, on) if may_read else (),
@@ -147,7 +147,7 @@ def unit(request: HereRequest, key: str) -> HttpResponse:
 
 def _posts(shown: Unit, on: date) -> list[Post]:
     """Who holds a post in the unit itself, as they were entered."""
-    held = Post.objects.filter(register.on_day(on), unit=shown).select_related("person")
+    held = Post.objects.filter(on_day(on), unit=shown).select_related("person")
     return list(held.order_by("since", "pk")[:POSTS])
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 from tongxin.matters import operations
 from tongxin.people import charters
 from tongxin.people.models import Installation
-from tongxin.people.tests.factories import AT, TODAY, cast, grant, make_unit
+from tongxin.people.tests.factories import AT, TODAY, cast, grant, make_person, make_unit
 from tongxin.site import catalogues, errors, home
 from tongxin.site.templatetags import tongxin as tags
 
@@ -151,6 +151,8 @@ def test_search_finds_what_one_may_see_and_nothing_else(people):
 
 
 def test_people_are_found_by_pinyin_by_those_who_may_read_the_register(people):
+    make_person("单雄", people.youth)
+    assert "单雄" in text(as_(people.secretary).get("/search/?q=dan+xiong"))
     found = text(as_(people.secretary).get("/search/?q=ljm"))
     assert "陆景明" in found
     assert "没有找到“何海”" in text(as_(people.secretary).get("/search/?q=何海"))
