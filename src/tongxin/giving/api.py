@@ -12,6 +12,7 @@ from django.utils import timezone
 from ninja import Query, Router, Schema, Status
 from pydantic import BeforeValidator, Field
 
+from tongxin.ledger.keeping import check_version
 from tongxin.people import charters
 from tongxin.people.api import (
     PROBLEMS,
@@ -45,7 +46,6 @@ from tongxin.people.models import Unit
 from . import operations
 from .models import Donation, Donor, Project
 from .operations import Giver, Goods
-from .operations.checks import check_version
 
 router = Router(auth=READ, tags=["giving"])
 Title = Annotated[str, Field(max_length=120)]

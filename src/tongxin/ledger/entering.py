@@ -14,16 +14,9 @@ from tongxin.journal.operations import EvidenceRefused
 from tongxin.people.fields import Files
 
 from .operations import Beside, StatementOverlaps
+from .refusals import Refused
 
 Made = TypeVar("Made")
-
-
-class Refused(Exception):
-    """A rule of the field stands against it; the sentence is safe to show. `field`: of the form, "" for all of it."""
-
-    def __init__(self, message: str, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
 
 
 class RecordForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from ninja import Query, Router, Schema, Status
 from pydantic import BeforeValidator, Field
 
+from tongxin.ledger.keeping import check_version
 from tongxin.people import charters
 from tongxin.people.api import (
     PROBLEMS,
@@ -43,7 +44,6 @@ from tongxin.people.models import Person, Unit
 
 from . import operations
 from .models import Article, Outlet, Placement, Reading
-from .operations.checks import check_version
 
 router = Router(auth=READ, tags=["press"])
 Title = Annotated[str, Field(max_length=120)]

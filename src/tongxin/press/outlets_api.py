@@ -9,6 +9,7 @@ from django.utils import timezone
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
+from tongxin.ledger.keeping import check_version
 from tongxin.people.api import (
     PROBLEMS,
     READ,
@@ -48,7 +49,6 @@ from .api import (
     reading_out,
 )
 from .models import Article, Broadcast, Outlet, Placement, Reading
-from .operations.checks import check_version
 
 router = Router(auth=READ, tags=["press"])
 

@@ -11,8 +11,8 @@ from tongxin.activities.series_api import router as series
 from tongxin.activities.venues_api import router as venues
 from tongxin.giving.api import router as giving
 from tongxin.journal.files import EvidenceRefused
-from tongxin.ledger.entering import Refused as EntryRefused
 from tongxin.ledger.operations import StatementOverlaps
+from tongxin.ledger.refusals import Refused as EntryRefused
 from tongxin.matters.api import router as matters
 from tongxin.matters.operations import MatterRefused
 from tongxin.people.api import router as people

@@ -1,7 +1,7 @@
 """Tables of giving 奉献的表."""
 
 from .donation import Donation, DonationQuerySet, GoodsLine
-from .donor import Donor, donors_facts, parties_of
+from .donor import Donor, parties_of
 from .project import Project, ProjectQuerySet
 
 __all__ = [
@@ -11,6 +11,5 @@ __all__ = [
     "GoodsLine",
     "Project",
     "ProjectQuerySet",
-    "donors_facts",
     "parties_of",
 ]

@@ -6,41 +6,25 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
-from tongxin.ledger.counting import of_key
 from tongxin.ledger.facts import Fact
-from tongxin.people.permissions import Actor, Can, person_of, reach, within
+from tongxin.people.permissions import Actor
 
-from .donor import Donor, donors_facts, parties_of
+from .given import Given, given_facts, given_seen
 
 
 class DonationQuerySet(models.QuerySet["Donation"]):
     def visible_to(self, user: Actor, on: date) -> "DonationQuerySet":
         """Those of units that `user` reads, those their units gave to, and one's own."""
-        person = person_of(user)
-        seen = Q(pk__in=[])
-        if person is not None:
-            own = Donor.objects.filter(Q(person=person) | Q(person__same_as=person), donation__isnull=False)
-            seen |= Q(pk__in=own.values("donation"))
-        paths = reach(user, Can.GIVING_READ, on)
-        if paths:
-            shared = Donor.objects.filter(within(paths), donation__isnull=False)
-            seen |= within(paths) | Q(pk__in=shared.values("donation"))
-        return self.filter(seen)
+        return self.filter(given_seen("donation", user, on))
 
 
-class Donation(models.Model):
+class Donation(Given):
     """A donation 捐赠: directed to a receiver already chosen; money, or things line by line.
 
     What was signed for counts on its day, what landed on its own; money in 分.
     """
 
-    kind = models.CharField("类别", max_length=30)  # code in the charter's givings
     title = models.CharField("事由", max_length=120)
-    unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="donations", verbose_name="计入单位")
-    receiver = models.ForeignKey(
-        "people.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="受赠单位"
-    )
-    receiver_name = models.CharField("受赠方", max_length=80, blank=True, default="")  # one that is not entered
     project = models.ForeignKey(
         "giving.Project", models.PROTECT, null=True, blank=True, related_name="donations", verbose_name="捐建项目"
     )
@@ -48,14 +32,6 @@ class Donation(models.Model):
     pledged = models.BigIntegerField("认捐金额", null=True, blank=True)  # 分
     landed_on = models.DateField("到账或交付日期", null=True, blank=True)
     landed = models.BigIntegerField("到账金额", null=True, blank=True)  # 分; of things, the lines say it
-    note = models.CharField("备注", max_length=300, blank=True, default="")
-    posts = models.JSONField("计入", default=list)  # ledger.counting.Posting
-    made_by = models.CharField("录入人", max_length=64)
-    made_at = models.DateTimeField("录入时间")
-    version = models.PositiveIntegerField("版本", default=1)
-    voided_at = models.DateTimeField("作废时间", null=True, blank=True)
-    voided_by = models.CharField("作废人", max_length=64, blank=True, default="")
-    voided_why = models.CharField("作废理由", max_length=200, blank=True, default="")
 
     objects = DonationQuerySet.as_manager()
 
@@ -79,26 +55,14 @@ class Donation(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def key(self) -> str:
-        return f"giving.donation:{self.pk}"
-
     def facts(self) -> Sequence[Fact]:
         """What was signed for on its day; what landed, its pieces and its donors on theirs; () once voided."""
         if self.voided_at is not None:
             return ()
-        donors = list(self.donors.order_by("place"))
-        parties = parties_of(donors, self.unit_id)
         told: list[tuple[str, date | None, int]] = [("pledged", self.pledged_on, self.pledged or 0)]
         if self.landed_on is not None:
             told += [(key, self.landed_on, n) for key, n in self._landed()]
-        facts = [
-            Fact(post["item"], n, on, on, parties, content=self.key)
-            for key, on, n in told
-            if on is not None and n
-            for post in of_key(self.posts, key)
-        ]
-        return facts + (donors_facts(donors, self.posts, self.landed_on, self.key) if self.landed_on else [])
+        return given_facts(self, list(self.donors.order_by("place")), told, self.landed_on)
 
     def _landed(self) -> list[tuple[str, int]]:
         """(key of the charter, how much): money and worth in 分, pieces; an estimate is never a value."""

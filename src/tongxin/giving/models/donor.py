@@ -1,14 +1,12 @@
 """Who gave 捐赠方."""
 
 from collections.abc import Sequence
-from datetime import date
 from fractions import Fraction
 
 from django.db import models
 from django.db.models import Q
 
-from tongxin.ledger.counting import Posting, of_key
-from tongxin.ledger.facts import Fact, Party
+from tongxin.ledger.facts import Party
 
 
 class Donor(models.Model):
@@ -64,15 +62,3 @@ def parties_of(donors: Sequence[Donor], unit: int) -> tuple[Party, ...]:
         key = (donor.unit_id, donor.person_id)
         shares[key] = shares.get(key, Fraction(0)) + donor.share
     return tuple(Party(at, person, share) for (at, person), share in shares.items()) or (Party(unit),)
-
-
-def donors_facts(donors: Sequence[Donor], posts: Sequence[Posting], on: date, content: str) -> list[Fact]:
-    """One fact for each donor."""
-    return [
-        Fact(
-            post["item"], post["each"], on, on, (Party(donor.unit_id, donor.person_id),),
-            object=donor.object, content=content,
-        )
-        for donor in donors
-        for post in of_key(posts, "donor")
-    ]  # fmt: skip

@@ -1,6 +1,8 @@
 """The verbs 奉献的动作."""
 
-from .checks import Giver, GivingRefused, Goods, LostRace
+from tongxin.ledger.refusals import LostRace
+
+from .checks import Giver, GivingRefused, Goods
 from .donations import donate, restore, revise, void
 from .projects import plan, restore_project, revise_project, void_project
 

@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import TypeVar
 
-from django.db import models
 from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.listed import GivingKind
 from tongxin.ledger.counting import Posting, postings
-from tongxin.ledger.entering import Refused
+from tongxin.ledger.refusals import Refused
 from tongxin.people import charters
 from tongxin.people.finding import seats
 from tongxin.people.models import Person, Unit
@@ -21,18 +19,12 @@ from tongxin.people.paths import is_under
 from ..models import Donation, Donor, GoodsLine, Project
 
 LONGEST_TITLE = 120
-LONGEST_REASON = 200
 MOST_FEN = 10**14
 DIGITS = 12  # of a hash, as a number: tells outsiders of one organisation apart
-Row = TypeVar("Row", Donation, Project)
 
 
 class GivingRefused(Refused):
     """A rule of the field stands against it; the sentence is safe to show."""
-
-
-class LostRace(GivingRefused):
-    """Somebody else was quicker."""
 
 
 @dataclass(frozen=True)
@@ -56,22 +48,6 @@ class Goods:
     basis: str = ""
 
 
-def locked(row: Row) -> Row:
-    """The row as it now is, kept from others until the transaction ends."""
-    table: models.QuerySet[Row] = type(row).objects.select_for_update(of=("self",)).select_related("unit")
-    return table.get(pk=row.pk)
-
-
-def check_version(row: Donation | Project, version: int | None) -> None:
-    if version is not None and version != row.version:
-        raise LostRace(_("没有保存：刚刚有人改动了这一条。看过新的内容再改。"))
-
-
-def check_standing(row: Donation | Project) -> None:
-    if row.voided_at is not None:
-        raise GivingRefused(_("这一条已经作废。恢复以后再办。"))
-
-
 def checked_title(title: str) -> str:
     title = " ".join(title.split())
     if not title:
@@ -79,12 +55,6 @@ def checked_title(title: str) -> str:
     if len(title) > LONGEST_TITLE:
         raise GivingRefused(_("最多%(n)s字。") % {"n": LONGEST_TITLE}, "title")
     return title
-
-
-def checked_reason(reason: str) -> str:
-    if not reason.strip():
-        raise GivingRefused(_("写明理由，会留痕。"), "reason")
-    return reason.strip()[:LONGEST_REASON]
 
 
 def check_days(days: Sequence[tuple[str, str, date | None]], today: date) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tongxin.journal.operations import attach, record
 from tongxin.kernel.charter.listed import GivingKind
 from tongxin.ledger import operations as ledger
+from tongxin.ledger.keeping import amend, check_standing, check_version, checked_reason, keep, locked, strike, unstrike
 from tongxin.ledger.operations import Beside
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Actor, Can, require
@@ -25,11 +26,7 @@ from .checks import (
     check_goods,
     check_money,
     check_receiver,
-    check_standing,
-    check_version,
-    checked_reason,
     checked_title,
-    locked,
     posts_of,
     rule_of,
     set_donors,
@@ -118,7 +115,7 @@ def revise(
     donation = locked(donation)
     require(by, Can.GIVING_WRITE, donation.unit, today)
     check_version(donation, version)
-    check_standing(donation)
+    check_standing(donation, GivingRefused)
     rule = rule_of(donation.unit, kind, FORMS)
     said = {
         "kind": kind, "title": checked_title(title), "receiver": receiver, "receiver_name": receiver_name.strip(),
@@ -126,20 +123,16 @@ def revise(
         "note": note.strip(),
     }  # fmt: skip
     _check(rule, said, goods, donation.unit, today)
-    changed = sorted(field for field, value in said.items() if getattr(donation, field) != value)
     was = _state(donation)
+    changed = amend(donation, said)
     if "kind" in changed:
         donation.posts = posts_of(donation.unit, rule)
-    for field, value in said.items():
-        setattr(donation, field, value)
     _set_goods(donation, goods)
     set_donors(donation, givers, landed_on or pledged_on or today)
     changed += ["donors"] if was[0] != _state(donation)[0] else []
     changed += ["goods"] if was[1] != _state(donation)[1] else []
     if changed:
-        donation.version += 1
-        donation.save()
-        ledger.post(donation, by=by, at=at, beside=beside)
+        keep(donation, by=by, at=at, beside=beside)
         record(by, "giving.revise", donation, at, path=donation.unit.path, fields=changed)
     for upload in files:
         attach(upload, donation, by=by, at=at, path=donation.unit.path)
@@ -151,14 +144,9 @@ def void(donation: Donation, reason: str, *, by: Actor, at: datetime, today: dat
     """Take it out of every figure, with the reason; it stays to be read. Twice does nothing more."""
     donation = locked(donation)
     require(by, Can.GIVING_WRITE, donation.unit, today or localdate(at))
-    if donation.voided_at is not None:
-        return donation
-    donation.voided_why = checked_reason(reason)
-    donation.voided_at, donation.voided_by = at, by.key
-    donation.version += 1
-    donation.save()
-    ledger.post(donation, by=by, at=at)
-    record(by, "giving.void", donation, at, path=donation.unit.path, reason=donation.voided_why)
+    if donation.voided_at is None:
+        strike(donation, checked_reason(reason, GivingRefused), by=by, at=at)
+        record(by, "giving.void", donation, at, path=donation.unit.path, reason=donation.voided_why)
     return donation
 
 
@@ -167,13 +155,9 @@ def restore(donation: Donation, *, by: Actor, at: datetime, today: date | None =
     """Let it count again. Twice does nothing more. Raises: Forbidden, StatementOverlaps."""
     donation = locked(donation)
     require(by, Can.GIVING_WRITE, donation.unit, today or localdate(at))
-    if donation.voided_at is None:
-        return donation
-    donation.voided_at, donation.voided_by, donation.voided_why = None, "", ""
-    donation.version += 1
-    donation.save()
-    ledger.post(donation, by=by, at=at, beside=beside)
-    record(by, "giving.restore", donation, at, path=donation.unit.path)
+    if donation.voided_at is not None:
+        unstrike(donation, by=by, at=at, beside=beside)
+        record(by, "giving.restore", donation, at, path=donation.unit.path)
     return donation
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal.operations import attach, record
 from tongxin.ledger import operations as ledger
+from tongxin.ledger.keeping import amend, check_standing, check_version, checked_reason, keep, locked, strike, unstrike
 from tongxin.ledger.operations import Beside
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Actor, Can, require
@@ -22,11 +23,7 @@ from .checks import (
     check_days,
     check_money,
     check_receiver,
-    check_standing,
-    check_version,
-    checked_reason,
     checked_title,
-    locked,
     posts_of,
     rule_of,
     set_donors,
@@ -115,7 +112,7 @@ def revise_project(
     project = locked(project)
     require(by, Can.GIVING_WRITE, project.unit, today)
     check_version(project, version)
-    check_standing(project)
+    check_standing(project, GivingRefused)
     rule = rule_of(project.unit, kind, FORMS)
     said = {
         "kind": kind, "title": checked_title(title), "receiver": receiver, "receiver_name": receiver_name.strip(),
@@ -123,18 +120,14 @@ def revise_project(
         "built_on": built_on, "settled_on": settled_on, "stopped_on": stopped_on, "note": note.strip(),
     }  # fmt: skip
     _check(said, today)
-    changed = sorted(field for field, value in said.items() if getattr(project, field) != value)
     was = _donors(project)
+    changed = amend(project, said)
     if "kind" in changed:
         project.posts = posts_of(project.unit, rule)
-    for field, value in said.items():
-        setattr(project, field, value)
     set_donors(project, givers, signed_on or today)
     changed += ["donors"] if was != _donors(project) else []
     if changed:
-        project.version += 1
-        project.save()
-        ledger.post(project, by=by, at=at, beside=beside)
+        keep(project, by=by, at=at, beside=beside)
         record(by, "giving.revise_project", project, at, path=project.unit.path, fields=changed)
     for upload in files:
         attach(upload, project, by=by, at=at, path=project.unit.path)
@@ -146,14 +139,9 @@ def void_project(project: Project, reason: str, *, by: Actor, at: datetime, toda
     """Take it out of every figure, with the reason; it stays to be read. Twice does nothing more."""
     project = locked(project)
     require(by, Can.GIVING_WRITE, project.unit, today or localdate(at))
-    if project.voided_at is not None:
-        return project
-    project.voided_why = checked_reason(reason)
-    project.voided_at, project.voided_by = at, by.key
-    project.version += 1
-    project.save()
-    ledger.post(project, by=by, at=at)
-    record(by, "giving.void_project", project, at, path=project.unit.path, reason=project.voided_why)
+    if project.voided_at is None:
+        strike(project, checked_reason(reason, GivingRefused), by=by, at=at)
+        record(by, "giving.void_project", project, at, path=project.unit.path, reason=project.voided_why)
     return project
 
 
@@ -164,13 +152,9 @@ def restore_project(
     """Let it count again. Twice does nothing more. Raises: Forbidden, StatementOverlaps."""
     project = locked(project)
     require(by, Can.GIVING_WRITE, project.unit, today or localdate(at))
-    if project.voided_at is None:
-        return project
-    project.voided_at, project.voided_by, project.voided_why = None, "", ""
-    project.version += 1
-    project.save()
-    ledger.post(project, by=by, at=at, beside=beside)
-    record(by, "giving.restore_project", project, at, path=project.unit.path)
+    if project.voided_at is not None:
+        unstrike(project, by=by, at=at, beside=beside)
+        record(by, "giving.restore_project", project, at, path=project.unit.path)
     return project
 
 

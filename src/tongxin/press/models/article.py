@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from tongxin.ledger.counting import Posting, of_key
 from tongxin.ledger.facts import Fact, Party
+from tongxin.ledger.kept import Voidable
 from tongxin.people.permissions import Actor, Can, person_of, reach, within
 
 from .reading import Reading, increases
@@ -29,7 +30,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(seen)
 
 
-class Article(models.Model):
+class Article(Voidable):
     """An article 稿件: written by persons of ours, published in one outlet or several.
 
     It counts once, on the day it was published: its own, else that of its first placement.
@@ -49,13 +50,6 @@ class Article(models.Model):
         "people.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="签发"
     )
     url = models.URLField("原文链接", max_length=300, blank=True, default="")
-    posts = models.JSONField("计入", default=list)  # ledger.counting.Posting
-    made_by = models.CharField("录入人", max_length=64)
-    made_at = models.DateTimeField("录入时间")
-    version = models.PositiveIntegerField("版本", default=1)
-    voided_at = models.DateTimeField("作废时间", null=True, blank=True)
-    voided_by = models.CharField("作废人", max_length=64, blank=True, default="")
-    voided_why = models.CharField("作废理由", max_length=200, blank=True, default="")
 
     objects = ArticleQuerySet.as_manager()
 
@@ -65,10 +59,6 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def key(self) -> str:
-        return f"press.article:{self.pk}"
 
     def facts(self) -> Sequence[Fact]:
         """Written once it is out; placed for each standing placement; the increase of each of their readings."""

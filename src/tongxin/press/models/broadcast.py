@@ -7,6 +7,7 @@ from django.db import models
 
 from tongxin.ledger.counting import of_key
 from tongxin.ledger.facts import Fact, Party
+from tongxin.ledger.kept import Voidable
 from tongxin.people.permissions import Actor, Can, reach, within
 
 from .reading import increases
@@ -18,7 +19,7 @@ class BroadcastQuerySet(models.QuerySet["Broadcast"]):
         return self.filter(within(reach(user, Can.PRESS_READ, on)))
 
 
-class Broadcast(models.Model):
+class Broadcast(Voidable):
     """A broadcast 播出: live, on television, a film; with dated numbers of viewers or plays."""
 
     kind = models.CharField("类别", max_length=30)  # code in the charter's broadcasts
@@ -33,13 +34,6 @@ class Broadcast(models.Model):
     on = models.DateField("播出日期")
     url = models.URLField("链接", max_length=300, blank=True, default="")
     level = models.CharField("层级", max_length=12, blank=True, default="")  # the outlet's
-    posts = models.JSONField("计入", default=list)  # ledger.counting.Posting
-    made_by = models.CharField("录入人", max_length=64)
-    made_at = models.DateTimeField("录入时间")
-    version = models.PositiveIntegerField("版本", default=1)
-    voided_at = models.DateTimeField("作废时间", null=True, blank=True)
-    voided_by = models.CharField("作废人", max_length=64, blank=True, default="")
-    voided_why = models.CharField("作废理由", max_length=200, blank=True, default="")
 
     objects = BroadcastQuerySet.as_manager()
 
@@ -49,10 +43,6 @@ class Broadcast(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def key(self) -> str:
-        return f"press.broadcast:{self.pk}"
 
     def facts(self) -> Sequence[Fact]:
         """Held once, and the increase of each reading of viewers or plays; () once voided."""

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from tongxin.ledger.counting import of_key
 from tongxin.ledger.facts import Fact, Party
+from tongxin.ledger.kept import Kept
 from tongxin.people.models import Unit
 from tongxin.people.paths import under
 from tongxin.people.permissions import Actor, Can, reach, within
@@ -27,7 +28,7 @@ class OutletQuerySet(models.QuerySet["Outlet"]):
         return self.filter(Q(owner=None) | Q(owner__path__gte=low, owner__path__lt=high), closed_on=None)
 
 
-class Outlet(models.Model):
+class Outlet(Kept):
     """A medium 媒体: one's own website or account, or a newspaper, a station, a platform of others.
 
     One of others has no owner and is shared by all, so that a province counts each paper once.
@@ -45,11 +46,7 @@ class Outlet(models.Model):
     )
     url = models.URLField("网址", max_length=300, blank=True, default="")
     counts_by = models.CharField("阅读量登记", max_length=5, choices=WAYS, default=PIECE)
-    posts = models.JSONField("计入", default=list)  # ledger.counting.Posting of its own readings
     closed_on = models.DateField("停用日期", null=True, blank=True)  # last day
-    made_by = models.CharField("录入人", max_length=64)
-    made_at = models.DateTimeField("录入时间")
-    version = models.PositiveIntegerField("版本", default=1)
 
     objects = OutletQuerySet.as_manager()
 
@@ -62,10 +59,6 @@ class Outlet(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def key(self) -> str:
-        return f"press.outlet:{self.pk}"
 
     def facts(self) -> Sequence[Fact]:
         """The increase of each reading of the outlet as a whole; none where articles are read one by one."""

@@ -1,8 +1,10 @@
 """The verbs 宣传的动作."""
 
+from tongxin.ledger.refusals import LostRace
+
 from .articles import restore, revise, void, write
 from .broadcasts import broadcast, restore_broadcast, revise_broadcast, void_broadcast
-from .checks import LostRace, PressRefused
+from .checks import PressRefused
 from .outlets import close_outlet, register_outlet, reopen_outlet, revise_outlet
 from .placing import place, withdraw_placement
 from .readings import correct_reading, read, withdraw_reading

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal.operations import attach, record
 from tongxin.ledger import operations as ledger
+from tongxin.ledger.keeping import amend, check_standing, check_version, checked_reason, keep, locked, strike, unstrike
 from tongxin.ledger.operations import Beside
 from tongxin.people import charters
 from tongxin.people.finding import seats
@@ -18,7 +19,7 @@ from tongxin.people.models import Person, Unit
 from tongxin.people.permissions import Actor, Can, require
 
 from ..models import Article, Writer
-from .checks import PressRefused, check_day, check_standing, check_version, checked_reason, checked_title, locked
+from .checks import PressRefused, check_day, checked_title
 from .posted import article_posts, placement_posts
 
 
@@ -96,7 +97,7 @@ def revise(
     article = locked(article)
     require(by, Can.PRESS_WRITE, article.unit, today)
     check_version(article, version)
-    check_standing(article)
+    check_standing(article, PressRefused)
     _check_days(written_on, published_on, today)
     _check_placements(article, written_on)
     _check_writers(writers)
@@ -104,21 +105,14 @@ def revise(
         "kind": kind, "title": checked_title(title), "column": column.strip(), "byline": byline.strip(),
         "written_on": written_on, "published_on": published_on, "editor": editor, "signer": signer, "url": url,
     }  # fmt: skip
-    changed = [field for field, value in said.items() if getattr(article, field) != value]
+    changed = amend(article, said)
     if [w.person_id for w in article.writers.order_by("place")] != [p.pk for p in writers]:
         changed.append("writers")
     if changed:
         if "kind" in changed:
-            article.kind, article.posts = kind, article_posts(article.unit, kind)
-            for placement in article.placements.select_related("outlet"):
-                placement.posts = placement_posts(article, placement.outlet)
-                placement.save(update_fields=["posts"])
-        for field, value in said.items():
-            setattr(article, field, value)
-        article.version += 1
-        article.save()
+            _repost_as(article, kind)
         _set_writers(article, writers)
-        ledger.post(article, by=by, at=at, beside=beside)
+        keep(article, by=by, at=at, beside=beside)
         record(by, "press.revise", article, at, path=article.unit.path, fields=sorted(changed))
     for upload in files:
         attach(upload, article, by=by, at=at, path=article.unit.path)
@@ -130,14 +124,9 @@ def void(article: Article, reason: str, *, by: Actor, at: datetime, today: date 
     """Take an article out of every figure, with the reason; it stays to be read. Twice does nothing more."""
     article = locked(article)
     require(by, Can.PRESS_WRITE, article.unit, today or localdate(at))
-    if article.voided_at is not None:
-        return article
-    article.voided_why = checked_reason(reason)
-    article.voided_at, article.voided_by = at, by.key
-    article.version += 1
-    article.save()
-    ledger.post(article, by=by, at=at)
-    record(by, "press.void", article, at, path=article.unit.path, reason=article.voided_why)
+    if article.voided_at is None:
+        strike(article, checked_reason(reason, PressRefused), by=by, at=at)
+        record(by, "press.void", article, at, path=article.unit.path, reason=article.voided_why)
     return article
 
 
@@ -146,14 +135,18 @@ def restore(article: Article, *, by: Actor, at: datetime, today: date | None = N
     """Let a voided article count again. Twice does nothing more. Raises: Forbidden, StatementOverlaps."""
     article = locked(article)
     require(by, Can.PRESS_WRITE, article.unit, today or localdate(at))
-    if article.voided_at is None:
-        return article
-    article.voided_at, article.voided_by, article.voided_why = None, "", ""
-    article.version += 1
-    article.save()
-    ledger.post(article, by=by, at=at, beside=beside)
-    record(by, "press.restore", article, at, path=article.unit.path)
+    if article.voided_at is not None:
+        unstrike(article, by=by, at=at, beside=beside)
+        record(by, "press.restore", article, at, path=article.unit.path)
     return article
+
+
+def _repost_as(article: Article, kind: str) -> None:
+    """What an article of that kind and its placements post."""
+    article.posts = article_posts(article.unit, kind)
+    for placement in article.placements.select_related("outlet"):
+        placement.posts = placement_posts(article, placement.outlet)
+        placement.save(update_fields=["posts"])
 
 
 def _check_days(written_on: date, published_on: date | None, today: date) -> None:

@@ -11,22 +11,14 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal.operations import attach, record
 from tongxin.ledger import operations as ledger
+from tongxin.ledger.keeping import amend, check_standing, check_version, checked_reason, keep, locked, strike, unstrike
 from tongxin.ledger.operations import Beside
 from tongxin.people import charters
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Actor, Can, require
 
 from ..models import Article, Broadcast, Outlet
-from .checks import (
-    PressRefused,
-    check_day,
-    check_outlet,
-    check_standing,
-    check_version,
-    checked_reason,
-    checked_title,
-    locked,
-)
+from .checks import PressRefused, check_day, check_outlet, checked_title
 from .posted import broadcast_posts
 
 
@@ -91,23 +83,19 @@ def revise_broadcast(
     row = locked(row)
     require(by, Can.PRESS_WRITE, row.unit, today)
     check_version(row, version)
-    check_standing(row)
+    check_standing(row, PressRefused)
     check_day(on, today)
     _check_readings(row, on)
     if outlet is not None and outlet != row.outlet:
         check_outlet(outlet, charters.organisation_of(row.unit), on)
     said = {"kind": kind, "title": checked_title(title), "on": on, "outlet": outlet, "article": article, "url": url}
-    changed = sorted(field for field, value in said.items() if getattr(row, field) != value)
+    changed = amend(row, said)
     if changed:
         if "kind" in changed:
             row.posts = broadcast_posts(row.unit, kind)
         if "outlet" in changed:
             row.level = outlet.level if outlet else ""
-        for field, value in said.items():
-            setattr(row, field, value)
-        row.version += 1
-        row.save()
-        ledger.post(row, by=by, at=at, beside=beside)
+        keep(row, by=by, at=at, beside=beside)
         record(by, "press.revise_broadcast", row, at, path=row.unit.path, fields=changed)
     for upload in files:
         attach(upload, row, by=by, at=at, path=row.unit.path)
@@ -119,14 +107,9 @@ def void_broadcast(row: Broadcast, reason: str, *, by: Actor, at: datetime, toda
     """Take it out of every figure, with the reason; it stays to be read. Twice does nothing more."""
     row = locked(row)
     require(by, Can.PRESS_WRITE, row.unit, today or localdate(at))
-    if row.voided_at is not None:
-        return row
-    row.voided_why = checked_reason(reason)
-    row.voided_at, row.voided_by = at, by.key
-    row.version += 1
-    row.save()
-    ledger.post(row, by=by, at=at)
-    record(by, "press.void_broadcast", row, at, path=row.unit.path, reason=row.voided_why)
+    if row.voided_at is None:
+        strike(row, checked_reason(reason, PressRefused), by=by, at=at)
+        record(by, "press.void_broadcast", row, at, path=row.unit.path, reason=row.voided_why)
     return row
 
 
@@ -137,13 +120,9 @@ def restore_broadcast(
     """Let it count again. Twice does nothing more. Raises: Forbidden, StatementOverlaps."""
     row = locked(row)
     require(by, Can.PRESS_WRITE, row.unit, today or localdate(at))
-    if row.voided_at is None:
-        return row
-    row.voided_at, row.voided_by, row.voided_why = None, "", ""
-    row.version += 1
-    row.save()
-    ledger.post(row, by=by, at=at, beside=beside)
-    record(by, "press.restore_broadcast", row, at, path=row.unit.path)
+    if row.voided_at is not None:
+        unstrike(row, by=by, at=at, beside=beside)
+        record(by, "press.restore_broadcast", row, at, path=row.unit.path)
     return row
 
 

@@ -11,6 +11,7 @@ from tongxin.journal.operations import record
 from tongxin.kernel.charter.listed import OutletKind
 from tongxin.ledger import operations as ledger
 from tongxin.ledger.counting import Posting, postings
+from tongxin.ledger.keeping import amend, check_version, keep, locked
 from tongxin.ledger.operations import Beside
 from tongxin.people import charters
 from tongxin.people.models import Unit
@@ -18,7 +19,7 @@ from tongxin.people.paths import is_under
 from tongxin.people.permissions import Actor, Can, require
 
 from ..models import Article, Broadcast, Outlet
-from .checks import PressRefused, check_day, check_version, locked, rules_of
+from .checks import PressRefused, check_day, rules_of
 from .posted import broadcast_posts, placement_posts
 
 
@@ -75,7 +76,7 @@ def revise_outlet(
     rule = _rule(outlet.unit, kind)
     owner = _checked(rule, outlet.unit, name, level, owner, counts_by, outlet)
     said = {"name": _bare(name), "kind": kind, "level": level, "owner": owner, "url": url, "counts_by": counts_by}
-    changed = sorted(field for field, value in said.items() if getattr(outlet, field) != value)
+    changed = amend(outlet, said)
     if not changed:
         return outlet
     if "counts_by" in changed or "owner" in changed:
@@ -83,12 +84,8 @@ def revise_outlet(
     moved = {"kind", "level"} & set(changed)
     if moved:
         _check_users(outlet)
-    for field, value in said.items():
-        setattr(outlet, field, value)
     outlet.posts = _posts(outlet.unit, rule, owner)
-    outlet.version += 1
-    outlet.save()
-    ledger.post(outlet, by=by, at=at, beside=beside)
+    keep(outlet, by=by, at=at, beside=beside)
     if moved:
         _carry_through(outlet, by=by, at=at, beside=beside)
     record(by, "press.revise_outlet", outlet, at, path=outlet.unit.path, fields=changed)

@@ -10,13 +10,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tongxin.journal.operations import attach, record
-from tongxin.ledger import operations as ledger
+from tongxin.ledger.keeping import check_standing, checked_reason, keep, locked
 from tongxin.ledger.operations import Beside
 from tongxin.people import charters
 from tongxin.people.permissions import Actor, Can, require
 
 from ..models import Article, Outlet, Placement
-from .checks import check_day, check_outlet, check_standing, checked_reason, locked
+from .checks import PressRefused, check_day, check_outlet
 from .posted import placement_posts
 
 
@@ -41,7 +41,7 @@ def place(
     today = today or localdate(at)
     article = locked(article)
     require(by, Can.PRESS_WRITE, article.unit, today)
-    check_standing(article)
+    check_standing(article, PressRefused)
     check_day(on, today, article.written_on, _("成稿日期"))
     check_outlet(outlet, charters.organisation_of(article.unit), on)
     said = {"outlet": outlet, "on": on, "page": page.strip(), "url": url}
@@ -50,9 +50,7 @@ def place(
         placement = Placement.objects.create(
             article=article, level=outlet.level, posts=placement_posts(article, outlet), by=by.key, at=at, **said
         )
-        article.version += 1
-        article.save(update_fields=["version"])
-        ledger.post(article, by=by, at=at, beside=beside)
+        keep(article, by=by, at=at, beside=beside)
         record(by, "press.place", article, at, path=article.unit.path, outlet=outlet.key, on=on, row=placement.key)
     for upload in files:
         attach(upload, placement, by=by, at=at, path=article.unit.path)
@@ -69,12 +67,10 @@ def withdraw_placement(
     require(by, Can.PRESS_WRITE, article.unit, today or localdate(at))
     if placement.withdrawn_at is not None:
         return placement
-    placement.withdrawn_why = checked_reason(reason)
+    placement.withdrawn_why = checked_reason(reason, PressRefused)
     placement.withdrawn_at, placement.withdrawn_by = at, by.key
     placement.save()
-    article.version += 1
-    article.save(update_fields=["version"])
-    ledger.post(article, by=by, at=at)
+    keep(article, by=by, at=at)
     record(
         by, "press.withdraw_placement", article, at, path=article.unit.path, reason=placement.withdrawn_why,
         row=placement.key,

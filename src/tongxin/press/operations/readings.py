@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from tongxin.journal.operations import record
 from tongxin.ledger import operations as ledger
 from tongxin.ledger.counting import of_key
+from tongxin.ledger.keeping import check_standing, checked_reason, locked
 from tongxin.ledger.operations import Beside
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Actor, Can, require
 
 from ..models import Article, Broadcast, Outlet, Placement, Reading
-from .checks import PressRefused, check_day, check_standing, checked_reason, locked
+from .checks import PressRefused, check_day
 
 Read = Placement | Outlet | Broadcast
 MOST = 10**12
@@ -81,7 +82,7 @@ def correct_reading(
     if reading.withdrawn_at is not None:
         raise PressRefused(_("这一次已经撤回，另登记一次。"))
     _check(thing, owner, on, total, reading.is_base, today, reading)
-    _strike(reading, checked_reason(reason), by, at)
+    _strike(reading, checked_reason(reason, PressRefused), by, at)
     row = _make(thing, on, total, reading.is_base, note, by, at)
     ledger.post(owner, by=by, at=at, beside=beside)
     record(
@@ -101,7 +102,7 @@ def withdraw_reading(
     require(by, Can.PRESS_WRITE, _unit(owner), today or localdate(at))
     if reading.withdrawn_at is not None:
         return reading
-    _strike(reading, checked_reason(reason), by, at)
+    _strike(reading, checked_reason(reason, PressRefused), by, at)
     ledger.post(owner, by=by, at=at, beside=beside)
     record(
         by, "press.withdraw_reading", owner, at, path=_unit(owner).path, reason=reading.withdrawn_why, row=reading.key
@@ -178,7 +179,7 @@ def _check(
 def _check_thing(thing: Read, owner: Article | Outlet | Broadcast, on: date, today: date) -> None:
     """Whether it is read at all, and in this way."""
     if isinstance(owner, Article | Broadcast):
-        check_standing(owner)
+        check_standing(owner, PressRefused)
     if isinstance(thing, Outlet):
         if thing.owner is None:
             raise PressRefused(_("别家媒体的阅读量只能逐篇登记。"))
