@@ -1,8 +1,9 @@
 """Tables of activities 活动的表."""
 
 from .activity import CAME, Activity, ActivityQuerySet, Involved, Participant
-from .series import Series, SeriesQuerySet, TeamMember
-from .venue import Improvement, Venue, VenueQuerySet
+from .series import Series, TeamMember
+from .standing import StandingQuerySet
+from .venue import Improvement, Venue
 
 __all__ = [
     "CAME",
@@ -12,8 +13,7 @@ __all__ = [
     "Involved",
     "Participant",
     "Series",
-    "SeriesQuerySet",
+    "StandingQuerySet",
     "TeamMember",
     "Venue",
-    "VenueQuerySet",
 ]

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from tongxin.ledger.facts import Fact
 from tongxin.people.permissions import Actor, Can, person_of, reach, within
@@ -52,8 +53,8 @@ class Activity(Kept):
     """
 
     BASES = [
-        ("signed", "签到表"), ("counted", "现场清点"), ("register", "服务登记表"), ("platform", "平台数据"),
-        ("estimated", "估计"),
+        ("signed", _("签到表")), ("counted", _("现场清点")), ("register", _("服务登记表")), ("platform", _("平台数据")),
+        ("estimated", _("估计")),
     ]  # fmt: skip
 
     unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="activities", verbose_name="主办单位")
@@ -125,8 +126,8 @@ class Activity(Kept):
 class Participant(models.Model):
     """Who was to come, and came 参加人. `attendance` "" is 未点名."""
 
-    ROLES = [("participant", "参加"), ("speaker", "主讲"), ("organiser", "组织")]
-    ATTENDANCE = [("present", "到"), ("late", "迟到"), ("leave", "请假"), ("absent", "缺席")]
+    ROLES = [("participant", _("参加")), ("speaker", _("主讲")), ("organiser", _("组织"))]
+    ATTENDANCE = [("present", _("到")), ("late", _("迟到")), ("leave", _("请假")), ("absent", _("缺席"))]
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="participants", verbose_name="活动")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name="人员")
@@ -152,7 +153,7 @@ class Participant(models.Model):
 class Involved(models.Model):
     """A body or person that an activity touches 涉及对象: co-host, place reached, body or person visited."""
 
-    ROLES = [("cohost", "协办"), ("place", "到达地"), ("visited", "走访对象")]
+    ROLES = [("cohost", _("协办")), ("place", _("到达地")), ("visited", _("走访对象"))]
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="involved", verbose_name="活动")
     role = models.CharField("关系", max_length=8, choices=ROLES)

@@ -1,52 +1,33 @@
 """Brands, campaigns, teams and classes 品牌、系列、团队与班次."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
 
 from tongxin.ledger.facts import Fact
-from tongxin.people.permissions import Actor, Can, reach, within
 
 from .. import facts
-from .kept import STANDS, Kept
+from .standing import Standing, StandingQuerySet, named_once, ordered
 
 
-class SeriesQuerySet(models.QuerySet["Series"]):
-    def visible_to(self, user: Actor, on: date) -> "SeriesQuerySet":
-        """Those of units where `user` reads activities; a voided one to those who write there alone."""
-        write = within(reach(user, Can.ACTIVITIES_WRITE, on))
-        return self.filter(within(reach(user, Can.ACTIVITIES_READ, on)) & (STANDS | write))
-
-    def running_on(self, day: date) -> "SeriesQuerySet":
-        return self.filter(STANDS & (Q(ended_on=None) | Q(ended_on__gte=day)))
-
-
-class Series(Kept):
+class Series(Standing):
     """What groups activities 系列: a brand 品牌, a campaign, a team 团队, a class held year by year."""
 
-    unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="series", verbose_name="所属单位")
-    kind = models.CharField("类别", max_length=30)  # code in the charter's series
-    name = models.CharField("名称", max_length=80)
-    summary = models.TextField("简介", blank=True, default="")
-    founded_on = models.DateField("创设日期", null=True, blank=True)
-    ended_on = models.DateField("结束日期", null=True, blank=True)  # last day
+    FIRST, LAST = "founded_on", "ended_on"
 
-    objects = SeriesQuerySet.as_manager()
+    unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="series", verbose_name="所属单位")
+    founded_on = models.DateField("创设日期", null=True, blank=True)
+    ended_on = models.DateField("结束日期", null=True, blank=True)
+
+    objects = StandingQuerySet["Series"].as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "系列"
         constraints = [
-            models.CheckConstraint(
-                name="series_ends_after_start",
-                condition=Q(ended_on=None) | Q(founded_on=None) | Q(ended_on__gte=F("founded_on")),
-            ),
-            models.UniqueConstraint(name="one_series_of_a_name", fields=["unit", "name"], condition=STANDS),
+            ordered("founded_on", "ended_on", "series_ends_after_start"),
+            named_once("one_series_of_a_name"),
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
     def facts(self) -> Sequence[Fact]:
         """That it was founded, and that each of its people joined; () once voided."""

@@ -6,21 +6,17 @@ from typing import TypeVar
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongxin.ledger import operations as ledger
+from tongxin.ledger import keeping
+from tongxin.ledger.keeping import locked
 from tongxin.ledger.operations import Beside
 from tongxin.matters.who import names
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Actor, Can, require
 
 from ..models import Activity, Series, Venue
-from .refusals import ActivityRefused, LostRace, NotThere, WrongDay
+from .refusals import ActivityRefused, LooksAlike, LostRace, NotThere, WrongDay
 
 Row = TypeVar("Row", Activity, Venue, Series)
-
-
-def locked(row: Row) -> Row:
-    """The row as it now is, kept from others until the transaction ends."""
-    return type(row).objects.select_for_update(of=("self",)).select_related("unit").get(pk=row.pk)
 
 
 def standing(row: Row, by: Actor, at: datetime, version: int | None = None) -> Row:
@@ -40,17 +36,10 @@ def check_version(row: Row, version: int | None) -> None:
         raise LostRace(_("没有保存：%(who)s刚刚改动了“%(row)s”。") % {"who": who or _("别人"), "row": row})
 
 
-def save(row: Row, by: Actor, at: datetime) -> None:
-    """Keep it; whoever looked before will be told that they were late."""
-    row.version += 1
-    row.changed_by, row.changed_at = by.key, at
-    row.save()
-
-
 def keep(row: Row, by: Actor, at: datetime, beside: Beside = "") -> None:
-    """Save and post: how every verb ends, before it is journaled."""
-    save(row, by, at)
-    ledger.post(row, by=by, at=at, beside=beside)
+    """Save and post: how every verb ends, before it is journaled. Whoever looked before is told that they were late."""
+    row.changed_by, row.changed_at = by.key, at
+    keeping.keep(row, by=by, at=at, beside=beside)
 
 
 def told_of(row: Row) -> dict[str, str]:
@@ -65,6 +54,13 @@ def check_name(text: str, what: str, most: int, field: str) -> str:
     if len(text) > most:
         raise ActivityRefused(_("%(what)s最多%(most)s字。") % {"what": what, "most": most}, field)
     return text
+
+
+def check_unlike(row: Venue | Series, sentence: str) -> None:
+    """Raises LooksAlike where another of that name stands in its unit."""
+    same = type(row).objects.filter(unit=row.unit, name=row.name, voided_at=None).exclude(pk=row.pk)
+    if same.exists():
+        raise LooksAlike(sentence % {"unit": row.unit}, "name")
 
 
 def check_reason(text: str, what: str) -> str:

@@ -12,11 +12,12 @@ from tongxin.journal.operations import record
 from tongxin.ledger.operations import Beside
 from tongxin.people import charters
 from tongxin.people.models import Person
-from tongxin.people.permissions import Actor, Can, require
+from tongxin.people.permissions import Actor
 
 from ..facts import posts_of_activity
 from ..models import Activity, Participant
-from .checks import check_reason, check_version, keep, locked, standing, told_of
+from . import kept
+from .checks import check_reason, keep, standing, told_of
 from .details import Mark
 from .refusals import ActivityRefused, NotThere, WrongDay
 from .rights import check_may_organise, kind_of, seated
@@ -132,28 +133,13 @@ def reinstate(activity: Activity, *, by: Actor, at: datetime) -> Activity:
 @transaction.atomic
 def void(activity: Activity, why: str, *, by: Actor, at: datetime, version: int | None = None) -> Activity:
     """The record is wrong and counts no more; it stays to be read by those who write. Twice voids once."""
-    activity = locked(activity)
-    require(by, Can.ACTIVITIES_WRITE, activity.unit, localdate(at))
-    if activity.is_voided:
-        return activity
-    check_version(activity, version)
-    activity.voided_why = check_reason(why, _("作废"))
-    activity.voided_at, activity.voided_by = at, by.key
-    keep(activity, by=by, at=at)
-    record(by, "activities.void", activity, at, **told_of(activity), reason=activity.voided_why)
-    return activity
+    return kept.void(activity, "activities.void", why, by, at, version)
 
 
 @transaction.atomic
 def restore(activity: Activity, *, by: Actor, at: datetime, beside: Beside = "") -> Activity:
     """A voided record is right after all, and counts again."""
-    activity = locked(activity)
-    require(by, Can.ACTIVITIES_WRITE, activity.unit, localdate(at))
-    if activity.is_voided:
-        activity.voided_at, activity.voided_by, activity.voided_why = None, "", ""
-        keep(activity, by=by, at=at, beside=beside)
-        record(by, "activities.restore", activity, at, **told_of(activity))
-    return activity
+    return kept.restore(activity, "activities.restore", by, at, beside)
 
 
 def _going(activity: Activity, by: Actor, at: datetime, version: int | None) -> Activity:

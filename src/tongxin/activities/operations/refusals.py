@@ -1,12 +1,10 @@
 """Why a verb refuses 拒绝的理由. Every sentence is safe to show."""
 
+from tongxin.ledger.refusals import Refused
 
-class ActivityRefused(Exception):
+
+class ActivityRefused(Refused):
     """A rule of the field stands against it. `field`: the form's field it is about, "" none."""
-
-    def __init__(self, sentence: str, field: str = "") -> None:
-        super().__init__(sentence)
-        self.field = field
 
 
 class LostRace(ActivityRefused):

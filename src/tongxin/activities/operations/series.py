@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -14,12 +15,13 @@ from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.operations import Beside
 from tongxin.people import charters
 from tongxin.people.models import Person, Unit
-from tongxin.people.permissions import Actor, Can, require
+from tongxin.people.permissions import Actor
 
 from ..facts import posts_of
 from ..models import Series, TeamMember
-from .checks import check_name, check_order, check_past, check_reason, keep, locked, standing, told_of
-from .refusals import ActivityRefused, InUse, LooksAlike, WrongDay
+from . import kept
+from .checks import check_name, check_order, check_past, check_unlike, keep, standing, told_of
+from .refusals import ActivityRefused, InUse, WrongDay
 from .rights import seated
 
 
@@ -45,13 +47,8 @@ def found_series(
     beside: Beside = "",
 ) -> Series:
     """Found a brand, campaign, team or class of `unit`. Raises: Forbidden, ActivityRefused."""
-    require(by, Can.ACTIVITIES_WRITE, unit, localdate(at))
-    series = Series(unit=unit, made_by=by.key, made_at=at, on_behalf=on_behalf)
-    _write(series, details, charters.of(unit), today or localdate(at))
-    series.save()
-    keep(series, by=by, at=at, beside=beside)
-    record(by, "activities.found_series", series, at, **told_of(series), kind=series.kind)
-    return series
+    series, write = Series(unit=unit, on_behalf=on_behalf), partial(_write, details, today or localdate(at))
+    return kept.enter(series, "activities.found_series", write, by, at, beside)
 
 
 @transaction.atomic
@@ -66,23 +63,14 @@ def amend_series(
     beside: Beside = "",
 ) -> Series:
     """Change what is written of a series."""
-    series = standing(series, by, at, version)
-    _write(series, details, charters.of(series.unit), today or localdate(at))
-    keep(series, by=by, at=at, beside=beside)
-    record(by, "activities.amend_series", series, at, **told_of(series))
-    return series
+    write = partial(_write, details, today or localdate(at))
+    return kept.amend(series, "activities.amend_series", write, by, at, version, beside)
 
 
 @transaction.atomic
 def end_series(series: Series, on: date | None, *, by: Actor, at: datetime, today: date | None = None) -> Series:
     """`on` is its last day; None lets it go on. What it counted as stays."""
-    series = standing(series, by, at)
-    check_past(on, today or localdate(at), "on")
-    check_order(series.founded_on, on, "on")
-    series.ended_on = on
-    keep(series, by=by, at=at)
-    record(by, "activities.end_series", series, at, **told_of(series), on=on)
-    return series
+    return kept.end(series, "activities.end_series", on, by, at, today)
 
 
 @transaction.atomic
@@ -138,47 +126,28 @@ def leave_team(member: TeamMember, until: date, *, by: Actor, at: datetime, toda
 @transaction.atomic
 def drop_member(member: TeamMember, *, by: Actor, at: datetime) -> TeamMember:
     """Somebody was entered in a team by mistake: that they joined counts no more. Twice does nothing more."""
-    series = standing(member.series, by, at)
-    member = TeamMember.objects.get(pk=member.pk)
-    if member.dropped_at is None:
-        member.dropped_at, member.dropped_by = at, by.key
-        member.save(update_fields=["dropped_at", "dropped_by"])
-        keep(series, by=by, at=at)
-        record(by, "activities.drop_member", series, at, **told_of(series), member=member.pk)
-    return member
+    return kept.drop(member, member.series, "activities.drop_member", by, at)
 
 
 @transaction.atomic
-def void_series(series: Series, why: str, *, by: Actor, at: datetime) -> Series:
-    """Entered by mistake: counts no more. Raises: InUse where activities stand that belong to it."""
-    series = locked(series)
-    require(by, Can.ACTIVITIES_WRITE, series.unit, localdate(at))
-    if series.is_voided:
-        return series
-    used = series.activities.filter(voided_at=None).count()
-    if used:
-        raise InUse(_("有%(n)s场活动列在其中，不能作废。不再开展的，登记结束。") % {"n": used})
-    series.voided_why = check_reason(why, _("作废"))
-    series.voided_at, series.voided_by = at, by.key
-    keep(series, by=by, at=at)
-    record(by, "activities.void_series", series, at, **told_of(series), reason=series.voided_why)
-    return series
+def void_series(series: Series, why: str, *, by: Actor, at: datetime, version: int | None = None) -> Series:
+    """Entered by mistake: counts no more. Raises: LostRace; InUse where activities stand that belong to it."""
+    return kept.void(series, "activities.void_series", why, by, at, version, _check_unused)
 
 
 @transaction.atomic
 def restore_series(series: Series, *, by: Actor, at: datetime, beside: Beside = "") -> Series:
     """A voided series is there after all."""
-    series = locked(series)
-    require(by, Can.ACTIVITIES_WRITE, series.unit, localdate(at))
-    if series.is_voided:
-        _check_name(series)
-        series.voided_at, series.voided_by, series.voided_why = None, "", ""
-        keep(series, by=by, at=at, beside=beside)
-        record(by, "activities.restore_series", series, at, **told_of(series))
-    return series
+    return kept.restore(series, "activities.restore_series", by, at, beside, _check_name)
 
 
-def _write(series: Series, details: SeriesDetails, charter: Charter, today: date) -> None:
+def _check_unused(series: Series) -> None:
+    used = series.activities.filter(voided_at=None).count()
+    if used:
+        raise InUse(_("有%(n)s场活动列在其中，不能作废。不再开展的，登记结束。") % {"n": used})
+
+
+def _write(details: SeriesDetails, today: date, series: Series, charter: Charter) -> None:
     kind = _kind(charter, details.kind)
     check_past(details.founded_on, today, "founded_on")
     check_order(details.founded_on, series.ended_on, "founded_on")
@@ -193,8 +162,7 @@ def _write(series: Series, details: SeriesDetails, charter: Charter, today: date
 
 
 def _check_name(series: Series) -> None:
-    if Series.objects.filter(unit=series.unit, name=series.name, voided_at=None).exclude(pk=series.pk).exists():
-        raise LooksAlike(_("%(unit)s已有叫这个名称的品牌或团队。") % {"unit": series.unit}, "name")
+    check_unlike(series, _("%(unit)s已有叫这个名称的品牌或团队。"))
 
 
 def _kind(charter: Charter, code: str) -> SeriesKind:

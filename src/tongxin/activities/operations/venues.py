@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -13,12 +14,13 @@ from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.operations import Beside
 from tongxin.people import charters
 from tongxin.people.models import Unit
-from tongxin.people.permissions import Actor, Can, require
+from tongxin.people.permissions import Actor
 
 from ..facts import posts_of
 from ..models import Improvement, Venue
-from .checks import check_name, check_order, check_past, check_reason, keep, locked, standing, told_of
-from .refusals import ActivityRefused, InUse, LooksAlike, WrongDay
+from . import kept
+from .checks import check_name, check_order, check_past, check_unlike, keep, standing, told_of
+from .refusals import ActivityRefused, InUse, WrongDay
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,8 @@ def open_venue(
     beside: Beside = "",
 ) -> Venue:
     """Enter a venue of `unit`; where its day is known it counts as opened. Raises: Forbidden, ActivityRefused."""
-    require(by, Can.ACTIVITIES_WRITE, unit, localdate(at))
-    venue = Venue(unit=unit, made_by=by.key, made_at=at, on_behalf=on_behalf)
-    _write(venue, details, charters.of(unit), today or localdate(at))
-    venue.save()
-    keep(venue, by=by, at=at, beside=beside)
-    record(by, "activities.open_venue", venue, at, **told_of(venue), kind=venue.kind)
-    return venue
+    venue = Venue(unit=unit, on_behalf=on_behalf)
+    return kept.enter(venue, "activities.open_venue", partial(_write, details, today or localdate(at)), by, at, beside)
 
 
 @transaction.atomic
@@ -68,11 +65,8 @@ def amend_venue(
     beside: Beside = "",
 ) -> Venue:
     """Change what is written of a venue."""
-    venue = standing(venue, by, at, version)
-    _write(venue, details, charters.of(venue.unit), today or localdate(at))
-    keep(venue, by=by, at=at, beside=beside)
-    record(by, "activities.amend_venue", venue, at, **told_of(venue))
-    return venue
+    write = partial(_write, details, today or localdate(at))
+    return kept.amend(venue, "activities.amend_venue", write, by, at, version, beside)
 
 
 @transaction.atomic
@@ -100,59 +94,34 @@ def improve_venue(
 @transaction.atomic
 def drop_improvement(improvement: Improvement, *, by: Actor, at: datetime) -> Improvement:
     """An improvement was entered by mistake. Twice does nothing more."""
-    venue = standing(improvement.venue, by, at)
-    improvement = Improvement.objects.get(pk=improvement.pk)
-    if improvement.dropped_at is None:
-        improvement.dropped_at, improvement.dropped_by = at, by.key
-        improvement.save(update_fields=["dropped_at", "dropped_by"])
-        keep(venue, by=by, at=at)
-        record(by, "activities.drop_improvement", venue, at, **told_of(venue))
-    return improvement
+    return kept.drop(improvement, improvement.venue, "activities.drop_improvement", by, at)
 
 
 @transaction.atomic
 def close_venue(venue: Venue, on: date | None, *, by: Actor, at: datetime, today: date | None = None) -> Venue:
     """`on` is its last day; None opens it again. What it counted as stays."""
-    venue = standing(venue, by, at)
-    check_past(on, today or localdate(at), "on")
-    check_order(venue.opened_on, on, "on")
-    venue.closed_on = on
-    keep(venue, by=by, at=at)
-    record(by, "activities.close_venue", venue, at, **told_of(venue), on=on)
-    return venue
+    return kept.end(venue, "activities.close_venue", on, by, at, today)
 
 
 @transaction.atomic
-def void_venue(venue: Venue, why: str, *, by: Actor, at: datetime) -> Venue:
-    """Entered by mistake: counts no more. Raises: InUse where activities stand that took place there."""
-    venue = locked(venue)
-    require(by, Can.ACTIVITIES_WRITE, venue.unit, localdate(at))
-    if venue.is_voided:
-        return venue
-    used = venue.activities.filter(voided_at=None).count()
-    if used:
-        raise InUse(_("有%(n)s场活动在这里举办，不能作废。不再使用的，登记停用。") % {"n": used})
-    venue.voided_why = check_reason(why, _("作废"))
-    venue.voided_at, venue.voided_by = at, by.key
-    keep(venue, by=by, at=at)
-    record(by, "activities.void_venue", venue, at, **told_of(venue), reason=venue.voided_why)
-    return venue
+def void_venue(venue: Venue, why: str, *, by: Actor, at: datetime, version: int | None = None) -> Venue:
+    """Entered by mistake: counts no more. Raises: LostRace; InUse where activities stand that took place there."""
+    return kept.void(venue, "activities.void_venue", why, by, at, version, _check_unused)
 
 
 @transaction.atomic
 def restore_venue(venue: Venue, *, by: Actor, at: datetime, beside: Beside = "") -> Venue:
     """A voided venue is there after all."""
-    venue = locked(venue)
-    require(by, Can.ACTIVITIES_WRITE, venue.unit, localdate(at))
-    if venue.is_voided:
-        _check_name(venue)
-        venue.voided_at, venue.voided_by, venue.voided_why = None, "", ""
-        keep(venue, by=by, at=at, beside=beside)
-        record(by, "activities.restore_venue", venue, at, **told_of(venue))
-    return venue
+    return kept.restore(venue, "activities.restore_venue", by, at, beside, _check_name)
 
 
-def _write(venue: Venue, details: VenueDetails, charter: Charter, today: date) -> None:
+def _check_unused(venue: Venue) -> None:
+    used = venue.activities.filter(voided_at=None).count()
+    if used:
+        raise InUse(_("有%(n)s场活动在这里举办，不能作废。不再使用的，登记停用。") % {"n": used})
+
+
+def _write(details: VenueDetails, today: date, venue: Venue, charter: Charter) -> None:
     kind = _kind(charter, details.kind)
     if details.level and details.level not in charter.levels:
         raise ActivityRefused(_("没有这一层级。"), "level")
@@ -175,8 +144,7 @@ def _post_improvements_anew(venue: Venue, charter: Charter, kind: VenueKind) -> 
 
 
 def _check_name(venue: Venue) -> None:
-    if Venue.objects.filter(unit=venue.unit, name=venue.name, voided_at=None).exclude(pk=venue.pk).exists():
-        raise LooksAlike(_("%(unit)s已有叫这个名称的阵地。") % {"unit": venue.unit}, "name")
+    check_unlike(venue, _("%(unit)s已有叫这个名称的阵地。"))
 
 
 def _kind(charter: Charter, code: str) -> VenueKind:

@@ -390,7 +390,7 @@ def test_a_venue_from_registering_to_closing(cast: Cast, office: Client) -> None
     office.post(reverse("activities:venue-act", args=[found.pk, "close"]), {"on": "2025-12-01"})
     found.refresh_from_db()
     assert found.name == "旧址纪念馆" and found.closed_on == date(2025, 12, 1)
-    assert "旧址纪念馆" in read(office, "/activities/venues/", {"state": "closed"})
+    assert "旧址纪念馆" in read(office, "/activities/venues/", {"state": "ended"})
     assert "没有符合筛选" in read(office, "/activities/venues/", {"state": "open"})
     office.post(reverse("activities:venue-act", args=[found.pk, "reopen"]))
     office.post(reverse("activities:venue-act", args=[found.pk, "void"]), {"why": "错"})

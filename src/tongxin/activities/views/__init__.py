@@ -5,7 +5,8 @@ from .calendar import calendar
 from .exporting import export
 from .listing import listing
 from .page import act, file, page
-from .series import one_series, series, series_act, series_edit, series_new, team_join, team_leave
+from .series import one_series, series, series_act, series_edit, series_new
+from .team import team_join, team_leave
 from .venues import improvement_drop, venue, venue_act, venue_edit, venue_new, venues
 from .write import edit, new
 

@@ -1,7 +1,7 @@
 """What every page of activities asks first."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.listed import ActivityKind
 from tongxin.kernel.charter.shapes import Charter
-from tongxin.ledger.operations import Beside
 from tongxin.people import charters
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.paths import ids, under
 from tongxin.people.permissions import Can, Forbidden, reach, within
 
-from ..models import Activity, ActivityQuerySet, Involved, Series, SeriesQuerySet, Venue, VenueQuerySet
+from ..models import Activity, ActivityQuerySet, Involved, Series, StandingQuerySet, Venue
+
+Row = TypeVar("Row", Venue, Series)
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,11 @@ class Place:
     organisation: Unit
     charter: Charter
     writes: tuple[str, ...]  # paths from which down the user may write activities
+
+    @classmethod
+    def of(cls, unit: Unit, charter: Charter) -> "Place":
+        """Where one record of `unit` is changed."""
+        return cls(unit, charter, (unit.path,))
 
     @property
     def may_write(self) -> bool:
@@ -62,14 +68,10 @@ def activities_of(request: HereRequest, organisation: Unit) -> ActivityQuerySet:
     return Activity.objects.visible_to(request.user, request.today).filter(here | Q(pk__in=joint))
 
 
-def venues_of(request: HereRequest, organisation: Unit) -> VenueQuerySet:
-    low, high = under(organisation.path)
-    return Venue.objects.visible_to(request.user, request.today).filter(unit__path__gte=low, unit__path__lt=high)
-
-
-def series_of(request: HereRequest, organisation: Unit) -> SeriesQuerySet:
-    low, high = under(organisation.path)
-    return Series.objects.visible_to(request.user, request.today).filter(unit__path__gte=low, unit__path__lt=high)
+def shelved(request: HereRequest, organisation: Unit, model: type[Row]) -> "StandingQuerySet[Row]":
+    """Venues or series of the organisation and below it that the user may see."""
+    seen: StandingQuerySet[Row] = model.objects.visible_to(request.user, request.today)
+    return seen.filter(within((organisation.path,)))
 
 
 def hosts(here: Place) -> "QuerySet[Unit]":
@@ -111,16 +113,6 @@ def rules_of(unit: Unit) -> Charter:
 
 def kind_in(charter: Charter, code: str) -> ActivityKind | None:
     return charter.activities.get(code)
-
-
-def beside_of(text: str) -> Beside:
-    """另计 or 冲减, as the form said; "" where it did not."""
-    return "extra" if text == "extra" else "out_of" if text == "out_of" else ""
-
-
-def version_of(request: HttpRequest) -> int | None:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def shown(

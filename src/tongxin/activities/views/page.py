@@ -1,31 +1,28 @@
 """The page of one activity, and its smaller acts."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongxin.journal.models import Evidence
 from tongxin.journal.operations import EvidenceGone, open_file
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.models import Entry
-from tongxin.ledger.operations import StatementOverlaps
 from tongxin.matters.who import names
 from tongxin.people.middleware import HereRequest
-from tongxin.people.permissions import Can, can, person_of, require
+from tongxin.people.permissions import Can, can, person_of
 
 from .. import counted, operations
-from ..forms import ActForm
 from ..models import Activity, Participant
-from .common import beside_of, fetch, kind_in, rules_of, shown, version_of
+from .acting import Act, Shelf, act_page, restoring, said_by, voiding
+from .common import fetch, kind_in, rules_of, shown
 from .listing import status_names
 
 MARK_ORDER = {"present": 0, "late": 1, "": 2, "leave": 3, "absent": 4}
@@ -147,17 +144,7 @@ def file(request: HereRequest, pk: int, file: int) -> HttpResponseBase:
         raise Http404(str(error)) from error
 
 
-@dataclass(frozen=True)
-class Act:
-    """A smaller act: what its page asks and says."""
-
-    verb: str
-    title: str  # a question
-    text: str
-    asks: tuple[str, ...]  # fields of ActForm
-    done: str
-    in_states: tuple[str, ...]
-    is_bad: bool = False
+SHELF = Shelf("activities", "activities:list", "activities:page", gettext_lazy("活动列表"))
 
 
 def acts() -> dict[str, Act]:
@@ -188,23 +175,13 @@ def acts() -> dict[str, Act]:
             ("held",),
             True,
         ),
-        "void": Act(
-            _("作废"),
-            _("作废这条记录吗？"),
+        "void": voiding(
             _("记错的作废，台账里的数全部冲销；记录保留，可以恢复。已经签署的报告不变。"),
-            ("why",),
-            _("已作废"),
-            ("planned", "held", "cancelled"),
-            True,
+            "planned",
+            "held",
+            "cancelled",
         ),
-        "restore": Act(
-            _("恢复记录"),
-            _("恢复这条记录吗？"),
-            _("恢复到作废以前的样子，原来计的数重新计入。"),
-            (),
-            _("已恢复"),
-            ("voided",),
-        ),
+        "restore": restoring(_("恢复到作废以前的样子，原来计的数重新计入。")),
     }
 
 
@@ -213,43 +190,20 @@ def acts() -> dict[str, Act]:
 def act(request: HereRequest, pk: int, act: str) -> HttpResponse:
     """Cancel, void and their like: say what follows, ask for the reason, do it."""
     activity = fetch(request, pk)
-    rule = acts().get(act)
-    if rule is None:
-        raise Http404
-    require(request.user, Can.ACTIVITIES_WRITE, activity.unit, request.today)
-    if activity.status not in rule.in_states:
-        messages.error(request, _("这场活动现在是“%(state)s”。") % {"state": status_names(True)[activity.status]})
-        return redirect("activities:page", pk)
-    posted = request.POST if request.method == "POST" else None
-    form = ActForm(rule.asks, posted)
-    asks = False
-    if posted is not None and form.is_valid():
-        try:
-            _do(activity, act, form.cleaned_data.get("why", ""), request)
-        except StatementOverlaps as error:
-            asks = True
-            form.add_error(None, str(error))
-        except operations.ActivityRefused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
-        else:
-            messages.success(request, rule.done)
-            return redirect("activities:page", pk)
-    context: dict[str, Any] = {
-        "rule": rule, "form": form, "asks": asks, "thing": activity, "version": activity.version,
-        "back": reverse("activities:page", args=[pk]), "list": reverse("activities:list"), "list_name": _("活动列表"),
-    }  # fmt: skip
-    return shown(request, "act.html", context, status=422 if form.errors else 200)
+    not_now = _("这场活动现在是“%(state)s”。") % {"state": status_names(True)[activity.status]}
+    return act_page(
+        request, SHELF, activity, acts(), act, lambda said: _do(request, activity, act, said.get("why", "")),
+        state=activity.status, not_now=not_now,
+    )  # fmt: skip
 
 
-def _do(activity: Activity, act: str, why: str, request: HereRequest) -> None:
-    who: dict[str, Any] = {"by": request.user, "at": now()}
+def _do(request: HereRequest, activity: Activity, act: str, why: str) -> Activity:
     if act == "cancel":
-        operations.cancel(activity, why, version=version_of(request), **who)
-    elif act == "reinstate":
-        operations.reinstate(activity, **who)
-    elif act == "take-back":
-        operations.take_back(activity, why, version=version_of(request), **who)
-    elif act == "void":
-        operations.void(activity, why, version=version_of(request), **who)
-    else:
-        operations.restore(activity, beside=beside_of(request.POST.get("beside", "")), **who)
+        return operations.cancel(activity, why, **said_by(request, version=True))
+    if act == "reinstate":
+        return operations.reinstate(activity, **said_by(request))
+    if act == "take-back":
+        return operations.take_back(activity, why, **said_by(request, version=True))
+    if act == "void":
+        return operations.void(activity, why, **said_by(request, version=True))
+    return operations.restore(activity, **said_by(request, beside=True))

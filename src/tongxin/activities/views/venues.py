@@ -4,66 +4,54 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.db.models import Count, Max, Q
-from django.http import Http404, HttpResponse
+from django.db.models import Count, Max
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tongxin.ledger.operations import StatementOverlaps
+from tongxin.kernel.charter.shapes import Charter
+from tongxin.ledger.entering import RecordForm
+from tongxin.matters.counted import Counted
+from tongxin.people.listing import page_of
 from tongxin.people.middleware import HereRequest
-from tongxin.people.permissions import Can, can, require
+from tongxin.people.permissions import Can, can
 
 from .. import counted, operations
-from ..forms import ActForm, VenueForm
-from ..models import Activity, Improvement, Venue
+from ..forms import VenueForm
+from ..models import Improvement, StandingQuerySet, Venue
 from ..operations import VenueDetails
-from .common import Place, beside_of, fetch_venue, hosts, place, rules_of, shown, venues_of, version_of
-from .listing import SIZES
-from .page import Act
+from .acting import Act, Shelf, act_page, may_edit, record_page, restoring, said_by, voiding
+from .common import Place, fetch_venue, hosts, place, rules_of, shown
+from .standing import Asked, asked_of, held_in, kind_name, latest, list_page, narrowed
 
-SHOWN = 20  # activities on a venue's page
+SHELF = Shelf("venues", "activities:venues", "activities:venue", gettext_lazy("阵地"))
+TEXTS = ("name", "address", "partners")  # searched in
+
+
+def asked(request: HereRequest, here: Place) -> Asked:
+    return asked_of(request, here, here.charter.venues.values(), (_("在用"), _("已停用")))
+
+
+def listed(request: HereRequest, here: Place) -> "StandingQuerySet[Venue]":
+    """Venues of the organisation and below it as the address narrows them, by name."""
+    return narrowed(request, here, Venue, asked(request, here), TEXTS)
 
 
 @login_required
 @require_GET
 def venues(request: HereRequest) -> HttpResponse:
     """Venues of the organisation and below it, by name; with what took place there this year."""
-    here = place(request)
-    q, kind, state = request.GET.get("q", "").strip()[:60], request.GET.get("kind", ""), request.GET.get("state", "")
-    rows = venues_of(request, here.organisation)
-    rows = rows.filter(voided_at__isnull=state != "voided") if here.may_write else rows.filter(voided_at=None)
-    if q:
-        rows = rows.filter(Q(name__icontains=q) | Q(address__icontains=q) | Q(partners__icontains=q))
-    if kind in here.charter.venues:
-        rows = rows.filter(kind=kind)
-    if state in ("open", "closed"):
-        rows = rows.filter(closed_on__isnull=state == "open")
-    this_year = Q(activities__starts_on__year=request.today.year, activities__held_at__isnull=False)
-    this_year &= Q(activities__voided_at=None)
-    rows = rows.select_related("unit").annotate(
-        held=Count("activities", filter=this_year), last=Max("activities__starts_on", filter=this_year)
+    here, year = place(request), request.today.year
+    rows = listed(request, here).annotate(
+        held=Count("activities", filter=held_in(year)), last=Max("activities__starts_on", filter=held_in(year))
     )
-    size = request.GET.get("size", "")
-    page = Paginator(rows.order_by("name", "pk"), int(size) if size in map(str, SIZES) else SIZES[0]).get_page(
-        request.GET.get("page")
-    )
-    listed: list[Any] = list(page.object_list)
-    for row in listed:
-        row.kind_name = _kind_name(here.charter.venues, row.kind)
-    context = {
-        "page": page, "rows": listed, "q": q, "kind": kind, "state": state, "charter": here.charter,
-        "kinds": here.charter.venues.values(), "may_write": here.may_write, "year": request.today.year,
-        "is_any": bool(q or kind or state), "organisation": here.organisation,
-    }  # fmt: skip
-    return shown(request, "venues.html", context, sub="venues")
-
-
-def _kind_name(kinds: Any, code: str) -> str:
-    return kinds[code].name if code in kinds else code
+    page = page_of(request, rows)
+    for row in page.object_list:
+        row.kind_name = kind_name(here.charter.venues, row.kind)
+    return list_page(request, SHELF, here, page, asked(request, here), "venues.html", _("名称、地址、共建单位"))
 
 
 @login_required
@@ -72,13 +60,10 @@ def venue(request: HereRequest, pk: int) -> HttpResponse:
     """One venue: what is known of it, its improvements, what took place there."""
     found = fetch_venue(request, pk)
     charter = rules_of(found.unit)
-    seen = Activity.objects.visible_to(request.user, request.today).filter(venue=found, voided_at=None)
-    activities: list[Any] = list(seen.select_related("unit").order_by("-starts_on", "-pk")[:SHOWN])
-    for row in activities:
-        row.kind_name = _kind_name(charter.activities, row.kind)
+    activities, count = latest(request, charter.activities, venue=found)
     context = {
-        "venue": found, "charter": charter, "kind_name": _kind_name(charter.venues, found.kind),
-        "improvements": found.improvements.order_by("-on", "-pk"), "activities": activities, "count": seen.count(),
+        "venue": found, "charter": charter, "kind_name": kind_name(charter.venues, found.kind),
+        "improvements": found.improvements.order_by("-on", "-pk"), "activities": activities, "count": count,
         "writes": can(request.user, Can.ACTIVITIES_WRITE, found.unit, request.today),
         "facts": len(found.facts()),
     }  # fmt: skip
@@ -96,51 +81,35 @@ def venue_new(request: HereRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def venue_edit(request: HereRequest, pk: int) -> HttpResponse:
     found = fetch_venue(request, pk)
-    require(request.user, Can.ACTIVITIES_WRITE, found.unit, request.today)
-    if found.is_voided:
-        messages.error(request, _("已作废的，先恢复再修改。"))
+    if not may_edit(request, found):
         return redirect("activities:venue", pk)
     said = {
         name: getattr(found, name) for name in ("kind", "name", "level", "opened_on", "address", "partners", "summary")
     }
-    here = Place(found.unit, rules_of(found.unit), (found.unit.path,))
-    return _write(request, here, found, said)
+    return _write(request, Place.of(found.unit, rules_of(found.unit)), found, said)
 
 
 def _write(request: HereRequest, here: Place, found: Venue | None, initial: dict[str, Any]) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = VenueForm(here.charter, hosts(here), posted, is_new=found is None, initial=initial)
-    asks = False
-    if posted is not None and form.is_valid():
-        said = dict(form.cleaned_data)
+
+    def save(said: dict[str, Any]) -> Venue:
         unit = said.pop("unit", None)
-        who: dict[str, Any] = {
-            "by": request.user, "at": now(), "today": request.today, "beside": beside_of(posted.get("beside", "")),
-        }  # fmt: skip
         details = VenueDetails(**said, place=found.place if found else None)
-        try:
-            if found is None:
-                saved = operations.open_venue(unit, details, **who)
-            else:
-                saved = operations.amend_venue(found, details, version=version_of(request), **who)
-        except StatementOverlaps as error:
-            asks = True
-            form.add_error(None, str(error))
-        except operations.ActivityRefused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
-        else:
-            messages.success(request, _("已登记“%(name)s”") % {"name": saved.name} if found is None else _("已存"))
-            return redirect("activities:venue", saved.pk)
-    kind = here.charter.venues.get(str(form["kind"].value() or ""))
-    posts = counted.of_item(here.charter, kind.opened, _("启用时"), request.today) if kind else []
-    context = {
-        "form": form, "asks": asks, "posts": posts if found is None else [],
-        "heading": _("修改阵地") if found else _("登记阵地"),
-        "back": reverse("activities:venue", args=[found.pk]) if found else reverse("activities:venues"),
-        "list": reverse("activities:venues"), "list_name": _("阵地"),
-        "version": found.version if found else "", "verb": _("保存改动") if found else _("登记"),
-    }  # fmt: skip
-    return shown(request, "record.html", context, sub="venues", status=422 if form.errors else 200)
+        if found is None:
+            return operations.open_venue(unit, details, **said_by(request, beside=True, today=True))
+        who = said_by(request, beside=True, today=True, version=True)
+        return operations.amend_venue(found, details, **who)
+
+    return record_page(
+        request, SHELF, form, found, save, heading=_("修改阵地") if found else _("登记阵地"),
+        posts=lambda: _posts(here.charter, form, request),
+    )  # fmt: skip
+
+
+def _posts(charter: Charter, form: RecordForm, request: HereRequest) -> list[Counted]:
+    kind = charter.venues.get(str(form["kind"].value() or ""))
+    return counted.of_item(charter, kind.opened, _("启用时"), request.today) if kind else []
 
 
 def acts() -> dict[str, Act]:
@@ -152,6 +121,7 @@ def acts() -> dict[str, Act]:
             ("on", "note"),
             _("已登记提升"),
             ("open",),
+            day=_("完成日期"),
         ),
         "close": Act(
             _("登记停用"),
@@ -161,6 +131,7 @@ def acts() -> dict[str, Act]:
             _("已停用"),
             ("open",),
             True,
+            _("停用日期"),
         ),
         "reopen": Act(
             _("恢复使用"),
@@ -168,30 +139,11 @@ def acts() -> dict[str, Act]:
             _("停用日期取消。"),
             (),
             _("已恢复使用"),
-            ("closed",),
+            ("ended",),
         ),
-        "void": Act(
-            _("作废"),
-            _("作废这条记录吗？"),
-            _("记错的作废，新建和提升的数冲销；记录保留，可以恢复。"),
-            ("why",),
-            _("已作废"),
-            ("open", "closed"),
-            True,
-        ),
-        "restore": Act(
-            _("恢复记录"),
-            _("恢复这条记录吗？"),
-            _("原来计的数重新计入。"),
-            (),
-            _("已恢复"),
-            ("voided",),
-        ),
+        "void": voiding(_("记错的作废，新建和提升的数冲销；记录保留，可以恢复。"), "open", "ended"),
+        "restore": restoring(_("原来计的数重新计入。")),
     }
-
-
-def state_of(found: Venue) -> str:
-    return "voided" if found.is_voided else "closed" if found.closed_on else "open"
 
 
 @login_required
@@ -199,48 +151,24 @@ def state_of(found: Venue) -> str:
 def venue_act(request: HereRequest, pk: int, act: str) -> HttpResponse:
     """Improve, close, void and their like."""
     found = fetch_venue(request, pk)
-    rule = acts().get(act)
-    if rule is None:
-        raise Http404
-    require(request.user, Can.ACTIVITIES_WRITE, found.unit, request.today)
-    if state_of(found) not in rule.in_states:
-        messages.error(request, _("“%(name)s”现在不能这样办。") % {"name": found.name})
-        return redirect("activities:venue", pk)
-    posted = request.POST if request.method == "POST" else None
-    form = ActForm(rule.asks, posted, day=_("完成日期") if act == "improve" else _("停用日期"), today=request.today)
-    asks = False
-    if posted is not None and form.is_valid():
-        try:
-            _do(request, found, act, form.cleaned_data)
-        except StatementOverlaps as error:
-            asks = True
-            form.add_error(None, str(error))
-        except operations.ActivityRefused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
-        else:
-            messages.success(request, rule.done)
-            return redirect("activities:venue", pk)
     charter = rules_of(found.unit)
     kind = charter.venues.get(found.kind)
     posts = counted.of_item(charter, kind.improved, _("完成时"), request.today) if kind and act == "improve" else []
-    context = {
-        "rule": rule, "form": form, "asks": asks, "thing": found, "posts": posts, "version": "",
-        "back": reverse("activities:venue", args=[pk]), "list": reverse("activities:venues"), "list_name": _("阵地"),
-    }  # fmt: skip
-    return shown(request, "act.html", context, sub="venues", status=422 if form.errors else 200)
+    return act_page(
+        request, SHELF, found, acts(), act, lambda said: _do(request, found, act, said),
+        state=found.state, not_now=_("“%(name)s”现在不能这样办。") % {"name": found.name}, posts=posts,
+    )  # fmt: skip
 
 
-def _do(request: HereRequest, found: Venue, act: str, said: dict[str, Any]) -> None:
-    who: dict[str, Any] = {"by": request.user, "at": now()}
-    beside = beside_of(request.POST.get("beside", ""))
+def _do(request: HereRequest, found: Venue, act: str, said: dict[str, Any]) -> Venue | Improvement:
     if act == "improve":
-        operations.improve_venue(found, said["on"], said["note"], today=request.today, beside=beside, **who)
-    elif act in ("close", "reopen"):
-        operations.close_venue(found, said.get("on"), today=request.today, **who)
-    elif act == "void":
-        operations.void_venue(found, said["why"], **who)
-    else:
-        operations.restore_venue(found, beside=beside, **who)
+        who = said_by(request, beside=True, today=True)
+        return operations.improve_venue(found, said["on"], said["note"], **who)
+    if act in ("close", "reopen"):
+        return operations.close_venue(found, said.get("on"), **said_by(request, today=True))
+    if act == "void":
+        return operations.void_venue(found, said["why"], **said_by(request, version=True))
+    return operations.restore_venue(found, **said_by(request, beside=True))
 
 
 @login_required
