@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tongxin.journal.operations import EvidenceRefused
 from tongxin.people.fields import Files
 
+from .kept import Kept
 from .operations import Beside, StatementOverlaps
 from .refusals import Refused
 
@@ -67,6 +68,13 @@ def version_of(request: HttpRequest) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
+def version_shown(request: HttpRequest, row: Kept | None) -> object:
+    """The version the form carries: the one that was looked at; "" for a new record."""
+    if row is None:
+        return ""
+    return request.POST.get("version") if request.method == "POST" else row.version
+
+
 def attempt(form: RecordForm, act: Callable[[], Made]) -> Made | None:
     """What `act` made; None with the form's errors filled. Forbidden passes through."""
     try:
@@ -103,6 +111,11 @@ def reason_page(
     if is_said and attempt(form, lambda: act(form.cleaned_data["reason"], beside_of(request))) is not None:
         return told(request, done, context["back"])
     return form_page(request, form, context, "records/reason.html")
+
+
+def void_page(request: HttpRequest, act: Callable[[str, Beside], object], context: dict[str, Any]) -> HttpResponse:
+    """The page that asks why a record is taken out of every figure; `context` as for `reason_page`."""
+    return reason_page(request, act, {"verb": gettext("作废")} | context, gettext("已作废，可以恢复"))
 
 
 def restore_page(request: HttpRequest, act: Callable[[Beside], object], context: dict[str, Any]) -> HttpResponse:

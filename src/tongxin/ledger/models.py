@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from .facts import Fact, Party
 
@@ -107,7 +108,7 @@ class Statement(models.Model):
     records took out of it 冲减. Level "" stands for all levels together.
     """
 
-    KINDS = [("opening", "期初"), ("summary", "汇总")]
+    KINDS = [("opening", _("期初")), ("summary", _("汇总"))]
     KEY = "ledger.statement:"  # its entries are told by this beginning of their cause
 
     unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="statements", verbose_name="单位")
@@ -151,7 +152,7 @@ class Statement(models.Model):
 class Overlap(models.Model):
     """A record was booked into a statement's span 重叠: on top of it 另计, or out of it 冲减."""
 
-    CHOICES = [("extra", "另计"), ("out_of", "冲减")]
+    CHOICES = [("extra", _("另计")), ("out_of", _("冲减"))]
 
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="overlaps", verbose_name="申报数")
     cause = models.CharField("依据", max_length=64)

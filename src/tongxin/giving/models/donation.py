@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from tongxin.ledger.facts import Fact
 from tongxin.people.permissions import Actor
@@ -78,11 +79,11 @@ class GoodsLine(models.Model):
 
     ESTIMATE = "estimate"
     BASES = [
-        ("invoice", "发票"),
-        ("market", "市场价"),
-        ("appraisal", "评估"),
-        ("declared", "捐赠方说明"),
-        (ESTIMATE, "预估"),
+        ("invoice", _("发票")),
+        ("market", _("市场价")),
+        ("appraisal", _("评估")),
+        ("declared", _("捐赠方说明")),
+        (ESTIMATE, _("预估")),
     ]
 
     donation = models.ForeignKey(Donation, models.CASCADE, related_name="goods", verbose_name="捐赠")

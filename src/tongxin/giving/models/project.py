@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from tongxin.ledger.facts import Fact
 from tongxin.people.permissions import Actor
@@ -25,13 +26,13 @@ class Project(Given):
     """
 
     STAGES = [
-        ("stopped_on", "stopped", "已终止"),
-        ("settled_on", "settled", "已结算"),
-        ("built_on", "built", "已建成"),
-        ("started_on", "building", "在建"),
-        ("signed_on", "signed", "已签约"),
+        ("stopped_on", "stopped", _("已终止")),
+        ("settled_on", "settled", _("已结算")),
+        ("built_on", "built", _("已建成")),
+        ("started_on", "building", _("在建")),
+        ("signed_on", "signed", _("已签约")),
     ]
-    INTENDED = ("intended", "意向")
+    INTENDED = ("intended", _("意向"))
 
     title = models.CharField("项目", max_length=120)
     estimated = models.BigIntegerField("预计价值", null=True, blank=True)  # 分

@@ -7,29 +7,30 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.counting import entries_of
-from tongxin.ledger.entering import reason_page, restore_page
+from tongxin.ledger.entering import restore_page, void_page
+from tongxin.ledger.places import rules_of
 from tongxin.people.finding import units_below
 from tongxin.people.listing import Filter, chosen, page_of, sought
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
-from tongxin.people.paths import under
 from tongxin.people.permissions import Can, can, require
 
 from .. import operations
 from ..models import Donation, Donor, GoodsLine
 from .common import (
+    about,
+    called,
     fetch_donation,
     files_of,
+    inside,
     may_write,
     place_of,
-    rules_of,
     shown,
     years_before,
     yuan,
@@ -74,10 +75,7 @@ def donations(request: HereRequest) -> HttpResponse:
 
 
 def _seen(request: HereRequest, unit: Unit) -> "QuerySet[Donation]":
-    low, high = under(unit.path)
-    inside = Q(unit__path__gte=low, unit__path__lt=high)
-    shared = Donor.objects.filter(unit__path__gte=low, unit__path__lt=high, donation__isnull=False)
-    return Donation.objects.visible_to(request.user, request.today).filter(inside | Q(pk__in=shared.values("donation")))
+    return Donation.objects.visible_to(request.user, request.today).filter(inside(unit, "donation"))
 
 
 def _filters(request: HereRequest, unit: Unit, charter: Charter) -> list[Filter]:
@@ -95,10 +93,7 @@ def _filters(request: HereRequest, unit: Unit, charter: Charter) -> list[Filter]
 def _narrowed(rows: "QuerySet[Donation]", q: str, filters: list[Filter]) -> "QuerySet[Donation]":
     by = {one.name: one.chosen for one in filters}
     if q:
-        called = Q(person__name__contains=q) | Q(body__name__contains=q) | Q(name__contains=q)
-        donors = Donor.objects.filter(called, donation__isnull=False).values("donation")
-        received = Q(receiver__name__contains=q) | Q(receiver_name__contains=q)
-        rows = rows.filter(Q(title__contains=q) | received | Q(pk__in=donors))
+        rows = rows.filter(called(q, "donation"))
     if by["kind"]:
         rows = rows.filter(kind=by["kind"])
     if by["year"]:
@@ -203,32 +198,21 @@ def donation(request: HereRequest, pk: int) -> HttpResponse:
     )
 
 
-def crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
-    return [(_("奉献"), ""), (_("捐赠与物资"), reverse("giving:donations")), *more]
-
-
 @login_required
 @require_http_methods(["GET", "POST"])
 def donation_void(request: HereRequest, pk: int) -> HttpResponse:
     """Take it out of every figure, with the reason."""
     row = fetch_donation(request, pk)
     require(request.user, Can.GIVING_WRITE, row.unit, request.today)
-    back = reverse("giving:donation", args=[pk])
-    return reason_page(
+    return void_page(
         request,
         lambda reason, beside: operations.void(row, reason, by=request.user, at=now(), today=request.today),
-        {
-            "nav": "giving",
-            "sub": "donations",
-            "back": back,
+        about(row)
+        | {
             "heading": _("作废捐赠"),
             "question": _("作废这笔捐赠吗？"),
-            "lead": row.title,
-            "verb": _("作废"),
-            "crumbs": crumbs((row.title, back)),
             "consequence": _("它的金额、物资和捐赠方都不再计入数字。记录留着，可以恢复。"),
         },
-        _("已作废，可以恢复"),
     )
 
 
@@ -237,9 +221,8 @@ def donation_void(request: HereRequest, pk: int) -> HttpResponse:
 def donation_restore(request: HereRequest, pk: int) -> HttpResponse:
     """Let it count again."""
     row = fetch_donation(request, pk)
-    back = reverse("giving:donation", args=[pk])
     return restore_page(
         request,
         lambda beside: operations.restore(row, by=request.user, at=now(), today=request.today, beside=beside),
-        {"nav": "giving", "sub": "donations", "back": back, "lead": row.title, "crumbs": crumbs((row.title, back))},
+        about(row),
     )

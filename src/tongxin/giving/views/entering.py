@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongxin.kernel.charter.shapes import Charter
-from tongxin.ledger.entering import attempt, beside_of, form_page, told, version_of
+from tongxin.ledger.entering import attempt, beside_of, form_page, told, version_of, version_shown
+from tongxin.ledger.places import rules_of
 from tongxin.people import charters
 from tongxin.people.fields import units_offered
 from tongxin.people.finding import units_below, units_known
@@ -32,8 +33,7 @@ from ..forms import (
     goods_typed,
 )
 from ..models import Donation, Project
-from .common import fetch_donation, fetch_project, rules_of, writing_place
-from .donations import crumbs
+from .common import crumbs, fetch_donation, fetch_project, writing_place
 
 BLANK_DONORS, BLANK_GOODS, MORE = 2, 3, 3  # rows offered at first, and with each 再加
 PROJECTS = 100
@@ -238,15 +238,13 @@ class _Entered:
         return said
 
     def page(self, context: dict[str, Any]) -> HttpResponse:
-        posted = self.request.POST if self.request.method == "POST" else None
-        version = (posted.get("version") if posted else self.row.version) if self.row else ""
         common = {
             "nav": "giving",
             "sub": "donations",
             "note": DIRECTED,
             "donors": self.donors,
             "goods": self.goods,
-            "version": version,
+            "version": version_shown(self.request, self.row),
         }
         return form_page(self.request, self.form, common | context, "giving/form.html")
 

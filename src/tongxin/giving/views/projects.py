@@ -5,23 +5,21 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.db.models import F, Prefetch, Q, QuerySet, Sum
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongxin.ledger.counting import entries_of
-from tongxin.ledger.entering import reason_page, restore_page
+from tongxin.ledger.entering import restore_page, void_page
+from tongxin.ledger.places import rules_of
 from tongxin.people.listing import Filter, chosen, page_of, sought
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
-from tongxin.people.paths import under
 from tongxin.people.permissions import Can, can, require
 
 from .. import operations
 from ..models import Donor, Project
-from .common import fetch_project, files_of, may_write, place_of, rules_of, shown, years_before, yuan
-from .donations import crumbs
+from .common import about, called, fetch_project, files_of, inside, may_write, place_of, shown, years_before, yuan
 
 # state → what its days say
 STATES = {
@@ -73,16 +71,9 @@ def projects(request: HereRequest) -> HttpResponse:
 
 def _listed(request: HereRequest, unit: Unit, q: str, filters: list[Filter]) -> "QuerySet[Project]":
     by = {one.name: one.chosen for one in filters}
-    low, high = under(unit.path)
-    inside = Q(unit__path__gte=low, unit__path__lt=high)
-    shared = Donor.objects.filter(unit__path__gte=low, unit__path__lt=high, project__isnull=False)
-    rows = Project.objects.visible_to(request.user, request.today)
-    rows = rows.filter(inside | Q(pk__in=shared.values("project")))
+    rows = Project.objects.visible_to(request.user, request.today).filter(inside(unit, "project"))
     if q:
-        called = Q(person__name__contains=q) | Q(body__name__contains=q) | Q(name__contains=q)
-        donors = Donor.objects.filter(called, project__isnull=False).values("project")
-        received = Q(receiver__name__contains=q) | Q(receiver_name__contains=q)
-        rows = rows.filter(Q(title__contains=q) | received | Q(pk__in=donors))
+        rows = rows.filter(called(q, "project"))
     if by["year"]:
         rows = rows.filter(signed_on__year=int(by["year"]))
     if by["state"] == "void":
@@ -145,22 +136,15 @@ def project_void(request: HereRequest, pk: int) -> HttpResponse:
     """Take it out of every figure, with the reason."""
     row = fetch_project(request, pk)
     require(request.user, Can.GIVING_WRITE, row.unit, request.today)
-    back = reverse("giving:project", args=[pk])
-    return reason_page(
+    return void_page(
         request,
         lambda reason, beside: operations.void_project(row, reason, by=request.user, at=now(), today=request.today),
-        {
-            "nav": "giving",
-            "sub": "donations",
-            "back": back,
+        about(row)
+        | {
             "heading": _("作废捐建项目"),
             "question": _("作废这个捐建项目吗？"),
-            "lead": row.title,
-            "verb": _("作废"),
-            "crumbs": crumbs((_("捐建项目"), reverse("giving:projects")), (row.title, back)),
             "consequence": _("它的预计价值、结算价值和捐赠方都不再计入数字。记录留着，可以恢复。"),
         },
-        _("已作废，可以恢复"),
     )
 
 
@@ -169,10 +153,8 @@ def project_void(request: HereRequest, pk: int) -> HttpResponse:
 def project_restore(request: HereRequest, pk: int) -> HttpResponse:
     """Let it count again."""
     row = fetch_project(request, pk)
-    back = reverse("giving:project", args=[pk])
-    trail = crumbs((_("捐建项目"), reverse("giving:projects")), (row.title, back))
     return restore_page(
         request,
         lambda beside: operations.restore_project(row, by=request.user, at=now(), today=request.today, beside=beside),
-        {"nav": "giving", "sub": "donations", "back": back, "lead": row.title, "crumbs": trail},
+        about(row),
     )

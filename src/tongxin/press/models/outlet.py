@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from tongxin.ledger.counting import of_key
 from tongxin.ledger.facts import Fact, Party
@@ -35,7 +36,7 @@ class Outlet(Kept):
     """
 
     PIECE, WHOLE = "piece", "whole"
-    WAYS = [(PIECE, "逐篇登记"), (WHOLE, "整体登记")]
+    WAYS = [(PIECE, _("逐篇登记")), (WHOLE, _("整体登记"))]
 
     name = models.CharField("名称", max_length=80)
     kind = models.CharField("类别", max_length=30)  # code in the charter's outlets

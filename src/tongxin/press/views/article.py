@@ -5,29 +5,19 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongxin.ledger.counting import entries_of
+from tongxin.ledger.entering import restore_page, void_page
+from tongxin.ledger.places import rules_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, can, require
 
 from .. import operations
 from ..models import Reading
-from .common import (
-    crumbs,
-    evidence_of,
-    fetch_article,
-    last_total,
-    may_write,
-    reading_rows,
-    reason_page,
-    restore_page,
-    rules_of,
-    shown,
-)
+from .common import about, evidence_of, fetch_article, last_total, may_write, reading_rows, shown
 
 
 @login_required
@@ -75,20 +65,14 @@ def article_void(request: HereRequest, pk: int) -> HttpResponse:
     """Take it out of every figure, with the reason."""
     row = fetch_article(request, pk)
     require(request.user, Can.PRESS_WRITE, row.unit, request.today)
-    back = reverse("press:article", args=[pk])
     times = row.placements.filter(withdrawn_at=None).count()
-    return reason_page(
+    return void_page(
         request,
-        "articles",
         lambda reason, beside: operations.void(row, reason, by=request.user, at=now(), today=request.today),
-        back=back,
-        done=_("已作废，可以恢复"),
-        context={
+        about(row)
+        | {
             "heading": _("作废稿件"),
             "question": _("作废这篇稿件吗？"),
-            "lead": row.title,
-            "verb": _("作废"),
-            "crumbs": crumbs((_("稿件"), reverse("press:articles")), (row.title, back)),
             "consequence": _("它和%(n)s次刊发、登记过的阅读量都不再计入数字。记录留着，可以恢复。") % {"n": times},
         },
     )
@@ -99,12 +83,8 @@ def article_void(request: HereRequest, pk: int) -> HttpResponse:
 def article_restore(request: HereRequest, pk: int) -> HttpResponse:
     """Let it count again."""
     row = fetch_article(request, pk)
-    back = reverse("press:article", args=[pk])
     return restore_page(
         request,
-        "articles",
         lambda beside: operations.restore(row, by=request.user, at=now(), today=request.today, beside=beside),
-        back=back,
-        lead=row.title,
-        trail=crumbs((_("稿件"), reverse("press:articles")), (row.title, back)),
+        about(row),
     )

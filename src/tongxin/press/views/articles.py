@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongxin.kernel.charter.shapes import Charter
-from tongxin.ledger.entering import attempt, beside_of, told, version_of
+from tongxin.ledger.entering import attempt, beside_of, told, version_of, version_shown
+from tongxin.ledger.places import rules_of
 from tongxin.people import charters
 from tongxin.people.fields import month_of
 from tongxin.people.finding import units_below
@@ -26,7 +27,7 @@ from tongxin.people.permissions import Can, require
 from .. import counted, operations
 from ..forms import ArticleForm
 from ..models import Article, Outlet, Placement, Reading, Writer
-from .common import crumbs, fetch_article, form_of, may_write, place_of, rules_of, shown, units_to_write, writing_place
+from .common import crumbs, fetch_article, form_of, may_write, place_of, shown, units_to_write, writing_place
 
 MONTHS = 24  # offered in the filter
 COLUMNS = 30
@@ -173,7 +174,7 @@ def _write(request: HereRequest, unit: Unit, charter: Charter, article: Article 
             "posts": counted.of_articles(charter, request.today),
             "posts_note": _("联合撰写的，各单位都计，全会计一篇。"),
             "words": columns,
-            "version": (posted.get("version") if posted else article.version) if article else "",
+            "version": version_shown(request, article),
         },
     )
 

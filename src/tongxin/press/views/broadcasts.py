@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.counting import entries_of, of_key
-from tongxin.ledger.entering import attempt, beside_of, told, version_of
+from tongxin.ledger.entering import attempt, beside_of, restore_page, told, version_of, version_shown, void_page
+from tongxin.ledger.places import rules_of
 from tongxin.people import charters
 from tongxin.people.fields import month_of
 from tongxin.people.listing import Filter, chosen, page_of, sought
@@ -26,6 +27,7 @@ from ..forms import BroadcastForm
 from ..models import Article, Broadcast, Outlet, Reading
 from .articles import months_before
 from .common import (
+    about,
     crumbs,
     evidence_of,
     fetch_broadcast,
@@ -34,9 +36,6 @@ from .common import (
     may_write,
     place_of,
     reading_rows,
-    reason_page,
-    restore_page,
-    rules_of,
     shown,
     units_to_write,
     writing_place,
@@ -175,7 +174,7 @@ def _keep(request: HereRequest, unit: Unit, charter: Charter, row: Broadcast | N
             "crumbs": crumbs((_("播出"), reverse("press:broadcasts"))),
             "posts": counted.of_broadcasts(charter, request.today),
             "posts_note": _("观看人数和点击次数分开计，不互相代替。"),
-            "version": (posted.get("version") if posted else row.version) if row else "",
+            "version": version_shown(request, row),
         },
     )
 
@@ -196,19 +195,13 @@ def broadcast_void(request: HereRequest, pk: int) -> HttpResponse:
     """Take it out of every figure, with the reason."""
     row = fetch_broadcast(request, pk)
     require(request.user, Can.PRESS_WRITE, row.unit, request.today)
-    back = reverse("press:broadcast", args=[pk])
-    return reason_page(
+    return void_page(
         request,
-        "broadcasts",
         lambda reason, beside: operations.void_broadcast(row, reason, by=request.user, at=now(), today=request.today),
-        back=back,
-        done=_("已作废，可以恢复"),
-        context={
+        about(row)
+        | {
             "heading": _("作废播出"),
             "question": _("作废这次播出吗？"),
-            "lead": row.title,
-            "verb": _("作废"),
-            "crumbs": crumbs((_("播出"), reverse("press:broadcasts")), (row.title, back)),
             "consequence": _("它和登记过的观看数不再计入数字。记录留着，可以恢复。"),
         },
     )
@@ -219,12 +212,8 @@ def broadcast_void(request: HereRequest, pk: int) -> HttpResponse:
 def broadcast_restore(request: HereRequest, pk: int) -> HttpResponse:
     """Let it count again."""
     row = fetch_broadcast(request, pk)
-    back = reverse("press:broadcast", args=[pk])
     return restore_page(
         request,
-        "broadcasts",
         lambda beside: operations.restore_broadcast(row, by=request.user, at=now(), today=request.today, beside=beside),
-        back=back,
-        lead=row.title,
-        trail=crumbs((_("播出"), reverse("press:broadcasts")), (row.title, back)),
+        about(row),
     )

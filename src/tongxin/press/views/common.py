@@ -3,19 +3,19 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tongxin.journal.models import Evidence
 from tongxin.kernel.charter.shapes import Charter
-from tongxin.ledger import entering
+from tongxin.ledger import places
 from tongxin.ledger.entering import RecordForm, form_page
-from tongxin.people import charters
 from tongxin.people.finding import units_below
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
-from tongxin.people.permissions import Can, Forbidden, can, reach, require
+from tongxin.people.permissions import Can, can
 
 from ..models import Article, Broadcast, Outlet, Reading
 
@@ -24,18 +24,12 @@ Crumb = tuple[str, str]
 
 def place_of(request: HereRequest) -> tuple[Unit, Charter]:
     """The unit one works in and its rules; 404 where there is none, 403 for who reads no press."""
-    if request.unit is None or request.charter is None:
-        raise Http404(_("您还没有所属的组织。"))
-    if not reach(request.user, Can.PRESS_READ, request.today):
-        raise Forbidden(_("您在%(unit)s没有这项权限。") % {"unit": request.unit})
-    return request.unit, request.charter
+    return places.place_of(request, Can.PRESS_READ)
 
 
 def writing_place(request: HereRequest) -> tuple[Unit, Charter]:
     """The same, for who writes there."""
-    unit, charter = place_of(request)
-    require(request.user, Can.PRESS_WRITE, unit, request.today)
-    return unit, charter
+    return places.writing_place(request, Can.PRESS_READ, Can.PRESS_WRITE)
 
 
 def may_write(request: HereRequest, unit: Unit) -> bool:
@@ -60,13 +54,6 @@ def fetch_outlet(request: HereRequest, pk: int) -> Outlet:
 def fetch_broadcast(request: HereRequest, pk: int) -> Broadcast:
     seen = Broadcast.objects.visible_to(request.user, request.today)
     return get_object_or_404(seen.select_related("unit", "outlet", "article"), pk=pk)
-
-
-def rules_of(unit: Unit) -> Charter:
-    try:
-        return charters.of(unit)
-    except charters.NoCharter as error:
-        raise Http404(_("%(unit)s还没有规则。") % {"unit": unit}) from error
 
 
 def evidence_of(*things: str) -> dict[str, list[Evidence]]:
@@ -113,14 +100,14 @@ def crumbs(*more: Crumb) -> list[Crumb]:
     return [(_("宣传"), ""), *more]
 
 
-def reason_page(
-    request: HereRequest, sub: str, act: Any, *, back: str, context: dict[str, Any], done: str
-) -> HttpResponse:
-    """A page that asks for a reason before it takes something back; `act(reason, beside)` is the verb."""
-    return entering.reason_page(request, act, {"nav": "press", "sub": sub, "back": back} | context, done)
-
-
-def restore_page(request: HereRequest, sub: str, act: Any, *, back: str, lead: str, trail: list[Crumb]) -> HttpResponse:
-    """Restore by a post; where a statement overlaps, ask. `act(beside)` is the verb."""
-    page = {"nav": "press", "sub": sub, "back": back, "lead": lead, "crumbs": trail}
-    return entering.restore_page(request, act, page)
+def about(row: Article | Broadcast | Outlet) -> dict[str, Any]:
+    """Where a page about one record stands in the menu, its crumbs, and where it goes on."""
+    if isinstance(row, Article):
+        sub, name, lead = "article", _("稿件"), row.title
+    elif isinstance(row, Outlet):
+        sub, name, lead = "outlet", _("媒体"), row.name
+    else:
+        sub, name, lead = "broadcast", _("播出"), row.title
+    back = reverse(f"press:{sub}", args=[row.pk])
+    trail = crumbs((name, reverse(f"press:{sub}s")), (lead, back))
+    return {"nav": "press", "sub": f"{sub}s", "back": back, "lead": lead, "crumbs": trail}

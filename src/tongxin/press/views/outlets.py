@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.counting import entries_of
-from tongxin.ledger.entering import attempt, beside_of, told, version_of
+from tongxin.ledger.entering import attempt, beside_of, form_page, told, version_of, version_shown
+from tongxin.ledger.places import rules_of
 from tongxin.people.listing import Filter, chosen, page_of, sought
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
@@ -21,6 +22,7 @@ from .. import counted, operations
 from ..forms import CloseForm, OutletForm
 from ..models import Article, Outlet, Placement, Reading
 from .common import (
+    about,
     crumbs,
     fetch_outlet,
     form_of,
@@ -28,7 +30,6 @@ from .common import (
     may_write,
     place_of,
     reading_rows,
-    rules_of,
     shown,
     units_to_write,
     writing_place,
@@ -162,7 +163,7 @@ def _keep(request: HereRequest, unit: Unit, charter: Charter, row: Outlet | None
             "crumbs": crumbs((_("媒体"), reverse("press:outlets"))),
             "posts": counted.of_outlets(charter, request.today),
             "posts_note": _("改了类别或层级，已经登记的刊发随着改。"),
-            "version": (posted.get("version") if posted else row.version) if row else "",
+            "version": version_shown(request, row),
         },
     )
 
@@ -190,17 +191,14 @@ def outlet_close(request: HereRequest, pk: int) -> HttpResponse:
         closed = attempt(form, lambda: operations.close_outlet(row, on, by=request.user, at=now(), today=request.today))
         if closed is not None:
             return told(request, _("已停用%(name)s，可以恢复") % {"name": row}, back)
-    return form_of(
+    return form_page(
         request,
-        "outlets",
         form,
-        {
+        about(row)
+        | {
             "heading": _("停用媒体"),
             "verb": _("停用"),
-            "lead": row.name,
             "note": _("停用后不能再登记刊发，已经登记的不变。"),
-            "back": back,
-            "crumbs": crumbs((_("媒体"), reverse("press:outlets")), (row.name, back)),
         },
     )
 

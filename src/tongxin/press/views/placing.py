@@ -8,7 +8,8 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tongxin.ledger.entering import attempt, beside_of, told
+from tongxin.ledger.entering import attempt, beside_of, form_page, reason_page, told
+from tongxin.ledger.places import rules_of
 from tongxin.people import charters
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, require
@@ -16,7 +17,7 @@ from tongxin.people.permissions import Can, require
 from .. import counted, operations
 from ..forms import PlacementForm
 from ..models import Article, Outlet, Placement
-from .common import crumbs, fetch_article, form_of, reason_page, rules_of
+from .common import about, fetch_article
 
 
 @login_required
@@ -35,17 +36,14 @@ def place(request: HereRequest, pk: int) -> HttpResponse:
         if placed is not None:
             return told(request, _("已登记刊发：%(outlet)s") % {"outlet": placed.outlet}, back)
     note = "" if form.outlets else _("还没有登记媒体。先在“媒体”里登记自己的网站、公众号和刊发的报刊。")
-    return form_of(
+    return form_page(
         request,
-        "articles",
         form,
-        {
+        about(article)
+        | {
             "heading": _("登记刊发"),
             "verb": _("登记刊发"),
-            "lead": article.title,
             "note": note,
-            "back": back,
-            "crumbs": crumbs((_("稿件"), reverse("press:articles")), (article.title, back)),
             "posts": counted.of_placements(charter, article, request.today),
             "posts_note": _("一篇稿件几家刊发，稿件计一篇，刊发各计一篇次。"),
         },
@@ -67,21 +65,17 @@ def placement_withdraw(request: HereRequest, pk: int) -> HttpResponse:
     placed = get_object_or_404(Placement.objects.select_related("outlet"), pk=pk)
     article = fetch_article(request, placed.article_id)
     require(request.user, Can.PRESS_WRITE, article.unit, request.today)
-    back = reverse("press:article", args=[article.pk])
     return reason_page(
         request,
-        "articles",
         lambda reason, beside: operations.withdraw_placement(
             placed, reason, by=request.user, at=now(), today=request.today
         ),
-        back=back,
-        done=_("已撤回刊发"),
-        context={
+        about(article)
+        | {
             "heading": _("撤回刊发"),
             "question": _("撤回在%(outlet)s的刊发吗？") % {"outlet": placed.outlet},
-            "lead": article.title,
             "verb": _("撤回"),
-            "crumbs": crumbs((_("稿件"), reverse("press:articles")), (article.title, back)),
             "consequence": _("这一篇次和它的阅读量不再计入数字。记录留着，划去，写明理由。"),
         },
+        _("已撤回刊发"),
     )

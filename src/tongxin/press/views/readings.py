@@ -5,13 +5,13 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongxin.ledger.counting import of_key
-from tongxin.ledger.entering import attempt, beside_of, told
+from tongxin.ledger.entering import attempt, beside_of, form_page, reason_page, told
+from tongxin.ledger.places import rules_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, require
@@ -19,7 +19,7 @@ from tongxin.people.permissions import Can, require
 from .. import counted, operations
 from ..forms import ReadingForm
 from ..models import Broadcast, Outlet, Placement, Reading
-from .common import crumbs, fetch_article, fetch_broadcast, fetch_outlet, form_of, reason_page, rules_of
+from .common import about, fetch_article, fetch_broadcast, fetch_outlet
 
 Read = Placement | Outlet | Broadcast
 
@@ -60,23 +60,19 @@ def reading_withdraw(request: HereRequest, pk: int) -> HttpResponse:
     reading = get_object_or_404(Reading, pk=pk)
     thing = _thing(request, reading)
     require(request.user, Can.PRESS_WRITE, _unit(thing), request.today)
-    sub, trail, back, lead = _where(thing)
     return reason_page(
         request,
-        sub,
         lambda reason, beside: operations.withdraw_reading(
             reading, reason, by=request.user, at=now(), today=request.today, beside=beside
         ),
-        back=back,
-        done=_("已撤回这一次登记"),
-        context={
+        _about(thing)
+        | {
             "heading": _("撤回登记"),
             "question": _("撤回%(day)s登记的%(n)s吗？") % {"day": reading.on.isoformat(), "n": f"{reading.total:,}"},
-            "lead": lead,
             "verb": _("撤回"),
-            "crumbs": trail,
             "consequence": _("下一次登记改从更早的一次算起。记录留着，划去，写明理由。"),
         },
+        _("已撤回这一次登记"),
     )
 
 
@@ -101,18 +97,12 @@ def _unit(thing: Read) -> Unit:
     return (thing.owner or thing.unit) if isinstance(thing, Outlet) else thing.unit
 
 
-def _where(thing: Read) -> tuple[str, list[tuple[str, str]], str, str]:
-    """(place in the menu, crumbs, address of its page, what it is)."""
-    if isinstance(thing, Placement):
-        back = reverse("press:article", args=[thing.article_id])
-        trail = crumbs((_("稿件"), reverse("press:articles")), (thing.article.title, back))
-        told_as = _("%(outlet)s，《%(title)s》") % {"outlet": thing.outlet, "title": thing.article.title}
-        return "articles", trail, back, told_as
-    if isinstance(thing, Outlet):
-        back = reverse("press:outlet", args=[thing.pk])
-        return "outlets", crumbs((_("媒体"), reverse("press:outlets")), (thing.name, back)), back, thing.name
-    back = reverse("press:broadcast", args=[thing.pk])
-    return "broadcasts", crumbs((_("播出"), reverse("press:broadcasts")), (thing.title, back)), back, thing.title
+def _about(thing: Read) -> dict[str, Any]:
+    """Where the page stands; a placement's is its article's."""
+    if not isinstance(thing, Placement):
+        return about(thing)
+    told_as = _("%(outlet)s，《%(title)s》") % {"outlet": thing.outlet, "title": thing.article.title}
+    return about(thing.article) | {"lead": told_as}
 
 
 def _read(request: HereRequest, thing: Read, wrong: Reading | None = None) -> HttpResponse:
@@ -122,23 +112,20 @@ def _read(request: HereRequest, thing: Read, wrong: Reading | None = None) -> Ht
     initial = {"on": wrong.on, "total": wrong.total, "note": wrong.note} if wrong else {"on": request.today}
     first = isinstance(thing, Outlet) and wrong is None and not thing.readings.filter(withdrawn_at=None).exists()
     form = ReadingForm(posted, initial=initial, may_be_base=first, corrects=wrong is not None)
-    sub, trail, back, lead = _where(thing)
+    page = _about(thing)
     if posted is not None and form.is_valid():
         row = attempt(form, lambda: _saved(request, thing, form, wrong))
         if row is not None:
-            return told(request, _("已登记，累计%(n)s") % {"n": f"{row.total:,}"}, back)
+            return told(request, _("已登记，累计%(n)s") % {"n": f"{row.total:,}"}, page["back"])
     charter = rules_of(unit)
     posts = [post["item"] for key in ("reads", "viewers") for post in of_key(thing.posts, key)]
-    return form_of(
+    return form_page(
         request,
-        sub,
         form,
-        {
+        page
+        | {
             "heading": _("更正登记") if wrong else _heading(thing),
             "verb": _("更正") if wrong else _("登记"),
-            "lead": lead,
-            "back": back,
-            "crumbs": trail,
             "note": _last(thing),
             "posts": counted.of_reading(charter, posts, request.today),
         },
