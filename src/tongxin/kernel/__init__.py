@@ -1,5 +1,6 @@
 """kernel: pure Python, without Django, the clock or the network.
 
-Holds:  charter (rules as data), workflow, working-day calendar, periods, Chinese numerals, counters.
+Holds:  charter (rules as data), workflow, working-day calendar, periods, Chinese numerals, counters,
+        claims (what the figures of a text say).
 Asks:   nobody.
 """
