@@ -118,11 +118,12 @@ def _queue(user: Actor, unit: Unit, today: date) -> tuple[MatterQuerySet, Charte
 
 
 def count_waiting(user: Actor, unit: Unit, today: date) -> int:
-    """How much waits for `user`: steps, and objections to answer."""
+    """How much waits for `user`: steps, and objections to answer. One query."""
     try:
-        return _queue(user, unit, today)[0].count() + _objections(user, unit, today).count()
+        steps, raised = _queue(user, unit, today)[0], _objections(user, unit, today)
     except charters.NoCharter:
         return 0
+    return steps.values("pk").union(raised.values("pk"), all=True).count()
 
 
 def waiting_for(user: Actor, unit: Unit, today: date, limit: int | None = None) -> list[Waiting]:

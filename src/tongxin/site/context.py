@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.matters import queue
-from tongxin.people.models import Edition, Unit, User
+from tongxin.people import charters
+from tongxin.people.models import Unit, User
 from tongxin.people.permissions import Can, can, held, roles
 from tongxin.reports.released import guided_by
 
@@ -113,11 +114,12 @@ class Frame:
     @cached_property
     def edition(self) -> str:
         """The number of the edition in force here, 2025年第3版; "" where there is none."""
-        if self.unit is None or self.charter is None:
+        if self.unit is None:
             return ""
-        above = [int(part) for part in self.unit.path.split("/") if part]
-        made = Edition.objects.filter(unit__in=above, hash=self.charter.hash).order_by("-pk")
-        return made.values_list("number", flat=True).first() or ""
+        try:
+            return charters.edition_of(self.unit).number
+        except charters.NoCharter:
+            return ""
 
     @cached_property
     def edition_address(self) -> str:
