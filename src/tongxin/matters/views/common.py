@@ -1,5 +1,6 @@
 """What every page of a matter asks first."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,13 +10,15 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.shapes import Charter, MatterKind
+from tongxin.kernel.charter.shapes import Step as StepRule
 from tongxin.ledger.operations import Beside
 from tongxin.people import charters
 from tongxin.people.finding import officers, units_below
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
-from tongxin.people.permissions import Can, can
+from tongxin.people.permissions import Can, Forbidden, can
 
+from .. import operations
 from ..models import Matter
 
 
@@ -77,6 +80,25 @@ def behalf_of(request: HereRequest, matter: Matter) -> list[tuple[str, str]]:
     if matter.sponsor_id:
         authors.append((f"people.unit:{matter.sponsor_id}", str(matter.sponsor)))
     return list(dict([*authors, *office_behalf(matter.unit, request.today)]).items())
+
+
+def step_rule(kind: MatterKind, action: str) -> StepRule:
+    """The step of the kind called `action`; 404 where there is none."""
+    rule = next((step for step in kind.steps if step.action == action), None)
+    if rule is None:
+        raise Http404(_("%(kind)s没有这一步。") % {"kind": kind.name})
+    return rule
+
+
+def acting(
+    request: HereRequest, matter: Matter, kind: MatterKind, by: Iterable[str], refusal: str
+) -> tuple[frozenset[str], list[tuple[str, str]]]:
+    """(roles of `by` the user holds of the matter, for whom the office may act); 403 with neither."""
+    behalf = behalf_of(request, matter)
+    own = operations.held_roles(matter, request.user, kind, request.today) & set(by)
+    if not own and not behalf:
+        raise Forbidden(refusal)
+    return own, behalf
 
 
 def beside_of(text: str) -> Beside:

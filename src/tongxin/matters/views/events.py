@@ -16,13 +16,13 @@ from tongxin.ledger.operations import StatementOverlaps
 from tongxin.people.fields import units_offered
 from tongxin.people.finding import units_known
 from tongxin.people.middleware import HereRequest
-from tongxin.people.permissions import Can, Forbidden, can, require
+from tongxin.people.permissions import Can, can, require
 
 from .. import counted, operations
 from ..forms import EventForm, WithdrawForm
 from ..models import Event
 from ..queue import event_name, verb_of
-from .common import behalf_of, beside_of, fetch, rules_of, shown, toast
+from .common import acting, beside_of, fetch, rules_of, shown, toast
 
 SLIP = timedelta(minutes=10)  # within which one's own record is taken back without a reason of its own
 
@@ -36,10 +36,7 @@ def event(request: HereRequest, pk: int, event: str) -> HttpResponse:
     rule = next((e for e in kind.events if e.code == event), None)
     if rule is None:
         raise Http404(_("%(kind)s没有这一种登记。") % {"kind": kind.name})
-    behalf = behalf_of(request, matter)
-    own = operations.held_roles(matter, request.user, kind, request.today) & set(rule.by)
-    if not own and not behalf:
-        raise Forbidden(_("这一项不由您登记。"))
+    own, behalf = acting(request, matter, kind, rule.by, _("这一项不由您登记。"))
     among = units_known(matter.unit)
     posted = request.POST if request.method == "POST" else None
     form = EventForm(

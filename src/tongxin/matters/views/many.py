@@ -6,7 +6,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import now
@@ -26,7 +26,7 @@ from tongxin.people.permissions import Can, Forbidden, can, roles
 from .. import operations, similar
 from ..forms import FIELD, StepForm
 from ..models import Matter, Step
-from .common import fetch, office_behalf, place, shown, toast
+from .common import fetch, office_behalf, place, shown, step_rule, toast
 from .narrowing import ALL, seen_of
 
 MOST = 100  # matters at once
@@ -69,7 +69,7 @@ def picked(request: HttpRequest) -> list[int]:
 
 def many_at_once(request: HereRequest, organisation: Unit, kind: MatterKind) -> HttpResponse:
     """The board's post: a step that asks something opens its page, any other is taken for each chosen one."""
-    rule = _rule(kind, request.POST.get("action", ""))
+    rule = step_rule(kind, request.POST.get("action", ""))
     chosen = picked(request)
     if chosen and any(f.required for f in rule.needs):
         query = request.GET.copy()
@@ -85,7 +85,7 @@ def many(request: HereRequest, kind: str, action: str) -> HttpResponse:
     """What a step asks, once for all chosen; what it will pass over and why, before the act."""
     organisation, charter, matter_kind = place(request, kind)
     operations.require_board(request.user, organisation, request.today)
-    rule = _rule(matter_kind, action)
+    rule = step_rule(matter_kind, action)
     if not roles(request.user, organisation, request.today) & set(rule.by):
         raise Forbidden(_("这一步不由您办理。"))
     plan = _plan(request, organisation, matter_kind, rule, picked(request))
@@ -114,13 +114,6 @@ def many(request: HereRequest, kind: str, action: str) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
-
-
-def _rule(kind: MatterKind, action: str) -> StepRule:
-    rule = next((step for step in kind.steps if step.action == action), None)
-    if rule is None:
-        raise Http404(_("%(kind)s没有这一步。") % {"kind": kind.name})
-    return rule
 
 
 def _plan(request: HereRequest, organisation: Unit, kind: MatterKind, rule: StepRule, picks: list[int]) -> Plan:

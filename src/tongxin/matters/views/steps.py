@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.timezone import now
@@ -17,13 +17,13 @@ from tongxin.ledger.operations import StatementOverlaps
 from tongxin.people.fields import units_offered
 from tongxin.people.finding import units_known
 from tongxin.people.middleware import HereRequest
-from tongxin.people.permissions import Can, Forbidden, can
+from tongxin.people.permissions import Can, can
 
 from .. import counted, operations, similar
 from ..forms import FIELD, StepForm
 from ..models import Matter, Step
 from ..texts import over_limit, texts_of
-from .common import behalf_of, beside_of, fetch, rules_of, shown, toast
+from .common import acting, beside_of, fetch, rules_of, shown, step_rule, toast
 
 
 @login_required
@@ -32,13 +32,8 @@ def step(request: HereRequest, pk: int, action: str) -> HttpResponse:
     """The page of one step: what it asks for, the day, for whom; and what it will count as."""
     matter = fetch(request, pk)
     charter, kind = rules_of(matter)
-    rule = next((step for step in kind.steps if step.action == action), None)
-    if rule is None:
-        raise Http404(_("%(kind)s没有这一步。") % {"kind": kind.name})
-    behalf = behalf_of(request, matter)
-    own = operations.held_roles(matter, request.user, kind, request.today) & set(rule.by)
-    if not own and not behalf:
-        raise Forbidden(_("这一步不由您办理。"))
+    rule = step_rule(kind, action)
+    own, behalf = acting(request, matter, kind, rule.by, _("这一步不由您办理。"))
     if request.method == "GET" and matter.state not in rule.start:
         messages.error(request, str(operations.passed_by(matter, kind, rule, now())))
         return redirect("matters:page", matter.pk)

@@ -20,7 +20,7 @@ from .cells import CellWrong
 from .kinds import CannotUndo, Kind
 from .place import Place
 from .rows import content_of, keep
-from .verbs import BATCH, ImportRefused, _locked, _place
+from .verbs import BATCH, ImportRefused, locked, place_of
 
 DIRECTLY = 100  # rows taken while the person waits; more are taken in the background
 CHUNK = 50  # rows of one transaction
@@ -43,10 +43,10 @@ def begin(batch: Import, kind: Kind, mode: Mode, beside: str, *, by: User, at: d
         Forbidden; ImportRefused: nothing to take, rows still wrong where all are wanted, too many for one piece.
     """
     require(by, kind.act, batch.unit, today)
-    batch = _locked(batch, Import.ROWS, Import.DONE)
+    batch = locked(batch, Import.ROWS, Import.DONE)
     batch.beside = beside if beside in ("extra", "out_of") and kind.posts else ""
     rows = list(batch.rows.exclude(state=ImportRow.TAKEN).order_by("number"))
-    changed = checking.check(kind, rows, _place(batch, by, at, today))  # others may have recorded since
+    changed = checking.check(kind, rows, place_of(batch, by, at, today))  # others may have recorded since
     ImportRow.objects.bulk_update(changed, ["state", "choice", "content"], batch_size=BATCH)
     count = checking.counts(rows)
     wrong = count[ImportRow.BAD] + count[ImportRow.ALIKE]
@@ -82,11 +82,11 @@ def run(batch: Import, kind: Kind, *, by: User, at: datetime, today: date, most:
 @transaction.atomic
 def _run_some(batch: Import, kind: Kind, *, by: User, at: datetime, today: date) -> bool:
     """Take the next rows, each in a savepoint; whether there were any."""
-    batch = _locked(batch)
+    batch = locked(batch)
     if batch.state != Import.RUNNING:
         return False
     rows = list(batch.rows.filter(state=ImportRow.GOOD).order_by("number")[:CHUNK])
-    place = _place(batch, by, at, today)
+    place = place_of(batch, by, at, today)
     for row in rows:
         _take(row, kind, place)
     ImportRow.objects.bulk_update(rows, ["state", "content", "made", "choice"], batch_size=BATCH)
@@ -98,11 +98,11 @@ def _run_whole(batch: Import, kind: Kind, *, by: User, at: datetime, today: date
     failed: list[ImportRow] = []
     try:
         with transaction.atomic():
-            batch = _locked(batch)
+            batch = locked(batch)
             if batch.state != Import.RUNNING:
                 return
             rows = list(batch.rows.filter(state=ImportRow.GOOD).order_by("number"))
-            place = _place(batch, by, at, today)
+            place = place_of(batch, by, at, today)
             for row in rows:
                 _take(row, kind, place)
             failed = [row for row in rows if row.state != ImportRow.TAKEN]
@@ -146,7 +146,7 @@ def _take(row: ImportRow, kind: Kind, place: Place) -> None:
 
 @transaction.atomic
 def _end(batch: Import, *, by: User, at: datetime) -> Import:
-    batch = _locked(batch)
+    batch = locked(batch)
     if batch.state != Import.RUNNING:
         return batch
     taken = batch.rows.filter(state=ImportRow.TAKEN).count()
@@ -170,12 +170,12 @@ def undo(batch: Import, kind: Kind, *, by: User, at: datetime, today: date) -> I
         Forbidden; ImportRefused: somebody built on some of it since, which rows and why.
     """
     require(by, kind.act, batch.unit, today)
-    batch = _locked(batch)
+    batch = locked(batch)
     if batch.state == Import.UNDONE:
         return batch
     if batch.state not in (Import.DONE, Import.ROWS) or not batch.rows.filter(state=ImportRow.TAKEN).exists():
         raise ImportRefused(_("这次导入没有记录可以撤销。"))
-    place = _place(batch, by, at, today)
+    place = place_of(batch, by, at, today)
     refused = []
     for row in batch.rows.filter(state=ImportRow.TAKEN).order_by("-number"):
         try:

@@ -29,11 +29,13 @@ class ImportRefused(Exception):
     """What was asked cannot be done with this import now; the sentence is safe to show."""
 
 
-def _place(batch: Import, by: User, at: datetime, today: date) -> Place:
+def place_of(batch: Import, by: User, at: datetime, today: date) -> Place:
+    """Where an import goes, and who takes it in when."""
     return Place(batch.unit, by, today, at, batch.beside)  # type: ignore[arg-type]
 
 
-def _locked(batch: Import, *states: str) -> Import:
+def locked(batch: Import, *states: str) -> Import:
+    """The import, locked. Raises: ImportRefused where it is in none of `states`; none named, any will do."""
     row = Import.objects.select_for_update(of=("self",)).select_related("unit", "made_by").get(pk=batch.pk)
     if states and row.state not in states:
         raise ImportRefused(_("这次导入现在是“%(state)s”，不能再改。") % {"state": row.get_state_display()})
@@ -58,7 +60,7 @@ def upload(unit: Unit, kind: Kind, file: File, *, by: User, at: datetime, today:
         unit=unit, kind=kind.code, file_name=name[-200:], source=base64.b64encode(data).decode(),
         made_by=by, made_at=at,
     )  # fmt: skip
-    _propose_best(batch, kind, sheets, _place(batch, by, at, today))
+    _propose_best(batch, kind, sheets, place_of(batch, by, at, today))
     batch.save()
     record(by, "people.upload_import", batch, at, path=unit.path, kind=kind.code)
     return batch
@@ -99,13 +101,13 @@ def choose_sheet(
 ) -> Import:
     """Take another sheet, or another row as the headings. Raises: Forbidden, ImportRefused."""
     require(by, kind.act, batch.unit, today)
-    batch = _locked(batch, Import.COLUMNS, Import.ROWS)
+    batch = locked(batch, Import.COLUMNS, Import.ROWS)
     found = next((one for one in sheets(batch) if one.name == sheet), None)
     if found is None:
         raise ImportRefused(_("没有这个工作表。"))
     if head_row and head_row not in dict(found.rows):
         raise ImportRefused(_("第%(row)s行是空的，不能作表头。") % {"row": head_row})
-    propose(batch, kind, found, _place(batch, by, at, today), head_row)
+    propose(batch, kind, found, place_of(batch, by, at, today), head_row)
     batch.state = Import.COLUMNS
     batch.rows.all().delete()
     batch.save()
@@ -125,8 +127,8 @@ def settle_columns(
         Forbidden, ImportRefused: a column twice, a required one missing, no rows or too many.
     """
     require(by, kind.act, batch.unit, today)
-    batch = _locked(batch, Import.COLUMNS, Import.ROWS)
-    place = _place(batch, by, at, today)
+    batch = locked(batch, Import.COLUMNS, Import.ROWS)
+    place = place_of(batch, by, at, today)
     columns = {column.code: column for column in kind.columns(place)}
     _refuse_columns(columns, chosen)
     batch.columns = [heading | {"column": chosen.get(heading["letter"], "")} for heading in batch.columns]
@@ -209,10 +211,10 @@ def correct(
         Forbidden, ImportRefused.
     """
     require(by, kind.act, batch.unit, today)
-    batch = _locked(batch, Import.ROWS, Import.DONE)
+    batch = locked(batch, Import.ROWS, Import.DONE)
     known = dict(ImportRow.CHOICES)
     rows = list(batch.rows.exclude(state=ImportRow.TAKEN).order_by("number"))
-    codes = {column.code for column in kind.columns(_place(batch, by, at, today))}
+    codes = {column.code for column in kind.columns(place_of(batch, by, at, today))}
     changed: set[int] = set()
     for row in rows:
         if row.pk in cells and _write(row, {c: text for c, text in cells[row.pk].items() if c in codes}):
@@ -223,7 +225,7 @@ def correct(
         if all_alike and row.state == ImportRow.ALIKE and not row.choice and all_alike in content_of(row).choices:
             row.choice = all_alike
             changed.add(row.pk)
-    changed |= {row.pk for row in checking.check(kind, rows, _place(batch, by, at, today))}
+    changed |= {row.pk for row in checking.check(kind, rows, place_of(batch, by, at, today))}
     written = [row for row in rows if row.pk in changed]
     ImportRow.objects.bulk_update(written, ["state", "choice", "content"], batch_size=BATCH)
     batch.failure = ""
@@ -248,7 +250,7 @@ def _write(row: ImportRow, texts: Mapping[str, str]) -> bool:
 def drop(batch: Import, kind: Kind, *, by: User, at: datetime, today: date) -> Import:
     """Give an import up, or what is left of one: what came in the file is emptied. Records that were made stay."""
     require(by, kind.act, batch.unit, today)
-    batch = _locked(batch)
+    batch = locked(batch)
     if batch.state == Import.RUNNING:
         raise ImportRefused(_("正在导入，等它结束。"))
     left = batch.rows.exclude(state=ImportRow.TAKEN)

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Q
@@ -27,3 +27,8 @@ class Withdrawable(models.Model):
 
     class Meta:
         abstract = True
+
+    def set_withdrawn(self, at: datetime | None, why: str = "") -> None:
+        """Withdraw the row at a moment, or with None let it stand again. The verb permits and journals."""
+        self.withdrawn_at, self.withdrawn_why = at, why
+        self.save(update_fields=["withdrawn_at", "withdrawn_why"])

@@ -99,8 +99,7 @@ def withdraw_honour(honour: Honour, why: str = "", *, by: Actor, at: datetime) -
     write_at(by, honour.unit, at)
     if honour.withdrawn_at is not None:
         return honour
-    honour.withdrawn_at, honour.withdrawn_why = at, why
-    honour.save(update_fields=["withdrawn_at", "withdrawn_why"])
+    honour.set_withdrawn(at, why)
     record(by, "people.withdraw_honour", honour, at, path=honour.unit.path, person=honour.person, reason=why)
     return honour
 
@@ -117,7 +116,6 @@ def restore_honour(honour: Honour, *, by: Actor, at: datetime) -> Honour:
     )  # fmt: skip
     if same.exists():
         raise AlreadyHonoured(_("同样的荣誉已有一条。"))
-    honour.withdrawn_at, honour.withdrawn_why = None, ""
-    honour.save(update_fields=["withdrawn_at", "withdrawn_why"])
+    honour.set_withdrawn(None)
     record(by, "people.restore_honour", honour, at, path=honour.unit.path, person=honour.person)
     return honour

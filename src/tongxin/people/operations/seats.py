@@ -101,8 +101,7 @@ def withdraw_seat(seat: Seat, why: str = "", *, by: Actor, at: datetime) -> Seat
     _require(by, seat.person, at)
     if seat.withdrawn_at is not None:
         return seat
-    seat.withdrawn_at, seat.withdrawn_why = at, why
-    seat.save(update_fields=["withdrawn_at", "withdrawn_why"])
+    seat.set_withdrawn(at, why)
     path = main_path(seat.person, localdate(at))
     record(by, "people.withdraw_seat", seat.person, at, path=path, seat=seat, reason=why)
     return seat
@@ -115,7 +114,6 @@ def restore_seat(seat: Seat, *, by: Actor, at: datetime) -> Seat:
     if seat.withdrawn_at is None:
         return seat
     _refuse_second(seat)
-    seat.withdrawn_at, seat.withdrawn_why = None, ""
-    seat.save(update_fields=["withdrawn_at", "withdrawn_why"])
+    seat.set_withdrawn(None)
     record(by, "people.restore_seat", seat.person, at, path=main_path(seat.person, localdate(at)), seat=seat)
     return seat

@@ -101,8 +101,7 @@ def withdraw_term(term: Term, why: str = "", *, via: Unit | None = None, by: Act
         return term
     if Election.objects.filter(term=term, withdrawn_at=None).exists() or Post.objects.filter(term=term).exists():
         raise TermInUse(_("这一届有选举或职务记录。先撤销它们。"))
-    term.withdrawn_at, term.withdrawn_why = at, why
-    term.save(update_fields=["withdrawn_at", "withdrawn_why"])
+    term.set_withdrawn(at, why)
     record(by, "people.withdraw_term", term, at, path=(via or term.unit).path, unit=term.unit, reason=why)
     return term
 
@@ -251,8 +250,7 @@ def withdraw_election(election: Election, why: str = "", *, by: Actor, at: datet
     Post.objects.filter(ended_by=election).update(until=None, ended_by=None)
     if election.kind == "full":
         _close_again(election.term, at)
-    election.withdrawn_at, election.withdrawn_why = at, why
-    election.save(update_fields=["withdrawn_at", "withdrawn_why"])
+    election.set_withdrawn(at, why)
     record(
         by, "people.withdraw_election", election, at, path=election.unit.path, reason=why,
         unit=election.unit, posts=told,

@@ -11,7 +11,7 @@ from .. import composition as tables
 from .. import lists
 from ..middleware import HereRequest
 from ..permissions import Can, Forbidden, can
-from .register import unit_here
+from .narrowing import unit_here
 
 
 def _day(text: str, today: date) -> date:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,9 +15,8 @@ from .. import exports, lists, register
 from ..exports import Head
 from ..middleware import HereRequest
 from ..models import Person, Unit
-from ..permissions import within
-from .register import ASPECTS, _filters, _scope, unit_here
-from .units import _acts, _kind, charter_of
+from .narrowing import members_sought, unit_here, units_sought
+from .units import kind_name
 
 AT_ONCE = 500
 
@@ -27,27 +25,17 @@ AT_ONCE = 500
 @require_GET
 def members(request: HereRequest) -> HttpResponse:
     """The register as filtered, all pages of it. Of a phone only its tail; the journal says who took it."""
-    here = unit_here(request)
-    scope = _scope(request, here)
-    units = list(register.units_below(here, scope, request.today)[:500])
-    chosen = next((u for u in units if u.key == request.GET.get("unit")), None)
-    paths = (chosen.path,) if chosen else scope
-    charter = lists.of(here)
-    filters = _filters(request, charter, [(u.key, str(u)) for u in units if u.pk != here.pk])
-    narrowing = {name: value for name, _label, value, _choices in filters if value}
-    has = {aspect: narrowing[aspect] for aspect in ASPECTS if aspect in narrowing}
-    text, gone = request.GET.get("q", "").strip(), request.GET.get("state") == "gone"
-    found = register.persons(paths, request.today, text=text, has=has, gone=gone)
-    found = register.narrowed(found, narrowing, charter, paths, request.today)
+    asked = members_sought(request)
+    here, narrowing = asked.here, asked.narrowing
     head = [
         Head(_("姓名"), 12), Head(_("单位"), 18), Head(_("界别"), 12), Head(_("工作单位"), 28), Head(_("单位职务"), 18),
         Head(_("政治面貌"), 12), Head(_("职称"), 16), Head(_("会内职务"), 16), Head(_("入会日期"), 12),
         Head(_("手机尾号"), 10, is_text=True),
     ]  # fmt: skip
     notes = [_notes(here, _("会员名册"), request), _("手机只有尾号，证件和住址不在表内。")]
-    if narrowing or text or gone:
+    if asked.is_narrowed:
         notes.append(_("按页面上的条件筛选过，不是全部。"))
-    lines = list(_lines(found, paths, request, charter))
+    lines = list(_lines(asked.found, asked.paths, request, asked.charter))
     data = exports.workbook(_("会员名册"), notes, head, lines, is_demo=request.is_demo)
     exports.journal("people.members", here, len(lines), by=request.user, at=timezone.now(), narrowed=sorted(narrowing))
     return exports.answer(data, f"{here}{_('会员名册')}{request.today:%Y%m%d}")
@@ -84,18 +72,8 @@ def _batch(
 @require_GET
 def units(request: HereRequest) -> HttpResponse:
     """Units as filtered, all pages of them."""
-    paths = _acts(request)
-    outside, closed = request.GET.get("outside") == "1", request.GET.get("state") == "closed"
-    text = request.GET.get("q", "").strip()[:40]
-    found = Unit.objects.filter(is_outside=True) if outside else Unit.objects.filter(within(paths, "path"))
-    standing = Q(closed_on=None) | Q(closed_on__gte=request.today)
-    found = found.exclude(standing) if closed else found.filter(standing)
-    if not outside:
-        found = found.filter(is_outside=False)
-    if text:
-        found = found.filter(Q(name__icontains=text) | Q(short_name__icontains=text) | Q(key__startswith=text.lower()))
-    charter = charter_of(request.unit)
-    levels = {code: level.name for code, level in charter.levels.items()} if charter else {}
+    asked, charter = units_sought(request), lists.of(request.unit)
+    levels = {code: level.name for code, level in charter.levels.items()}
     head: list[str | Head] = [
         Head(_("名称"), 36),
         Head(_("简称"), 18),
@@ -106,8 +84,8 @@ def units(request: HereRequest) -> HttpResponse:
         _("撤销日期"),
     ]
     rows = (
-        [u.name, u.short_name, _kind(u, charter), levels.get(u.level, ""), u.key, u.founded_on, u.closed_on]
-        for u in found.order_by("name" if outside else "path", "pk").iterator(chunk_size=AT_ONCE)
+        [u.name, u.short_name, kind_name(u, charter), levels.get(u.level, ""), u.key, u.founded_on, u.closed_on]
+        for u in asked.found.iterator(chunk_size=AT_ONCE)
     )
     here = unit_here(request)
     data = exports.workbook(_("组织机构"), [_notes(here, _("组织机构"), request)], head, rows, is_demo=request.is_demo)

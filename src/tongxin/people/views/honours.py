@@ -4,8 +4,8 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,8 +16,9 @@ from ..middleware import HereRequest
 from ..models import Honour
 from ..permissions import Can, Forbidden, can, require, within
 from .acts import Act, act_page, paged
-from .records import Button, Shown, at_once, level_name, may_write, members, record_page, scope, suggested
-from .register import unit_here, writable
+from .narrowing import readable_here, unit_here
+from .records import Button, Shown, at_once, fetch_record, level_name, may_write, members, record_page, suggested
+from .register import writable
 
 
 @login_required
@@ -26,7 +27,7 @@ def honours(request: HereRequest) -> HttpResponse:
     here = unit_here(request)
     charter = lists.of(here)
     asked = request.GET
-    mine = Honour.objects.filter(within(scope(request)))
+    mine = Honour.objects.filter(within(readable_here(request)))
     found = mine
     text = asked.get("q", "").strip()[:40]
     of, kind, level, year = (asked.get(name, "") for name in ("of", "kind", "level", "year"))
@@ -114,10 +115,7 @@ def new(request: HereRequest) -> HttpResponse:
 
 
 def _fetch(request: HereRequest, pk: int) -> Honour:
-    row = get_object_or_404(Honour.objects.select_related("unit", "person", "body"), pk=pk)
-    if not can(request.user, Can.PEOPLE_READ, row.unit, request.today):
-        raise Http404
-    return row
+    return fetch_record(request, Honour.objects.select_related("person", "body"), pk)
 
 
 @login_required

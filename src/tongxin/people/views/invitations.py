@@ -25,7 +25,8 @@ from ..operations import invitations as verbs
 from ..permissions import MEMBER, Can, Forbidden, can, reach, roles_of, within
 from .acts import RULES, paged
 from .links import address_of
-from .register import fetch, unit_here
+from .narrowing import unit_here
+from .register import fetch
 
 STATES = [
     ("open", gettext_lazy("等接受")),

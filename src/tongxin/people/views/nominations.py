@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.db.models import Q
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,8 +19,9 @@ from ..middleware import HereRequest
 from ..models import Nomination, Unit
 from ..permissions import Can, Forbidden, can, require, within
 from .acts import Act, act_page, paged
-from .records import Button, Shown, at_once, level_name, may_write, members, record_page, scope, suggested
-from .register import unit_here, writable
+from .narrowing import readable_here, unit_here
+from .records import Button, Shown, at_once, fetch_record, level_name, may_write, members, record_page, suggested
+from .register import writable
 
 COLOURS = {"pending": "warn", "succeeded": "ok", "failed": "", "withdrawn": ""}
 
@@ -43,7 +44,7 @@ def nominations(request: HereRequest) -> HttpResponse:
     here = unit_here(request)
     kinds = _kinds(here)
     asked = request.GET
-    found = Nomination.objects.filter(within(scope(request)))
+    found = Nomination.objects.filter(within(readable_here(request)))
     text = asked.get("q", "").strip()[:40]
     kind, outcome, year = asked.get("kind", ""), asked.get("outcome", ""), asked.get("year", "")
     if text:
@@ -128,10 +129,7 @@ def new(request: HereRequest) -> HttpResponse:
 
 
 def _fetch(request: HereRequest, pk: int) -> Nomination:
-    row = get_object_or_404(Nomination.objects.select_related("unit", "person", "body"), pk=pk)
-    if not can(request.user, Can.PEOPLE_READ, row.unit, request.today):
-        raise Http404
-    return row
+    return fetch_record(request, Nomination.objects.select_related("person", "body"), pk)
 
 
 def _titled(row: Nomination) -> str:

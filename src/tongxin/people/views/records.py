@@ -2,37 +2,27 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from tongxin.journal.models import Evidence, Line
 
 from .. import lines, lists, register
 from ..middleware import HereRequest
-from ..models import Person, Unit
+from ..models import Election, Honour, Nomination, Person, Unit
 from ..naming import bodies
-from ..permissions import Can, Forbidden, can, reach
+from ..permissions import Can, can, reach
 from ..refusals import Refused
-from .register import unit_here
+
+Kept = TypeVar("Kept", Election, Honour, Nomination)
 
 TRACES = 30
 OFFERED = 300  # bodies in a list of suggestions
-
-
-def scope(request: HereRequest) -> tuple[str, ...]:
-    """Paths at and below the unit one works in where one may read the register; 403 when there is none."""
-    here = unit_here(request)
-    if can(request.user, Can.PEOPLE_READ, here, request.today):
-        return (here.path,)
-    inside = tuple(p for p in reach(request.user, Can.PEOPLE_READ, request.today) if p.startswith(here.path))
-    if not inside:
-        raise Forbidden(_("您没有查看名册的权限。"))
-    return inside
 
 
 def may_write(request: HereRequest, unit: Unit) -> bool:
@@ -51,6 +41,14 @@ def suggested() -> dict[str, Any]:
     """What a form suggests: the bodies that are known."""
     names = bodies().order_by("name").values_list("name", flat=True)[:OFFERED]
     return {"suggested": {"bodies": list(dict.fromkeys(names))}}
+
+
+def fetch_record(request: HereRequest, rows: QuerySet[Kept], pk: int) -> Kept:
+    """A record of a unit whose register the user may read, with its unit; 404 otherwise."""
+    row = get_object_or_404(rows.select_related("unit"), pk=pk)
+    if not can(request.user, Can.PEOPLE_READ, row.unit, request.today):
+        raise Http404
+    return row
 
 
 @dataclass(frozen=True)

@@ -16,18 +16,17 @@ from django.views.decorators.debug import sensitive_variables
 from tongxin.journal.models import Line
 from tongxin.kernel.charter.shapes import Charter
 
-from .. import codes, composition, forms, lines, lists, names, operations, register, validation
+from .. import codes, forms, lines, lists, names, operations, register, validation
 from ..middleware import HereRequest
 from ..models import Honour, Invitation, Membership, Nomination, Person, Post, Seat, Standing, Unit, User, on_day
 from ..operations import own
 from ..permissions import Can, Forbidden, can, reach, require, visible_persons, within
 from .acts import Act, act_page, in_people, paged
+from .narrowing import members_sought, unit_here
 
 SHOWN_SECONDS = 60  # a sensitive value stays on the screen
 LINES = 50  # of the journal on a page
 OPEN_FILTERS = 3  # shown at once; the others behind 更多条件
-YEARS = 8  # of joining to choose from
-ASPECTS = ("field", "political", "talent")  # asked of the standing
 PAIRS = (
     ("unit", "since"),
     ("phone", "id_number"),
@@ -39,13 +38,6 @@ PAIRS = (
 )
 
 
-def unit_here(request: HereRequest) -> Unit:
-    """The unit one works in; 404 for who has none."""
-    if request.unit is None:
-        raise Http404
-    return request.unit
-
-
 def writable(request: HereRequest) -> list[Unit]:
     """Units one may enter persons into, below the unit one works in or else anywhere."""
     paths = reach(request.user, Can.PEOPLE_WRITE, request.today)
@@ -53,81 +45,32 @@ def writable(request: HereRequest) -> list[Unit]:
     return list(register.units_below(here, paths, request.today)[:500])
 
 
-def _scope(request: HereRequest, unit: Unit) -> tuple[str, ...]:
-    """Paths at and below `unit` where one may read the register; 403 when there is none."""
-    paths = reach(request.user, Can.PEOPLE_READ, request.today)
-    inside = tuple(path for path in paths if path.startswith(unit.path))
-    if can(request.user, Can.PEOPLE_READ, unit, request.today):
-        return (unit.path,)
-    if not inside:
-        raise Forbidden(_("您没有查看名册的权限。"))
-    return inside
-
-
 @login_required
 def members(request: HereRequest) -> HttpResponse:
     """The register of the unit one works in."""
-    here = unit_here(request)
-    scope = _scope(request, here)
-    asked = request.GET
-    units = list(register.units_below(here, scope, request.today)[:500])
-    chosen = next((u for u in units if u.key == asked.get("unit")), None)
-    paths = (chosen.path,) if chosen else scope
-    charter = lists.of(here)
-    filters = _filters(request, charter, [(u.key, str(u)) for u in units if u.pk != here.pk])
-    narrowing = {name: chosen for name, _label, chosen, _choices in filters if chosen}
-    has = {aspect: narrowing[aspect] for aspect in ASPECTS if aspect in narrowing}
-    gone = asked.get("state") == "gone"
-    text = asked.get("q", "").strip()
-
-    found = register.persons(paths, request.today, text=text, has=has, gone=gone)
-    found = register.narrowed(found, narrowing, charter, paths, request.today)
-    summary = register.summary(scope, request.today)
-    is_narrowed = bool(text or narrowing or gone)
-    page = paged(request, found, None if is_narrowed else summary.standing)
+    asked = members_sought(request)
+    here, filters = asked.here, asked.filters
+    summary = register.summary(asked.scope, request.today)
+    page = paged(request, asked.found, None if asked.is_narrowed else summary.standing)
     context = {
         "nav": "people",
         "sub": "members",
         "here": here,
         "summary": summary,
         "page": page,
-        "rows": register.rows(page.object_list, paths, request.today, charter),
-        "q": text,
+        "rows": register.rows(page.object_list, asked.paths, request.today, asked.charter),
+        "q": asked.text,
         "filters": filters[:OPEN_FILTERS],
         "more_filters": filters[OPEN_FILTERS:],
         "more_chosen": sum(1 for _name, _label, chosen, _choices in filters[OPEN_FILTERS:] if chosen),
-        "gone": gone,
-        "is_narrowed": is_narrowed,
+        "gone": asked.gone,
+        "is_narrowed": asked.is_narrowed,
         "may_write": can(request.user, Can.PEOPLE_WRITE, here, request.today),
         "may_merge": can(request.user, Can.PEOPLE_MERGE, here, request.today),
         "own_requests": own.waiting(request.user, request.today).filter(outcome="").count(),
         "may_read_figures": can(request.user, Can.FIGURES_READ, here, request.today),
     }
     return render(request, "people/members.html", context)
-
-
-def _filters(
-    request: HereRequest, charter: Charter, units: list[tuple[str, str]]
-) -> list[tuple[str, str, str, list[tuple[str, Any]]]]:
-    """(name, label, chosen, choices) of what the list is narrowed by; a value that is no choice narrows nothing."""
-    years = [str(year) for year in range(request.today.year, request.today.year - YEARS, -1)]
-    bands = [f"{low}-{high}" for low, high in composition.BANDS]
-    offered: list[tuple[str, str, list[tuple[str, Any]]]] = [
-        ("unit", _("单位"), units),
-        ("field", _("界别"), lists.choices(charter.sectors)),
-        ("political", _("政治面貌"), list(codes.POLITICAL.items())),
-        ("grade", _("职称"), list(lists.GRADES.items())),
-        ("talent", _("人才等次"), lists.choices(charter.talents)),
-        ("seat", _("代表委员"), lists.choices(charter.seats)),
-        ("gender", _("性别"), [("1", _("男")), ("2", _("女"))]),
-        ("age", _("年龄"), [(code, composition.band_name(code)) for code in bands]),
-        ("joined", _("入会"), [(year, _("%(y)s年") % {"y": year}) for year in years]),
-    ]
-    asked = request.GET
-    return [
-        (name, label, asked.get(name, "") if asked.get(name) in {code for code, _word in choices} else "", choices)
-        for name, label, choices in offered
-    ]
 
 
 @login_required

@@ -5,20 +5,20 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import naming, operations, record_forms
+from .. import lists, naming, operations, record_forms
 from ..middleware import HereRequest
 from ..models import Election, Post, Term, Unit, on_day
 from ..permissions import Can, Forbidden, can, require, within
 from .acts import Act, act_page, in_units, paged
-from .records import Button, Shown, may_write, members, record_page, scope
-from .register import unit_here
-from .units import charter_of, fetch, named
+from .narrowing import readable_here, unit_here
+from .records import Button, Shown, fetch_record, may_write, members, record_page
+from .units import fetch, named
 
 SOON = timedelta(days=90)  # before a term is due
 STATES = ("overdue", "soon", "none")
@@ -50,7 +50,7 @@ def terms(request: HereRequest) -> HttpResponse:
     """换届与推荐: the units one sees, each with its term, when it is due, and its last election."""
     here = unit_here(request)
     on = request.today
-    found = _units(scope(request), on)
+    found = _units(readable_here(request), on)
     text = request.GET.get("q", "").strip()[:40]
     state = request.GET.get("state", "")
     kind = request.GET.get("held", "")
@@ -89,7 +89,7 @@ def terms(request: HereRequest) -> HttpResponse:
 
 def _this_year(request: HereRequest) -> dict[str, int]:
     rows = Election.objects.filter(
-        within(scope(request)), held_on__year=request.today.year, held_on__lte=request.today, withdrawn_at=None
+        within(readable_here(request)), held_on__year=request.today.year, held_on__lte=request.today, withdrawn_at=None
     )
     return {"full": 0, "mid": 0} | dict(rows.values_list("kind").annotate(n=Count("pk")))
 
@@ -113,10 +113,7 @@ def _row(unit: Any, on: Any) -> dict[str, Any]:
 
 
 def _fetch(request: HereRequest, pk: int) -> Election:
-    row = get_object_or_404(Election.objects.select_related("unit", "term"), pk=pk)
-    if not can(request.user, Can.PEOPLE_READ, row.unit, request.today):
-        raise Http404
-    return row
+    return fetch_record(request, Election.objects.select_related("term"), pk)
 
 
 def _titled(row: Election) -> str:
@@ -183,8 +180,8 @@ def _unit(request: HereRequest, key: str) -> Unit:
 def _next(shown: Unit) -> dict[str, Any]:
     """The term that follows those known: its number and council."""
     last = Term.objects.filter(unit=shown, withdrawn_at=None).order_by("-number").first()
-    charter = charter_of(shown)
-    kind = charter.unit_kinds.get(shown.kind) if charter else None
+    charter = lists.of(shown)
+    kind = charter.unit_kinds.get(shown.kind)
     council = last.council if last else _("理事会") if kind and kind.code == "association" else _("委员会")
     return {"number": last.number + 1 if last else None, "council": council}
 

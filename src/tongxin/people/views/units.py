@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.shapes import Charter
 
-from .. import charters, forms, operations, register
+from .. import charters, forms, lists, operations, register
 from ..middleware import HereRequest
 from ..models import Election, Guidance, Honour, Placement, Post, Term, Unit, on_day
-from ..paths import depth, outermost
+from ..paths import depth
 from ..permissions import Can, Forbidden, can, held, reach, require, visible_units, within
 from .acts import Act, act_page, in_units, paged
+from .narrowing import units_sought
 
 BELOW = 100  # sub-units shown on a unit's page
 MEMBERS = 25
@@ -26,48 +27,21 @@ HONOURS = 20
 POSTS = 60
 
 
-def _acts(request: HereRequest) -> tuple[str, ...]:
-    """Paths where one may read or write units; 403 when there are none."""
-    on = request.today
-    paths = outermost([*reach(request.user, Can.PEOPLE_READ, on), *reach(request.user, Can.UNITS_WRITE, on)])
-    if not paths:
-        raise Forbidden(_("您没有查看组织机构的权限。"))
-    return paths
-
-
-def charter_of(unit: Unit | None) -> Charter | None:
-    """The rules in force for a unit; those of the base where none are named."""
-    try:
-        return charters.of(unit) if unit is not None else charters.shipped("base")
-    except charters.NoCharter:
-        return charters.shipped("base")
-
-
 @login_required
 def units(request: HereRequest) -> HttpResponse:
     """Units one may see, in the order of the tree; or the bodies outside the trees."""
-    paths = _acts(request)
-    outside = request.GET.get("outside") == "1"
-    closed = request.GET.get("state") == "closed"
-    text = request.GET.get("q", "").strip()[:40]
-    found = Unit.objects.filter(is_outside=True) if outside else Unit.objects.filter(within(paths, "path"))
-    standing = Q(closed_on=None) | Q(closed_on__gte=request.today)
-    found = found.exclude(standing) if closed else found.filter(standing)
-    if not outside:
-        found = found.filter(is_outside=False)
-    if text:
-        found = found.filter(Q(name__icontains=text) | Q(short_name__icontains=text) | Q(key__startswith=text.lower()))
-    page = paged(request, found.select_related("successor").order_by("name" if outside else "path", "pk"))
+    asked = units_sought(request)
+    page = paged(request, asked.found.select_related("successor"))
     rows = list(page.object_list)
     members = Counter[int]()
-    if not outside:
+    if not asked.outside:
         counted = (
-            register.scope(paths).filter(on_day(request.today), unit__in=[u.pk for u in rows])
+            register.scope(asked.paths).filter(on_day(request.today), unit__in=[u.pk for u in rows])
             .values("unit").annotate(n=Count("who", distinct=True))
         )  # fmt: skip
         members.update({row["unit"]: row["n"] for row in counted})
-    tops = {path: depth(path) for path in paths}
-    kinds = charter_of(request.unit)
+    tops = {path: depth(path) for path in asked.paths}
+    kinds = lists.of(request.unit)
     context = {
         "nav": "people",
         "sub": "units",
@@ -75,15 +49,15 @@ def units(request: HereRequest) -> HttpResponse:
         "rows": [
             {
                 "unit": unit,
-                "indent": min(4, max(0, _below(unit, tops))) if not (outside or text) else 0,
-                "kind": _kind(unit, kinds),
+                "indent": min(4, max(0, _below(unit, tops))) if not (asked.outside or asked.text) else 0,
+                "kind": kind_name(unit, kinds),
                 "members": members[unit.pk],
             }
             for unit in rows
         ],
-        "outside": outside,
-        "closed": closed,
-        "q": text,
+        "outside": asked.outside,
+        "closed": asked.closed,
+        "q": asked.text,
         "may_write": bool(reach(request.user, Can.UNITS_WRITE, request.today)),
     }
     return render(request, "people/units.html", context)
@@ -93,8 +67,9 @@ def _below(unit: Unit, tops: dict[str, int]) -> int:
     return next((depth(unit.path) - top for path, top in tops.items() if unit.path.startswith(path)), 0)
 
 
-def _kind(unit: Unit, charter: Charter | None) -> str:
-    found = charter.unit_kinds.get(unit.kind) if charter else None
+def kind_name(unit: Unit, charter: Charter) -> str:
+    """The kind of a unit in words; a code that the rules no longer have stays as it is."""
+    found = charter.unit_kinds.get(unit.kind)
     return found.name if found else unit.kind
 
 
@@ -114,7 +89,7 @@ def unit(request: HereRequest, key: str) -> HttpResponse:
     shown = fetch(request, key)
     on = request.today
     may_read = can(request.user, Can.PEOPLE_READ, shown, on)
-    charter = charter_of(shown)
+    charter = lists.of(shown)
     below = Unit.objects.filter(path__startswith=shown.path).exclude(pk=shown.pk)
     direct = [u for u in below.order_by("path")[: BELOW * 5] if depth(u.path) == depth(shown.path) + 1][:BELOW]
     persons = register.persons((shown.path,), on) if may_read else None
@@ -123,8 +98,8 @@ def unit(request: HereRequest, key: str) -> HttpResponse:
         "nav": "people",
         "sub": "units",
         "unit": shown,
-        "kind": _kind(shown, charter),
-        "level": charter.levels[shown.level].name if charter and shown.level in charter.levels else "",
+        "kind": kind_name(shown, charter),
+        "level": charter.levels[shown.level].name if shown.level in charter.levels else "",
         "above": operations.ancestors(shown) if not shown.is_outside else [],
         "below": direct,
         "placements": Placement.objects.filter(unit=shown).select_related("parent").order_by("-since")[:BELOW],
@@ -169,7 +144,7 @@ def unit_new(request: HereRequest) -> HttpResponse:
     elif not reach(request.user, Can.UNITS_WRITE, request.today):
         raise Forbidden(_("您没有登记单位的权限。"))
     form = forms.NewUnitForm(
-        charter_of(parent or request.unit),
+        lists.of(parent or request.unit),
         request.POST if request.method == "POST" else None,
         initial={"since": request.today, "kind": "bureau" if outside else "group"},
     )
@@ -217,8 +192,8 @@ def _unit_form(request: HereRequest, shown: Unit) -> forms.UnitForm:
     names = ("name", "short_name", "kind", "level", "founded_on", "charter")
     initial = {name: getattr(shown, name) for name in names}
     if shown.is_outside or not can(request.user, Can.PEOPLE_GRANT, shown, request.today):
-        return forms.UnitForm(charter_of(shown), data, initial=initial)
-    return forms.OrganisationForm(charter_of(shown), charters.choices(shown), data, initial=initial)
+        return forms.UnitForm(lists.of(shown), data, initial=initial)
+    return forms.OrganisationForm(lists.of(shown), charters.choices(shown), data, initial=initial)
 
 
 @login_required
