@@ -4,21 +4,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tongxin.kernel.charter.shapes import Charter
+from tongxin.people import charters
 from tongxin.people.imports import cells, make
 from tongxin.people.imports.kinds import CannotUndo, Column, Kind, Taken, Values
 from tongxin.people.imports.place import Place
+from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, within
 
 from . import operations
 from .models import Statement
 
 
-def _items(place: Place) -> dict[str, str]:
+def _items(charter: Charter) -> dict[str, str]:
     """Items by name; of two of one name each with its counter."""
-    items = place.charter.items.values()
+    items = charter.items.values()
     names = [item.name for item in items]
     return {i.code: i.name if names.count(i.name) == 1 else f"{i.name}（{i.counter}）" for i in items}
 
@@ -30,7 +34,9 @@ def columns(place: Place) -> Sequence[Column]:
             "unit", _("单位"), below=True, synonyms=("填报单位",), help=_("空着的，是%(unit)s。") % {"unit": place.unit}
         ),
         make.choice("kind", _("性质"), lambda _p: dict(Statement.KINDS), help=_("空着的，是汇总。")),
-        make.choice("item", _("项目"), _items, required=True, synonyms=("指标", "计数项目", "内容")),
+        make.choice(
+            "item", _("项目"), lambda p: _items(p.charter), required=True, synonyms=("指标", "计数项目", "内容")
+        ),
         make.level(help=_("空着的，不分层级。")),
         make.past_day("first_on", _("自"), required=True, synonyms=("开始日期", "起")),
         make.past_day("last_on", _("至"), required=True, synonyms=("结束日期", "止")),
@@ -73,20 +79,33 @@ def undo(made: Sequence[str], before: Mapping[str, Any], place: Place) -> None:
 
 def rows(place: Place) -> Iterator[Mapping[str, Any]]:
     """Statements of the unit and those below, as they are imported."""
-    found = Statement.objects.filter(within((place.unit.path,)), voided_at=None).select_related("unit")
-    names, kinds = _items(place), dict(Statement.KINDS)
-    for row in found.order_by("last_on", "pk").iterator(chunk_size=500):
-        item, level = place.charter.items.get(row.item), place.charter.levels.get(row.level)
+    found = Statement.objects.filter(within((place.unit.path,)), voided_at=None)
+    yield from lines(found.order_by("last_on", "pk"), place)
+
+
+def lines(found: "QuerySet[Statement]", place: Place) -> Iterator[Mapping[str, Any]]:
+    """These statements, as they are imported; each in the words of its own unit's rules."""
+    kinds = dict(Statement.KINDS)
+    for row in found.select_related("unit").iterator(chunk_size=500):
+        charter = _rules_of(row.unit, place)
+        item, level = charter.items.get(row.item), charter.levels.get(row.level)
         yield {
             "unit": "" if row.unit_id == place.unit.pk else row.unit.name,
             "kind": kinds[row.kind],
-            "item": names.get(row.item, row.item),
+            "item": _items(charter).get(row.item, row.item),
             "level": level.name if level else "",
             "first_on": row.first_on,
             "last_on": row.last_on,
             "stated": Decimal(row.stated) / (item.scale if item else 1),
             "source": row.source,
         }
+
+
+def _rules_of(unit: Unit, place: Place) -> Charter:
+    try:
+        return charters.of(unit)
+    except charters.NoCharter:
+        return place.charter
 
 
 KIND = Kind(

@@ -1,11 +1,12 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Report(models.Model):
     """A report 总结报告 of a unit for a period: prose with live figures, frozen when signed."""
 
-    STATES = [("draft", "草稿"), ("signed", "已签署")]
+    STATES = [("draft", _("草稿")), ("signed", _("已签署"))]
 
     unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="reports", verbose_name="单位")
     prose = models.CharField("文种", max_length=20)  # code of the charter's prose: annual, half
@@ -122,8 +123,8 @@ class Signing(models.Model):
 class Carryover(models.Model):
     """A problem or a plan carried from report to report 存在问题与下一步打算."""
 
-    KINDS = [("problem", "问题"), ("plan", "打算")]
-    OUTCOMES = [("", "待确认"), ("open", "仍然存在"), ("solved", "已解决"), ("dropped", "不再列")]
+    KINDS = [("problem", _("问题")), ("plan", _("打算"))]
+    OUTCOMES = [("", _("待确认")), ("open", _("仍然存在")), ("solved", _("已解决")), ("dropped", _("不再列"))]
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="carryovers", verbose_name="报告")
     kind = models.CharField("性质", max_length=8, choices=KINDS)

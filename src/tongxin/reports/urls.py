@@ -26,6 +26,7 @@ urlpatterns = [
     path("reports/<int:pk>/reopen/", reports.reopen, name="reopen"),
     path("reports/<int:pk>/export/<str:fmt>/", reports.export, name="export"),
     path("statements/", statements.index, name="statements"),
+    path("statements/export/", statements.export, name="statements-export"),
     path("statements/new/", statements.new, name="statement-new"),
     path("statements/<int:pk>/", statements.page, name="statement"),
     path("points/", points.own, name="points"),

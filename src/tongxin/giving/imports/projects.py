@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -71,10 +72,15 @@ def undo(made: Sequence[str], before: Mapping[str, Any], place: Place) -> None:
 
 def rows(place: Place) -> Iterator[Mapping[str, Any]]:
     """Projects of the unit and those below, as they are imported."""
-    kinds = _kinds(place)
     found = Project.objects.visible_to(place.by, place.today).filter(within((place.unit.path,)), voided_at=None)
-    found = found.select_related("unit", "receiver").prefetch_related("donors__person", "donors__body")
-    for row in found.order_by("pk").iterator(chunk_size=200):
+    yield from lines(found.order_by("pk"), place)
+
+
+def lines(found: "QuerySet[Project]", place: Place) -> Iterator[Mapping[str, Any]]:
+    """These projects, as they are imported."""
+    kinds = _kinds(place)
+    full = found.select_related("unit", "receiver").prefetch_related("donors__person", "donors__body")
+    for row in full.iterator(chunk_size=200):
         yield {
             "title": row.title,
             "kind": kinds.get(row.kind, row.kind),
@@ -101,7 +107,7 @@ PROJECT = Kind(
     rows=rows,
     refusals=REFUSALS,
     identity=lambda v: v["title"],
-    back="giving:donations",
+    back="giving:projects",
     posts=True,
     after=(gettext_lazy("会员"), gettext_lazy("单位")),
     intro=gettext_lazy("捐建的项目：预计和结算分开写，各计各的。"),

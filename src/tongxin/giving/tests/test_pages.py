@@ -12,6 +12,7 @@ from tongxin.giving import operations as giving
 from tongxin.giving.models import Donation, GoodsLine, Project
 from tongxin.giving.operations import Giver, Goods
 from tongxin.ledger.operations import state
+from tongxin.people.imports.sheets import sheets_of
 from tongxin.people.models import User
 from tongxin.people.tests.factories import AT, TODAY, Cast, make_person
 
@@ -268,3 +269,13 @@ def test_lists_cost_the_same_however_long(
         more(n)
     with django_assert_max_num_queries(len(few.captured_queries)):
         text(desk, page)
+
+
+def test_projects_are_exported_as_filtered(cast: Cast, desk: Client) -> None:
+    project(cast)
+    giving.void_project(project(cast), "记错了", **office(cast))
+    giving.plan(cast.association, "project", "意向一桩", [Giver(name="李某")], receiver_name="某校", **office(cast))
+    response = desk.get(reverse("giving:projects_export") + "?state=signed")
+    head, *rows = [cells for _number, cells in sheets_of(response.content, "导出.xlsx")[0].rows]
+    assert [(row[head.index("项目")], row[head.index("预计价值")]) for row in rows] == [("学校数字化设备", "10000000")]
+    assert "/giving/projects/export/" in text(client_of(cast.leader), "projects")

@@ -52,9 +52,7 @@ class Total:
 def donations(request: HereRequest) -> HttpResponse:
     """Donations of the unit one works in and those below, the latest first."""
     unit, charter = place_of(request)
-    q = sought(request)
-    filters = _filters(request, unit, charter)
-    seen = _narrowed(_seen(request, unit), q, filters)
+    seen, q, filters = donations_listed(request, unit, charter)
     page = page_of(request, _full(seen))
     for row in page.object_list:
         _dress(row, charter)
@@ -74,8 +72,13 @@ def donations(request: HereRequest) -> HttpResponse:
     )
 
 
-def _seen(request: HereRequest, unit: Unit) -> "QuerySet[Donation]":
-    return Donation.objects.visible_to(request.user, request.today).filter(inside(unit, "donation"))
+def donations_listed(
+    request: HereRequest, unit: Unit, charter: Charter
+) -> tuple["QuerySet[Donation]", str, list[Filter]]:
+    """The donations that the address asks for, what it searches for, and its filters."""
+    q, filters = sought(request), _filters(request, unit, charter)
+    seen = Donation.objects.visible_to(request.user, request.today).filter(inside(unit, "donation"))
+    return _narrowed(seen, q, filters), q, filters
 
 
 def _filters(request: HereRequest, unit: Unit, charter: Charter) -> list[Filter]:

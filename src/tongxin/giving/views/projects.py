@@ -37,13 +37,7 @@ STATES = {
 def projects(request: HereRequest) -> HttpResponse:
     """Projects of the unit one works in and those below, the latest first."""
     unit, charter = place_of(request)
-    q = sought(request)
-    names = {code: name for _day, code, name in Project.STAGES} | {Project.INTENDED[0]: Project.INTENDED[1]}
-    filters = [
-        chosen(request, "state", _("状态"), [*((code, names[code]) for code in STATES), ("void", _("已作废"))]),
-        chosen(request, "year", _("签约年份"), years_before(request.today.year)),
-    ]
-    seen = _listed(request, unit, q, filters)
+    seen, q, filters = projects_listed(request, unit)
     donors = Donor.objects.select_related("person", "body").order_by("place")
     full = seen.select_related("unit", "receiver").prefetch_related(Prefetch("donors", donors))
     page = page_of(request, full.order_by(F("signed_on").desc(nulls_first=True), "-pk"))
@@ -69,9 +63,20 @@ def projects(request: HereRequest) -> HttpResponse:
     )
 
 
-def _listed(request: HereRequest, unit: Unit, q: str, filters: list[Filter]) -> "QuerySet[Project]":
-    by = {one.name: one.chosen for one in filters}
+def projects_listed(request: HereRequest, unit: Unit) -> tuple["QuerySet[Project]", str, list[Filter]]:
+    """The projects that the address asks for, what it searches for, and its filters."""
+    q = sought(request)
+    names = {code: name for _day, code, name in Project.STAGES} | {Project.INTENDED[0]: Project.INTENDED[1]}
+    filters = [
+        chosen(request, "state", _("状态"), [*((code, names[code]) for code in STATES), ("void", _("已作废"))]),
+        chosen(request, "year", _("签约年份"), years_before(request.today.year)),
+    ]
     rows = Project.objects.visible_to(request.user, request.today).filter(inside(unit, "project"))
+    return _narrowed(rows, q, filters), q, filters
+
+
+def _narrowed(rows: "QuerySet[Project]", q: str, filters: list[Filter]) -> "QuerySet[Project]":
+    by = {one.name: one.chosen for one in filters}
     if q:
         rows = rows.filter(called(q, "project"))
     if by["year"]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -66,8 +67,13 @@ def undo(made: Sequence[str], before: Mapping[str, Any], place: Place) -> None:
 
 def rows(place: Place) -> Iterator[Mapping[str, Any]]:
     """Outlets in use, as they are imported."""
+    yield from lines(Outlet.objects.open_to(place.organisation).select_related("owner").order_by("pk"), place)
+
+
+def lines(found: "QuerySet[Outlet]", place: Place) -> Iterator[Mapping[str, Any]]:
+    """These outlets with their owners, as they are imported."""
     kinds, levels, ways = named(place.charter.outlets), named(place.charter.levels), dict(Outlet.WAYS)
-    for row in Outlet.objects.open_to(place.organisation).select_related("owner").order_by("pk"):
+    for row in found.iterator(chunk_size=500):
         yield {
             "name": row.name,
             "kind": kinds.get(row.kind, row.kind),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -63,9 +64,14 @@ def undo(made: Sequence[str], before: Mapping[str, Any], place: Place) -> None:
 
 def rows(place: Place) -> Iterator[Mapping[str, Any]]:
     """Broadcasts of the unit and those below, as they are imported."""
-    kinds = named(place.charter.broadcasts)
     found = Broadcast.objects.visible_to(place.by, place.today).filter(within((place.unit.path,)), voided_at=None)
-    for row in found.select_related("unit", "outlet", "article").order_by("on", "pk").iterator(chunk_size=500):
+    yield from lines(found.order_by("on", "pk"), place)
+
+
+def lines(found: "QuerySet[Broadcast]", place: Place) -> Iterator[Mapping[str, Any]]:
+    """These broadcasts, as they are imported."""
+    kinds = named(place.charter.broadcasts)
+    for row in found.select_related("unit", "outlet", "article").iterator(chunk_size=500):
         yield {
             "title": row.title,
             "kind": kinds.get(row.kind, row.kind),

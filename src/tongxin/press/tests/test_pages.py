@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from tongxin.journal.models import Evidence
+from tongxin.journal.models import Evidence, Line
 from tongxin.ledger.operations import state
+from tongxin.people.imports.sheets import sheets_of
 from tongxin.people.models import Person, User
 from tongxin.people.tests.factories import AT, TODAY, Cast, make_person
 from tongxin.press import operations as press
@@ -260,3 +261,26 @@ def test_the_page_of_an_article_costs_the_same_however_often_placed(
         press.place(one, paper(cast, f"日报{n}", "city"), date(2025, 3, 4), **office(cast))
     with django_assert_max_num_queries(len(few.captured_queries)):
         text(desk, "article", one.pk)
+
+
+def exported(client: Client, page: str, query: str) -> list[list[str]]:
+    """The rows of the first sheet that a list comes as."""
+    response = client.get(reverse(f"press:{page}_export") + query)
+    assert response.status_code == 200
+    return [cells for _number, cells in sheets_of(response.content, "导出.xlsx")[0].rows]
+
+
+def test_lists_are_exported_as_filtered_and_journaled(cast: Cast, desk: Client) -> None:
+    daily = paper(cast)
+    website(cast, counts_by="whole")
+    live(cast, outlet=daily)
+    live(cast, kind="webcast")
+    press.void_broadcast(live(cast), "记错了", **office(cast))
+
+    head, *rows = exported(desk, "outlets", "?of=own")
+    assert head[0] == "名称" and [row[0] for row in rows] == ["潮城知联网"]
+    head, *rows = exported(desk, "broadcasts", "?kind=live")
+    assert [row[head.index("播出媒体")] for row in rows] == ["人民日报"]
+    assert Line.objects.filter(act="people.export_list").count() == 2
+    for name in ("articles", "outlets", "broadcasts"):
+        assert f"/press/{name}/export/?q=x" in text(client_of(cast.leader), name, query="?q=x")

@@ -10,19 +10,19 @@ from .broadcasts import (
     broadcast_void,
     broadcasts,
 )
-from .exporting import export
+from .exporting import articles_export, broadcasts_export, outlets_export
 from .outlets import outlet, outlet_close, outlet_edit, outlet_new, outlet_reopen, outlets
 from .placing import place, placement_withdraw
 from .readings import broadcast_read, outlet_read, placement_read, reading_correct, reading_withdraw
 
 __all__ = [
-    "export",
     "article",
     "article_edit",
     "article_new",
     "article_restore",
     "article_void",
     "articles",
+    "articles_export",
     "broadcast",
     "broadcast_edit",
     "broadcast_new",
@@ -30,6 +30,7 @@ __all__ = [
     "broadcast_restore",
     "broadcast_void",
     "broadcasts",
+    "broadcasts_export",
     "outlet",
     "outlet_close",
     "outlet_edit",
@@ -37,6 +38,7 @@ __all__ = [
     "outlet_read",
     "outlet_reopen",
     "outlets",
+    "outlets_export",
     "place",
     "placement_read",
     "placement_withdraw",

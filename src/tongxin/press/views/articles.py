@@ -38,10 +38,8 @@ COLUMNS = 30
 def articles(request: HereRequest) -> HttpResponse:
     """Articles of the unit one works in and those below, the latest first."""
     unit, charter = place_of(request)
-    filters = _filters(request, unit, charter)
-    q = sought(request)
-    seen = _seen(request, unit)
-    page = page_of(request, _full(_narrowed(seen, q, filters)))
+    seen, q, filters = articles_listed(request, unit, charter)
+    page = page_of(request, _full(seen))
     for row in page.object_list:
         row.kind_name = charter.articles[row.kind].name if row.kind in charter.articles else row.kind
         row.levels = list(dict.fromkeys(p.level for p in row.standing if p.level))
@@ -62,6 +60,14 @@ def articles(request: HereRequest) -> HttpResponse:
             "may_write": may_write(request, unit),
         },
     )
+
+
+def articles_listed(
+    request: HereRequest, unit: Unit, charter: Charter
+) -> tuple["QuerySet[Article]", str, list[Filter]]:
+    """The articles that the address asks for, what it searches for, and its filters."""
+    q, filters = sought(request), _filters(request, unit, charter)
+    return _narrowed(_seen(request, unit), q, filters), q, filters
 
 
 def _seen(request: HereRequest, unit: Unit) -> "QuerySet[Article]":

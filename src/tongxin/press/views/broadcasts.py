@@ -49,13 +49,8 @@ ARTICLES = 60  # offered as related
 def broadcasts(request: HereRequest) -> HttpResponse:
     """Broadcasts of the unit one works in and those below, the latest first."""
     unit, charter = place_of(request)
-    q = sought(request)
-    filters = [
-        chosen(request, "kind", _("类别"), [(k.code, k.name) for k in charter.broadcasts.values()]),
-        chosen(request, "month", _("月份"), months_before(request.today)),
-        chosen(request, "state", _("状态"), [("void", _("已作废"))]),
-    ]
-    page = page_of(request, _listed(request, unit, q, filters))
+    seen, q, filters = broadcasts_listed(request, unit, charter)
+    page = page_of(request, _full(seen))
     for row in page.object_list:
         row.kind_name = charter.broadcasts[row.kind].name if row.kind in charter.broadcasts else row.kind
         row.counter = _counter(row, charter)
@@ -76,11 +71,24 @@ def broadcasts(request: HereRequest) -> HttpResponse:
     )
 
 
-def _listed(request: HereRequest, unit: Unit, q: str, filters: list[Filter]) -> "QuerySet[Broadcast]":
-    by = {one.name: one.chosen for one in filters}
+def broadcasts_listed(
+    request: HereRequest, unit: Unit, charter: Charter
+) -> tuple["QuerySet[Broadcast]", str, list[Filter]]:
+    """The broadcasts that the address asks for, what it searches for, and its filters."""
+    q = sought(request)
+    filters = [
+        chosen(request, "kind", _("类别"), [(k.code, k.name) for k in charter.broadcasts.values()]),
+        chosen(request, "month", _("月份"), months_before(request.today)),
+        chosen(request, "state", _("状态"), [("void", _("已作废"))]),
+    ]
     low, high = under(unit.path)
-    rows = Broadcast.objects.visible_to(request.user, request.today).filter(unit__path__gte=low, unit__path__lt=high)
-    rows = rows.filter(voided_at__isnull=by["state"] != "void").select_related("unit", "outlet")
+    seen = Broadcast.objects.visible_to(request.user, request.today)
+    return _narrowed(seen.filter(unit__path__gte=low, unit__path__lt=high), q, filters), q, filters
+
+
+def _narrowed(rows: "QuerySet[Broadcast]", q: str, filters: list[Filter]) -> "QuerySet[Broadcast]":
+    by = {one.name: one.chosen for one in filters}
+    rows = rows.filter(voided_at__isnull=by["state"] != "void")
     if q:
         rows = rows.filter(Q(title__contains=q) | Q(outlet__name__contains=q))
     if by["kind"]:
@@ -88,8 +96,14 @@ def _listed(request: HereRequest, unit: Unit, q: str, filters: list[Filter]) -> 
     month = month_of(by["month"])
     if month:
         rows = rows.filter(on__year=month.year, on__month=month.month)
+    return rows
+
+
+def _full(rows: "QuerySet[Broadcast]") -> Any:
+    """With all that a row shows, the latest first."""
     last = Reading.objects.filter(broadcast=OuterRef("pk"), withdrawn_at=None).order_by("-on")
-    return rows.annotate(seen=Subquery(last.values("total")[:1])).order_by("-on", "-pk")
+    rows = rows.select_related("unit", "outlet").annotate(seen=Subquery(last.values("total")[:1]))
+    return rows.order_by("-on", "-pk")
 
 
 def _counter(row: Broadcast, charter: Charter) -> str:

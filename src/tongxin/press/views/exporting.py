@@ -1,4 +1,4 @@
-"""The list of articles as a workbook 导出."""
+"""The lists of press as workbooks 导出: as filtered, all pages of them, in the columns they are imported in."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -8,16 +8,35 @@ from tongxin.people.middleware import HereRequest
 from tongxin.people.views.imports import list_answer
 from tongxin.people.views.imports import place_of as where_of
 
-from ..imports.articles import ARTICLE, lines
-from .articles import _filters, _narrowed, _seen, sought
+from ..imports import articles, outlets, seen
+from .articles import articles_listed
+from .broadcasts import broadcasts_listed
 from .common import place_of
+from .outlets import outlets_listed
 
 
 @login_required
 @require_GET
-def export(request: HereRequest) -> HttpResponse:
-    """Articles as filtered, all pages of them, in the columns they are imported in."""
+def articles_export(request: HereRequest) -> HttpResponse:
+    """Articles."""
     unit, charter = place_of(request)
-    found = _narrowed(_seen(request, unit), sought(request), _filters(request, unit, charter))
-    where = where_of(request, unit)
-    return list_answer(request, ARTICLE, lines(found.order_by("written_on", "pk"), where), where)
+    found, where = articles_listed(request, unit, charter)[0], where_of(request, unit)
+    return list_answer(request, articles.ARTICLE, articles.lines(found.order_by("written_on", "pk"), where), where)
+
+
+@login_required
+@require_GET
+def outlets_export(request: HereRequest) -> HttpResponse:
+    """Outlets."""
+    unit, charter = place_of(request)
+    found, where = outlets_listed(request, unit, charter)[0], where_of(request, unit)
+    return list_answer(request, outlets.OUTLET, outlets.lines(found, where), where)
+
+
+@login_required
+@require_GET
+def broadcasts_export(request: HereRequest) -> HttpResponse:
+    """Broadcasts."""
+    unit, charter = place_of(request)
+    found, where = broadcasts_listed(request, unit, charter)[0], where_of(request, unit)
+    return list_answer(request, seen.BROADCAST, seen.lines(found.order_by("on", "pk"), where), where)

@@ -1,5 +1,7 @@
 """The list of outlets, and keeping it."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpResponse
@@ -43,14 +45,8 @@ LATEST = 20  # placements on an outlet's page
 def outlets(request: HereRequest) -> HttpResponse:
     """One's own outlets first, then those of others, with what stands in each."""
     unit, charter = place_of(request)
-    q = sought(request)
-    filters = [
-        chosen(request, "of", _("归属"), [("own", _("自己的")), ("others", _("别家的"))]),
-        chosen(request, "kind", _("类别"), [(k.code, k.name) for k in charter.outlets.values()]),
-        chosen(request, "level", _("层级"), [(x.code, x.name) for x in charter.levels.values()]),
-        chosen(request, "state", _("状态"), [("open", _("在用")), ("closed", _("已停用"))]),
-    ]
-    page = page_of(request, _listed(request, unit, q, filters))
+    seen, q, filters = outlets_listed(request, unit, charter)
+    page = page_of(request, _full(seen, unit, request.today.year))
     for row in page.object_list:
         row.kind_name = charter.outlets[row.kind].name if row.kind in charter.outlets else row.kind
     return shown(
@@ -71,11 +67,23 @@ def outlets(request: HereRequest) -> HttpResponse:
     )
 
 
-def _listed(request: HereRequest, unit: Unit, q: str, filters: list[Filter]) -> "QuerySet[Outlet]":
-    by = {one.name: one.chosen for one in filters}
+def outlets_listed(request: HereRequest, unit: Unit, charter: Charter) -> tuple["QuerySet[Outlet]", str, list[Filter]]:
+    """The outlets that the address asks for, one's own first; what it searches for, and its filters."""
+    q = sought(request)
+    filters = [
+        chosen(request, "of", _("归属"), [("own", _("自己的")), ("others", _("别家的"))]),
+        chosen(request, "kind", _("类别"), [(k.code, k.name) for k in charter.outlets.values()]),
+        chosen(request, "level", _("层级"), [(x.code, x.name) for x in charter.levels.values()]),
+        chosen(request, "state", _("状态"), [("open", _("在用")), ("closed", _("已停用"))]),
+    ]
     low, high = under(unit.path)
     own = Q(owner__path__gte=low, owner__path__lt=high)
-    rows = Outlet.objects.visible_to(request.user, request.today).filter(own | Q(owner=None)).select_related("owner")
+    seen = Outlet.objects.visible_to(request.user, request.today).filter(own | Q(owner=None)).select_related("owner")
+    rows = _narrowed(seen, q, {one.name: one.chosen for one in filters})
+    return rows.order_by(F("owner").asc(nulls_last=True), "kind", "name", "pk"), q, filters
+
+
+def _narrowed(rows: "QuerySet[Outlet]", q: str, by: dict[str, str]) -> "QuerySet[Outlet]":
     if q:
         rows = rows.filter(name__contains=q)
     rows = rows.filter(**{field: by[field] for field in ("kind", "level") if by[field]})
@@ -83,14 +91,17 @@ def _listed(request: HereRequest, unit: Unit, q: str, filters: list[Filter]) -> 
         rows = rows.filter(owner__isnull=by["of"] == "others")
     if by["state"]:
         rows = rows.filter(closed_on__isnull=by["state"] == "open")
+    return rows
+
+
+def _full(rows: "QuerySet[Outlet]", unit: Unit, year: int) -> Any:
+    """With how often the unit stood in each that year, and its last reading as a whole."""
+    low, high = under(unit.path)
     seen = Article.objects.filter(unit__path__gte=low, unit__path__lt=high, voided_at=None)
-    placed = Placement.objects.filter(
-        outlet=OuterRef("pk"), withdrawn_at=None, on__year=request.today.year, article__in=seen
-    )
+    placed = Placement.objects.filter(outlet=OuterRef("pk"), withdrawn_at=None, on__year=year, article__in=seen)
     times = placed.order_by().values("outlet").annotate(n=Count("pk")).values("n")
     last = Reading.objects.filter(outlet=OuterRef("pk"), withdrawn_at=None).order_by("-on")
-    rows = rows.annotate(times=Subquery(times), reads=Subquery(last.values("total")[:1]))
-    return rows.order_by(F("owner").asc(nulls_last=True), "kind", "name", "pk")
+    return rows.annotate(times=Subquery(times), reads=Subquery(last.values("total")[:1]))
 
 
 @login_required

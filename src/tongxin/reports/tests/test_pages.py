@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tongxin.ledger.models import Statement
+from tongxin.people.imports.sheets import sheets_of
 from tongxin.people.models import Guidance, User
 from tongxin.people.tests.factories import grant, make_user
 
@@ -290,6 +291,10 @@ def test_a_statement_is_made_corrected_and_voided(world: World, secretary: Clien
     secretary.post(f"/statements/{row.pk}/", {"action": "void", "reason": "报错了"})
     assert "无明细" not in get(secretary, FIGURE + "card/")
     assert "小组报来" not in get(secretary, "/statements/")
+    secretary.post("/statements/new/", sent | {"item": "giving.cash", "stated": "1234.5", "source": "收据"})
+    answer = secretary.get("/statements/export/")
+    head, *rows = [cells for _number, cells in sheets_of(answer.content, "导出.xlsx")[0].rows]
+    assert [(row[head.index("申报数")], row[head.index("出处")]) for row in rows] == [("1234.5", "收据")]
     assert "更正表" in get(secretary, "/statements/?void=1")
     assert world.client(world.people.member).get(f"/statements/{row.pk}/").status_code == 404
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
@@ -16,13 +17,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tongxin.journal.models import Evidence
 from tongxin.journal.operations import EvidenceRefused, attach
 from tongxin.kernel.charter.shapes import Charter
-from tongxin.ledger import kinds
+from tongxin.ledger import imports, kinds
 from tongxin.ledger.models import Overlap, Statement
 from tongxin.ledger.operations import StatementRefused, amend_statement, state, void_statement
 from tongxin.people import charters
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, Forbidden, can, reach, require, within
+from tongxin.people.views.imports import list_answer, place_of
 
 from .. import names
 from ..compose import exact
@@ -59,11 +61,8 @@ def _charter(unit: Unit) -> Charter | None:
 @require_GET
 def index(request: HereRequest) -> HttpResponse:
     """Statements of the units one may read figures of; voided ones on demand."""
-    paths = reach(request.user, Can.FIGURES_READ, request.today)
-    if not paths:
-        raise Forbidden(_("您没有查看申报数的权限。"))
     wants_void = request.GET.get("void") == "1"
-    rows = Statement.objects.filter(within(paths)).select_related("unit").order_by("-last_on", "-pk")
+    rows = _read(request).select_related("unit").order_by("-last_on", "-pk")
     if not wants_void:
         rows = rows.filter(voided_at=None)
     page = Paginator(rows, per_page(request)).get_page(request.GET.get("page"))
@@ -76,6 +75,22 @@ def index(request: HereRequest) -> HttpResponse:
         "may_state": bool(reach(request.user, Can.STATEMENTS_MAKE, request.today)),
     }
     return render(request, "reports/statements.html", context)
+
+
+def _read(request: HereRequest) -> "QuerySet[Statement]":
+    """Those of the units one may read figures of; 403 where there is none."""
+    paths = reach(request.user, Can.FIGURES_READ, request.today)
+    if not paths:
+        raise Forbidden(_("您没有查看申报数的权限。"))
+    return Statement.objects.filter(within(paths))
+
+
+@login_required
+@require_GET
+def export(request: HereRequest) -> HttpResponse:
+    """Standing statements as a workbook, in the columns they are imported in."""
+    found, where = _read(request).filter(voided_at=None), place_of(request)
+    return list_answer(request, imports.KIND, imports.lines(found.order_by("last_on", "pk"), where), where)
 
 
 def _units(request: HereRequest) -> list[Unit]:
