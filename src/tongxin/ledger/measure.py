@@ -12,25 +12,26 @@ How it adds:
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from tongxin.kernel.periods import Period
 from tongxin.people.models import Placement, Unit
+from tongxin.people.permissions import within
 
 from .models import Statement
 from .placing import Scope, below, own, scope_of
-from .posting import TABLE, sql_day
-from .signing import seal_of
+from .posting import TABLE
+from .reading import NO_SEAL, WHOLE, Branch, Reader, Sums
+from .signing import seals_of
 
 ADDS = ("quantity", "facts", "works", "persons", "objects")
-NO_SEAL = 2**31 - 1  # no entry came after it
-BRANCHES = 200  # of one statement; SQLite takes 500
-IS_STATED = f"e.cause LIKE '{Statement.KEY}%%'"
 
 
 @dataclass(frozen=True)
@@ -114,214 +115,134 @@ class Page:
     total: int
 
 
-@dataclass(frozen=True)
-class _Branch:
-    """One SELECT of a statement: what is counted, where and when."""
+class Batch:
+    """Questions about one unit, read together when the first answer is asked for.
 
-    items: tuple[str, ...]
-    levels: tuple[str, ...]
-    objects: tuple[str, ...]
-    first: date
-    last: date
-    scope: Scope
-    month: int | None = None
+    Each question returns a function that answers it. Four statements, however many questions: places, seals,
+    entries, statements. What is asked after the first answer takes two more.
+    """
 
-    def where(self) -> tuple[str, list[Any]]:
-        """Condition on entries `e`; items, years and the paths are the head of the covering index."""
-        place, params = self.scope.where()
-        years = list(range(self.first.year, self.last.year + 1))
-        parts = [_among("e.item", self.items), _among("e.year", years), place]
-        values: list[Any] = [*self.items, *years, *params]
-        if self.levels:
-            parts.append(_among("e.level", self.levels))
-            values += self.levels
-        if self.objects:
-            parts.append(_among("e.object", self.objects))
-            values += self.objects
-        if (self.first.month, self.first.day) != (1, 1):
-            parts.append("e.booked_on >= %s")
-            values.append(sql_day(self.first))
-        if (self.last.month, self.last.day) != (12, 31):
-            parts.append("e.booked_on <= %s")
-            values.append(sql_day(self.last))
-        if self.month is not None:
-            parts.append("e.month = %s")
-            values.append(self.month)
-        return " AND ".join(parts), values
+    def __init__(self, unit: Unit, *, table: str = TABLE) -> None:
+        self.unit = unit
+        self._reader = Reader(table)
+        self._wanted: dict[tuple[Branch, str], bool] = {}  # whether it was read
+        self._sums: dict[Branch, dict[int, Sums]] = {}
+        self._cuts: dict[Branch, int] = {}
 
+    @cached_property
+    def _places(self) -> list[Placement]:
+        """Of the unit and of those that ever stood directly below it."""
+        rows = Placement.objects.filter(Q(unit=self.unit) | Q(parent=self.unit))
+        return list(rows.select_related("unit").order_by("unit_id", "since"))
 
-@dataclass
-class _Sums:
-    """What the statements returned for one branch."""
+    @cached_property
+    def scope(self) -> Scope:
+        """Every path the unit has had."""
+        if "_places" not in self.__dict__:
+            return scope_of(self.unit)
+        had = tuple(dict.fromkeys(p.path for p in self._places if p.unit_id == self.unit.pk))
+        return Scope(had or ((self.unit.path,) if self.unit.path else ()))
 
-    quantity: int = 0
-    facts: int = 0
-    records: int = 0
-    stated: int = 0  # quantity
-    stated_records: int = 0
-    joint: int = 0
-    late: int = 0
-    persons: int = 0
-    objects: int = 0
+    @cached_property
+    def _seals(self) -> dict[tuple[date, date], int]:
+        return seals_of(self.unit.path)
 
-    def measured(self, adds: str, cut: int) -> Measured:
-        detail = {
-            "quantity": self.quantity,
-            # a statement is one record and one fact, whatever it states
-            "facts": self.facts - self.stated_records + self.stated,
-            "works": self.records - self.stated_records + self.stated,
-            "persons": self.persons,
-            "objects": self.objects,
-        }
-        return Measured(detail[adds], self.records, self.stated, self.joint, self.late, cut)
+    def branch(self, spec: Spec, period: Period, scope: Scope | None = None) -> Branch:
+        """What `spec` selects; of the whole scope unless told otherwise."""
+        made = _branch(spec, period, scope or (own(self.scope) if spec.own_only else self.scope))
+        return replace(made, seal=self._seals.get((period.first, period.last), NO_SEAL))
 
+    def measure(self, period: Period, specs: Iterable[Spec]) -> Callable[[], dict[str, Measured]]:
+        """Key → measure."""
+        branches = {spec: self._want(spec.adds, self.branch(spec, period)) for spec in specs}
+        return lambda: {spec.key: self._measured(branch, spec.adds) for spec, branch in branches.items()}
 
-@dataclass(frozen=True)
-class Reader:
-    """Where entries are read from: the ledger, or a rebuilt one that `check` holds against it."""
+    def by_month(self, period: Period, spec: Spec) -> Callable[[], dict[int, int]]:
+        """Month (yyyymm) → value, every month of the period. What is distinct is so in each month alone.
 
-    table: str = TABLE
-    seal: int = NO_SEAL
+        A statement stands in the month of its last day.
+        """
+        spec = replace(spec, since=None)
+        branch = self._want(spec.adds, replace(self.branch(spec, period), is_monthly=True))
+        return lambda: {month: self._read(branch, month).value(spec.adds) for month in period.months()}
 
-    def sums(self, wanted: Iterable[tuple[_Branch, str]]) -> Mapping[_Branch, _Sums]:
-        """Sums of each branch; persons and objects only where asked for. At most three statements."""
-        pairs = dict.fromkeys(wanted)
-        branches = list(dict.fromkeys(branch for branch, _adds in pairs))
-        found = {branch: _Sums() for branch in branches}
-        for number, row in self._run(self._records, branches):
-            made = found[branches[number]]
-            made.records, made.quantity, made.facts, made.stated, made.stated_records, made.joint, made.late = map(
-                int, row
-            )
-        for adds, select in (("persons", self._persons), ("objects", self._objects)):
-            asked = [branch for branch in branches if (branch, adds) in pairs]
-            for number, (count,) in self._run(select, asked, head=_ALIASES if adds == "persons" else ""):
-                setattr(found[asked[number]], adds, int(count))
-        return found
+    def by_unit(self, period: Period, spec: Spec, on: date) -> Callable[[], UnitTable]:
+        """The figure by units directly below, greatest first, then the node's own work, so that it closes.
 
-    def _run(
-        self, select: Callable[[_Branch], tuple[str, list[Any]]], branches: Sequence[_Branch], head: str = ""
-    ) -> Iterable[tuple[int, Sequence[Any]]]:
-        for start in range(0, len(branches), BRANCHES):
-            parts, params = [], list[Any]()
-            for number, branch in enumerate(branches[start : start + BRANCHES], start=start):
-                sql, values = select(branch)
-                parts.append(f"SELECT {number}, t.* FROM ({sql}) t")
-                params += values
-            with connection.cursor() as cursor:
-                cursor.execute(head + " UNION ALL ".join(parts), params)
-                for number, *row in cursor.fetchall():
-                    yield number, row
+        A row is what the unit did while it stood here. Units are those of the day `on`, and those that
+        have since left or closed where they add something.
+        """
+        placed = [place for place in self._places if place.unit_id != self.unit.pk]
+        units = {} if spec.own_only else {place.unit_id: place.unit for place in placed}
+        here = {p.unit_id for p in placed if p.since <= on and (p.until is None or p.until >= on)}
+        here -= {pk for pk, u in units.items() if u.closed_on is not None and u.closed_on < on}
+        whole = self._want(spec.adds, self.branch(spec, period))
+        mine = self._want(spec.adds, self.branch(spec, period, own(self.scope)))
+        branches = {pk: self._want(spec.adds, self.branch(spec, period, below(self.scope, pk))) for pk in units}
 
-    def _records(self, branch: _Branch) -> tuple[str, list[Any]]:
-        inner, params = self.by_cause(branch, "e.cause")
-        return (
-            "SELECT COUNT(*), COALESCE(SUM(c.quantity), 0), COALESCE(SUM(c.facts), 0),"
-            " COALESCE(SUM(c.stated * c.quantity), 0), COALESCE(SUM(c.stated), 0), COALESCE(SUM(c.joint), 0),"
-            " COALESCE(SUM(CASE WHEN c.later <> 0 THEN 1 ELSE 0 END), 0)"
-            f" FROM ({inner}) c",
-            params,
-        )
+        def answer() -> UnitTable:
+            found = {pk: self._measured(branch, spec.adds) for pk, branch in branches.items()}
+            rows = [UnitRow(units[pk], one) for pk, one in found.items() if pk in here or one.records]
+            rows.sort(key=lambda row: (-row.value, row.unit.pk))
+            own_work, total = self._measured(mine, spec.adds), self._measured(whole, spec.adds)
+            if own_work.records:
+                rows.append(UnitRow(self.unit, own_work, is_own=True))
+            return UnitTable(tuple(rows), sum(row.value for row in rows) - total.value, total)
 
-    def by_cause(self, branch: _Branch, group: str) -> tuple[str, list[Any]]:
-        """A row for each record that stands in the branch, once for each value of `group`."""
-        where, values = branch.where()
-        counts, heights = branch.scope.counts()
-        sql = (
-            f"SELECT {group}, SUM(CASE WHEN {counts} OR e.is_divided THEN e.quantity ELSE 0 END) AS quantity,"
-            f" SUM(CASE WHEN {counts} THEN e.sign ELSE 0 END) AS facts,"
-            f" MAX(CASE WHEN {IS_STATED} THEN 1 ELSE 0 END) AS stated,"
-            # a reversed joint fact leaves none: not MAX
-            " CASE WHEN SUM(CASE WHEN e.is_joint THEN e.sign ELSE 0 END) > 0 THEN 1 ELSE 0 END AS joint,"
-            " SUM(CASE WHEN e.seal >= %s THEN e.quantity ELSE 0 END) AS later"
-            f" FROM {self.table} e WHERE {where} GROUP BY {group} HAVING SUM(e.sign) > 0"
-        )
-        return sql, [*heights, *heights, self.seal, *values]
+        return answer
 
-    def _persons(self, branch: _Branch) -> tuple[str, list[Any]]:
-        where, values = branch.where()
-        return (
-            "SELECT COUNT(*) FROM (SELECT COALESCE(a.root, e.person_id) AS who"
-            f" FROM {self.table} e LEFT JOIN alias a ON a.id = e.person_id"
-            f" WHERE e.person_id IS NOT NULL AND {where}"
-            " GROUP BY COALESCE(a.root, e.person_id) HAVING SUM(e.sign) > 0) p",
-            values,
-        )
+    def causes(
+        self, period: Period, spec: Spec, *, month: int | None = None, within: Unit | None = None
+    ) -> Callable[[int, int], Page]:
+        """The records behind a figure, latest first, from an offset on and up to a limit; a statement a page.
 
-    def _objects(self, branch: _Branch) -> tuple[str, list[Any]]:
-        where, values = branch.where()
-        return (
-            f"SELECT COUNT(*) FROM (SELECT e.object FROM {self.table} e"
-            f" WHERE e.object <> '' AND {where} GROUP BY e.object HAVING SUM(e.sign) > 0) o",
-            values,
-        )
+        Args:
+            month: yyyymm, only those booked in it.
+            within: only those of this unit directly below, as in the row of `by_unit`; `unit` itself: its own work.
+        """
+        scope = own(self.scope) if spec.own_only else self.scope
+        if within is not None:
+            scope = own(scope) if within.pk == self.unit.pk else below(scope, within.pk)
+        branch = self._want("works", replace(self.branch(spec, period, scope), month=month))
 
+        def answer(offset: int, limit: int) -> Page:
+            total = self._measured(branch, "works").records
+            rows = _causes(self._reader, branch, spec.adds, offset, limit) if offset < total else []
+            return Page(rows, total)
 
-# Each merged person with the row that stays, over chains of merges.
-_ALIASES = (
-    "WITH RECURSIVE chain(id, root) AS ("
-    "SELECT p.id, p.same_as_id FROM people_person p WHERE p.same_as_id IS NOT NULL"
-    " UNION SELECT c.id, p.same_as_id FROM chain c JOIN people_person p ON p.id = c.root"
-    " WHERE p.same_as_id IS NOT NULL),"
-    " alias AS (SELECT c.id, c.root FROM chain c JOIN people_person p ON p.id = c.root WHERE p.same_as_id IS NULL) "
-)
+        return answer
+
+    def _want(self, adds: str, branch: Branch) -> Branch:
+        self._wanted.setdefault((branch, adds), False)
+        return branch
+
+    def _read(self, branch: Branch, month: int = WHOLE) -> Sums:
+        if not all(self._wanted.values()):
+            unread = {branch for (branch, _adds), is_read in self._wanted.items() if not is_read}
+            self._sums |= self._reader.sums(pair for pair in self._wanted if pair[0] in unread)
+            self._cuts |= _cut(self.scope, [branch for branch in unread if not branch.is_monthly])
+            self._wanted = dict.fromkeys(self._wanted, True)
+        return self._sums[branch].get(month, Sums())
+
+    def _measured(self, branch: Branch, adds: str) -> Measured:
+        sums = self._read(branch)
+        return Measured(sums.value(adds), sums.records, sums.stated, sums.joint, sums.late, self._cuts[branch])
 
 
 def measure(unit: Unit, period: Period, specs: Iterable[Spec], *, table: str = TABLE) -> dict[str, Measured]:
-    """Measure `specs` of one unit and period, those that share a selection together.
-
-    Six statements at most, however many specs: paths, seal, records, persons, objects, statements.
-    """
+    """Measure `specs` of one unit and period, those that share a selection together. Four statements at most."""
     specs = list(specs)
-    if not specs:
-        return {}
-    scope = scope_of(unit)
-    reader = Reader(table, _seal(unit, period))
-    branches = {spec.key: _branch(spec, period, own(scope) if spec.own_only else scope) for spec in specs}
-    sums = reader.sums((branches[spec.key], spec.adds) for spec in specs)
-    cut = _cut(scope, list(branches.values()))
-    return {s.key: sums[branches[s.key]].measured(s.adds, cut[branches[s.key]]) for s in specs}
+    return Batch(unit, table=table).measure(period, specs)() if specs else {}
 
 
 def by_month(unit: Unit, period: Period, spec: Spec) -> dict[int, int]:
-    """Month (yyyymm) → value, every month of the period. What is distinct is so in each month alone.
-
-    A statement stands in the month of its last day.
-    """
-    spec = replace(spec, since=None)
-    scope = scope_of(unit, own_only=spec.own_only)
-    months = period.months()
-    branches = {month: replace(_branch(spec, period, scope), month=month) for month in months}
-    sums = Reader().sums((branch, spec.adds) for branch in branches.values())
-    return {month: sums[branches[month]].measured(spec.adds, 0).value for month in months}
+    """As `Batch.by_month`, by itself."""
+    return Batch(unit).by_month(period, spec)()
 
 
 def by_unit(unit: Unit, period: Period, spec: Spec, on: date) -> UnitTable:
-    """The figure by units directly below, greatest first, then the node's own work, so that it closes.
-
-    A row is what the unit did while it stood here. Units are those of the day `on`, and those that
-    have since left or closed where they add something.
-    """
-    scope = scope_of(unit)
-    seal = _seal(unit, period)
-    placed = list(Placement.objects.filter(parent=unit).select_related("unit").order_by("unit_id", "since"))
-    units = {p.unit_id: p.unit for p in placed}
-    here = {p.unit_id for p in placed if p.since <= on and (p.until is None or p.until >= on)}
-    here -= {pk for pk, u in units.items() if u.closed_on is not None and u.closed_on < on}
-    whole = _branch(spec, period, own(scope) if spec.own_only else scope)
-    branches = {pk: _branch(spec, period, below(scope, pk)) for pk in units} if not spec.own_only else {}
-    mine = _branch(spec, period, own(scope))
-    sums = Reader(seal=seal).sums((branch, spec.adds) for branch in [whole, mine, *branches.values()])
-    cut = _cut(scope, [whole, mine, *branches.values()])
-
-    def of(branch: _Branch) -> Measured:
-        return sums[branch].measured(spec.adds, cut[branch])
-
-    rows = [UnitRow(units[pk], of(branch)) for pk, branch in branches.items() if pk in here or of(branch).records]
-    rows.sort(key=lambda row: (-row.value, row.unit.pk))
-    if of(mine).records:
-        rows.append(UnitRow(unit, of(mine), is_own=True))
-    return UnitTable(tuple(rows), sum(row.value for row in rows) - of(whole).value, of(whole))
+    """As `Batch.by_unit`, by itself."""
+    return Batch(unit).by_unit(period, spec, on)()
 
 
 def over(units: Iterable[Unit], period: Period, spec: Spec) -> Measured:
@@ -331,10 +252,11 @@ def over(units: Iterable[Unit], period: Period, spec: Spec) -> Measured:
     """
     scope = _outermost([path for unit in units for path in scope_of(unit).paths], spec.own_only)
     branch = _branch(spec, period, scope)
-    sums = Reader().sums([(branch, spec.adds)])[branch]
+    sums = Reader().sums([(branch, spec.adds)])[branch].get(WHOLE, Sums())
     if spec.adds in ("quantity", "facts") and scope.paths:
         sums.quantity, sums.facts = _once(branch)
-    return sums.measured(spec.adds, _cut(scope, [branch])[branch])
+    cut = _cut(scope, [branch])[branch]
+    return Measured(sums.value(spec.adds), sums.records, sums.stated, sums.joint, sums.late, cut)
 
 
 def _outermost(paths: Iterable[str], own_only: bool) -> Scope:
@@ -346,7 +268,7 @@ def _outermost(paths: Iterable[str], own_only: bool) -> Scope:
     return Scope(tuple(kept), own_only)
 
 
-def _once(branch: _Branch) -> tuple[int, int]:
+def _once(branch: Branch) -> tuple[int, int]:
     """Quantity and number of facts of a set of nodes. Lift knows one node at a time, so joint facts are regrouped."""
     where, values = branch.where()
     with connection.cursor() as cursor:
@@ -424,19 +346,12 @@ def causes(
     offset: int = 0,
     limit: int = 50,
 ) -> Page:
-    """The records behind a figure, latest first.
+    """As `Batch.causes`, by itself."""
+    return Batch(unit).causes(period, spec, month=month, within=below)(offset, limit)
 
-    Args:
-        month: yyyymm, only those booked in it.
-        below: only those of this unit directly below, as in the row of `by_unit`; `unit` itself: its own work.
-    """
-    scope = scope_of(unit, own_only=spec.own_only)
-    if below is not None:
-        scope = own(scope) if below.pk == unit.pk else _below(scope, below.pk)
-    branch = replace(_branch(spec, period, scope), month=month)
-    reader = Reader(seal=_seal(unit, period))
-    total = reader.sums([(branch, "works")])[branch].records
-    inner, values = reader.by_cause(branch, "e.cause, e.happened_on, e.booked_on")
+
+def _causes(reader: Reader, branch: Branch, adds: str, offset: int, limit: int) -> list[CauseRow]:
+    inner, values = reader.by_cause(branch, ", e.happened_on, e.booked_on")
     sql = (
         "SELECT c.cause, SUM(c.quantity), SUM(c.facts), MAX(c.happened_on), MAX(c.booked_on) AS booked,"
         f" MAX(c.joint), SUM(c.later), MAX(c.stated) FROM ({inner}) c"
@@ -444,10 +359,10 @@ def causes(
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [*values, limit, offset])
-        rows = [
+        return [
             CauseRow(
                 cause,
-                _counted(spec.adds, int(quantity), int(facts), stated=bool(stated)),
+                _counted(adds, int(quantity), int(facts), stated=bool(stated)),
                 _read_day(happened),
                 _read_day(booked),
                 bool(joint),
@@ -456,10 +371,6 @@ def causes(
             )
             for cause, quantity, facts, happened, booked, joint, later, stated in cursor.fetchall()
         ]
-    return Page(rows, total)
-
-
-_below = below  # the argument of `causes` has its name
 
 
 def _counted(adds: str, quantity: int, facts: int, *, stated: bool) -> int:
@@ -468,7 +379,7 @@ def _counted(adds: str, quantity: int, facts: int, *, stated: bool) -> int:
     return facts if adds == "facts" else 1
 
 
-def _branch(spec: Spec, period: Period, scope: Scope) -> _Branch:
+def _branch(spec: Spec, period: Period, scope: Scope) -> Branch:
     if spec.adds not in ADDS:
         raise ValueError(f"{spec.key} adds {spec.adds}, which is not of entries")
     if spec.own_only and not scope.own_only:
@@ -477,37 +388,28 @@ def _branch(spec: Spec, period: Period, scope: Scope) -> _Branch:
     if first > period.last:  # nothing is cumulated yet
         first, scope = period.last, Scope(())
     items, levels, objects = (tuple(sorted(set(codes))) for codes in (spec.items, spec.levels, spec.objects))
-    return _Branch(items, levels, objects, first, period.last, scope)
+    return Branch(items, levels, objects, first, period.last, scope)
 
 
-def _cut(scope: Scope, branches: Sequence[_Branch]) -> dict[_Branch, int]:
+def _cut(scope: Scope, branches: Sequence[Branch]) -> dict[Branch, int]:
     """For each branch, how many standing statements reach over an edge of its days. One statement."""
-    paths = scope.paths
     rows: list[tuple[str, str, date, date, str]] = []
-    if paths and branches:
+    if scope.paths and branches:
         items = {item for branch in branches for item in branch.items}
         rows = list(
             Statement.objects.filter(
-                voided_at=None, posted__gt=0, item__in=items,
+                within(scope.paths, "unit_path"), voided_at=None, posted__gt=0, item__in=items,
                 first_on__lte=max(b.last for b in branches), last_on__gte=min(b.first for b in branches),
             ).values_list("item", "level", "first_on", "last_on", "unit_path")
         )  # fmt: skip
     return {branch: sum(_is_cut(branch, *row) for row in rows) for branch in branches}
 
 
-def _is_cut(branch: _Branch, item: str, level: str, first: date, last: date, path: str) -> bool:
+def _is_cut(branch: Branch, item: str, level: str, first: date, last: date, path: str) -> bool:
     if item not in branch.items or branch.objects or (branch.levels and level not in ("", *branch.levels)):
         return False
     there = path in branch.scope.paths if branch.scope.own_only else path.startswith(branch.scope.paths)
     return there and (first < branch.first <= last or first <= branch.last < last)
-
-
-def _seal(unit: Unit, period: Period) -> int:
-    return seal_of(unit.path, period) or NO_SEAL
-
-
-def _among(column: str, values: Sequence[Any]) -> str:
-    return f"{column} IN ({', '.join(['%s'] * len(values))})" if values else "1 = 0"
 
 
 def _read_day(value: date | str) -> date:

@@ -7,7 +7,7 @@ view before it waited. SQLite has one writer at a time and needs no lock.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection, transaction
 
@@ -69,13 +69,9 @@ def lift_seal(cause: str, *, at: datetime) -> None:
     Seal.objects.filter(cause=cause, lifted_at=None).update(lifted_at=at)
 
 
-def seal_of(path: str, period: Period) -> int | None:
-    """Id of the seal that stands on exactly `period` for the nearest of the nodes of `path`."""
+def seals_of(path: str) -> dict[tuple[date, date], int]:
+    """(first, last) → id of the seal that stands on exactly these days for the nearest of the nodes of `path`."""
     nodes = [int(part) for part in path.split("/") if part]
-    standing = Seal.objects.filter(
-        unit__in=nodes, first_on=period.first, last_on=period.last, lifted_at=None
-    ).values_list("unit_id", "pk")
-    newest: dict[int, int] = {}
-    for unit, pk in standing:
-        newest[unit] = max(pk, newest.get(unit, 0))
-    return next((newest[node] for node in reversed(nodes) if node in newest), None)
+    standing = Seal.objects.filter(unit__in=nodes, lifted_at=None).values_list("unit_id", "first_on", "last_on", "pk")
+    rows = sorted((nodes.index(unit), pk, first, last) for unit, first, last, pk in standing)
+    return {(first, last): pk for _depth, pk, first, last in rows}
