@@ -6,7 +6,8 @@ Holds:  Unit, Placement, Guidance, Region: organisations in dated trees; Person,
         User, RoleGrant, ApiToken, Invitation, PasswordLink, Installation;
         Edition, LocalRule, Holiday: the rules in full;
         Import, ImportRow, ImportColumns: spreadsheets that become records.
-Verbs:  found_unit, amend_unit, place, close_unit, guide, stop_guiding,
+Verbs:  begin,
+        found_unit, amend_unit, place, close_unit, guide, stop_guiding,
         register_person, register_many, amend_person, join, leave, appoint, relieve, set_standing, merge, unmerge,
         erase, unmask,
         record_term, withdraw_term, elect, adjust, withdraw_election, seat, unseat, withdraw_seat, restore_seat,

@@ -39,9 +39,9 @@ def text(label: Any, length: int, **kwargs: Any) -> forms.CharField:
 def account_name() -> forms.RegexField:
     """A field for the name of an account."""
     return forms.RegexField(
-        r"^[a-z0-9][a-z0-9._-]{2,39}$",
+        rf"^{validation.USERNAME.pattern}$",
         label=_("账号"),
-        error_messages={"invalid": _("账号用3至40个小写字母、数字、点、横线，以字母或数字开头。")},
+        error_messages={"invalid": validation.USERNAME_RULE},
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
 

@@ -1,9 +1,10 @@
-"""Phone and ID numbers: what they must look like, how they are shown."""
+"""Phone and ID numbers, names of accounts: what they must look like, how they are shown."""
 
 import re
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 MOBILE = re.compile(r"1[3-9]\d{9}")
 LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(-\d{1,6})?")
@@ -11,6 +12,8 @@ ID_NUMBER = re.compile(r"[1-9]\d{16}[\dX]")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
 CHECKS = "10X98765432"
 FLOATED = re.compile(r"\d+\.\d+|\d(\.\d+)?[eE]\+?\d+")
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
+USERNAME_RULE = gettext_lazy("账号用3至40个小写字母、数字、点、横线，以字母或数字开头。")
 ZEROS = 3  # a spreadsheet keeps 15 digits: the last three of 18 come back as zeros
 
 

@@ -47,6 +47,12 @@ def collect_static() -> None:
 
 def prepare(at: datetime) -> None:
     """Bring database, rules and static files to this version of the software. Safe to repeat."""
+    prepare_database(at)
+    collect_static()
+
+
+def prepare_database(at: datetime) -> None:
+    """Bring database and rules to this version of the software. Safe to repeat."""
     if migrations_due():
         say("准备数据库…", "Preparing the database …")
         call_command("migrate", interactive=False, verbosity=0)
@@ -55,7 +61,6 @@ def prepare(at: datetime) -> None:
             f"{organisation}的本地规则和新的底本对不上，暂按上一版规则执行：{why}",
             f"Local rules of {organisation} do not fit the new charter, its last edition stays in force: {why}",
         )
-    collect_static()
 
 
 def shipped_charter_problems() -> Iterator[str]:

@@ -13,6 +13,7 @@ from .accounts import (
     reset_password,
     revoke_role,
 )
+from .beginning import BegunAlready, CannotBegin, administrator, begin, check_not_begun
 from .honours import (
     AlreadyHonoured,
     HonouredMissing,
@@ -114,7 +115,9 @@ __all__ = [
     "AlreadyMember",
     "AlreadyNominated",
     "AlreadySeated",
+    "BegunAlready",
     "BodyMissing",
+    "CannotBegin",
     "CannotMerge",
     "Cycle",
     "ElectedAlready",
@@ -147,11 +150,14 @@ __all__ = [
     "WeakPassword",
     "accounts",
     "adjust",
+    "administrator",
     "alike",
     "amend_person",
     "amend_unit",
     "ancestors",
     "appoint",
+    "begin",
+    "check_not_begun",
     "close_account",
     "close_unit",
     "decide",

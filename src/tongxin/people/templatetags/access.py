@@ -9,7 +9,9 @@ import qrcode  # type: ignore[import-untyped]
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 
+from tongxin.people.operations import administrator
 from tongxin.people.second_factor import is_required
 
 register = template.Library()
@@ -34,6 +36,12 @@ def second_factor_due(context: Mapping[str, Any]) -> bool:
     """Whether the user's roles must log in with a second factor."""
     request = context.get("request")
     return request is not None and is_required(request)
+
+
+@register.simple_tag
+def has_begun() -> bool:
+    """Whether somebody administers this installation; before, nobody can log in."""
+    return administrator(localdate()) is not None
 
 
 @register.simple_tag
