@@ -7,7 +7,10 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
+from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from .. import validation
 
@@ -147,11 +150,20 @@ def yes(text: str) -> bool:
     raise CellWrong(_("填“是”或“否”。"), ("是", "否"))
 
 
+def _words_for(name: Any) -> set[str]:
+    """What a name is called on the page, and in Chinese, as a file may have it in any language of the page."""
+    if not isinstance(name, Promise):
+        return {str(name)}
+    with override(settings.LANGUAGE_CODE):
+        chinese = str(name)
+    return {chinese, str(name)}
+
+
 def one_of(text: str, known: Mapping[str, Any]) -> str:
     """The code whose name, or which itself, the text is."""
     plain = "".join(narrow(text).split())
     for code, name in known.items():
-        if plain in (code, str(name), "".join(str(name).split())):
+        if plain == code or plain in {"".join(word.split()) for word in _words_for(name)}:
             return code
     names = [str(name) for name in known.values()]
     near = [name for name in names if plain and (plain in name or name in plain)]

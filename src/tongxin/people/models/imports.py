@@ -1,6 +1,8 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..secret_fields import SecretField
 
@@ -13,10 +15,10 @@ class Import(models.Model):
 
     COLUMNS, ROWS, RUNNING, DONE, UNDONE, DROPPED = "columns", "rows", "running", "done", "undone", "dropped"
     STATES = [
-        (COLUMNS, "对应列"), (ROWS, "核对"), (RUNNING, "正在导入"), (DONE, "已导入"), (UNDONE, "已撤销"),
-        (DROPPED, "已放弃"),
+        (COLUMNS, _("对应列")), (ROWS, _("核对")), (RUNNING, _("正在导入")), (DONE, _("已导入")),
+        (UNDONE, pgettext_lazy("导入", "已撤销")), (DROPPED, _("已放弃")),
     ]  # fmt: skip
-    MODES = [("good", "先导入没有错的"), ("whole", "全部改好再导入")]
+    MODES = [("good", _("先导入没有错的")), ("whole", _("全部改好再导入"))]
 
     unit = models.ForeignKey("Unit", models.PROTECT, related_name="imports", verbose_name="单位")
     kind = models.CharField("种类", max_length=60)  # code of an imports.kinds.Kind
@@ -52,8 +54,14 @@ class ImportRow(models.Model):
     """A row of an import 导入行: its cells, what is wrong with them, and what it became."""
 
     GOOD, BAD, ALIKE, SKIPPED, TAKEN = "good", "bad", "alike", "skipped", "taken"
-    STATES = [(GOOD, "可以导入"), (BAD, "需要改"), (ALIKE, "可能重复"), (SKIPPED, "跳过"), (TAKEN, "已导入")]
-    CHOICES = [("update", "更新在册"), ("another", "另立"), ("skip", "跳过")]
+    STATES = [
+        (GOOD, _("可以导入")),
+        (BAD, _("需要改")),
+        (ALIKE, _("可能重复")),
+        (SKIPPED, pgettext_lazy("导入", "跳过")),
+        (TAKEN, _("已导入")),
+    ]
+    CHOICES = [("update", _("更新在册")), ("another", _("另立")), ("skip", pgettext_lazy("导入", "跳过"))]
 
     batch = models.ForeignKey(Import, models.CASCADE, related_name="rows", verbose_name="导入")
     number = models.PositiveIntegerField("行号")  # as in the file

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from ..secret_fields import SecretField
 
@@ -7,8 +8,8 @@ from ..secret_fields import SecretField
 class OwnRequest(models.Model):
     """What a person asks about the data held on them 本人请求: to correct them, or to erase them (PIPL art. 46, 47)."""
 
-    KINDS = [("correct", "更正"), ("erase", "抹除")]
-    OUTCOMES = [("done", "已办"), ("declined", "未予办理"), ("withdrawn", "本人撤回")]
+    KINDS = [("correct", _("更正")), ("erase", _("抹除"))]
+    OUTCOMES = [("done", _("已办")), ("declined", _("未予办理")), ("withdrawn", _("本人撤回"))]
 
     person = models.ForeignKey("Person", models.PROTECT, related_name="own_requests", verbose_name="本人")
     kind = models.CharField("请求", max_length=8, choices=KINDS)

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from ..secret_fields import SecretField
 from .dated import Dated
@@ -16,7 +17,10 @@ class Person(models.Model):
     pinyin = models.CharField("拼音", max_length=120, blank=True, default="", db_index=True)  # "li jiayan"
     initials = models.CharField("首字母", max_length=20, blank=True, default="", db_index=True)  # "ljy"
     gender = models.CharField(
-        "性别", max_length=1, default="0", choices=[("0", "未知"), ("1", "男"), ("2", "女"), ("9", "未说明")]
+        "性别",
+        max_length=1,
+        default="0",
+        choices=[("0", _("未知")), ("1", _("男")), ("2", _("女")), ("9", _("未说明"))],
     )
     birth_year = models.PositiveSmallIntegerField("出生年", null=True, blank=True)
     birth_month = models.PositiveSmallIntegerField("出生月", null=True, blank=True)
@@ -100,11 +104,11 @@ class Standing(Dated):
     """A dated attribute of a person 身份: title, field, political status, talent grade, rank of office."""
 
     ASPECTS = [
-        ("title", "职称"),
-        ("field", "界别"),
-        ("political", "政治面貌"),
-        ("talent", "人才等次"),
-        ("rank", "职级"),
+        ("title", _("职称")),
+        ("field", _("界别")),
+        ("political", _("政治面貌")),
+        ("talent", _("人才等次")),
+        ("rank", _("职级")),
     ]
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="standings", verbose_name="人员")

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Edition(models.Model):
@@ -28,13 +29,13 @@ class LocalRule(models.Model):
     """A rule of an organisation's own, dated 本地规则. Never edited: withdrawn, or followed by another."""
 
     SECTIONS = [
-        ("points", "积分"),
-        ("category", "积分类别"),
-        ("item", "计数项目"),
-        ("indicator", "数字"),
-        ("synonym", "同义词"),
-        ("role", "角色"),
-        ("prose", "报告文字"),
+        ("points", _("积分")),
+        ("category", _("积分类别")),
+        ("item", _("计数项目")),
+        ("indicator", _("数字")),
+        ("synonym", _("同义词")),
+        ("role", _("角色")),
+        ("prose", _("报告文字")),
     ]
 
     unit = models.ForeignKey("Unit", models.PROTECT, related_name="local_rules", verbose_name="单位")

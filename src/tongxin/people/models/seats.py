@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from .dated import Dated, Withdrawable
 from .persons import Person
@@ -36,7 +37,7 @@ class Seat(Dated, Withdrawable):
 class Nomination(models.Model):
     """A person is nominated 推荐 by a unit: to a course, a post, a party, an organ, a seat."""
 
-    OUTCOMES = [("pending", "等结果"), ("succeeded", "成功"), ("failed", "未成"), ("withdrawn", "已撤回")]
+    OUTCOMES = [("pending", _("等结果")), ("succeeded", _("成功")), ("failed", _("未成")), ("withdrawn", _("已撤回"))]
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="nominations", verbose_name="人员")
     unit = models.ForeignKey("Unit", models.PROTECT, related_name="nominations", verbose_name="推荐单位")

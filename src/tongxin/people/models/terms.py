@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel.numerals import hanzi
 
@@ -32,7 +33,7 @@ class Term(Dated, Withdrawable):
 class Election(Withdrawable):
     """An election 换届, or an adjustment in the middle of a term 届中调整. Its results are posts."""
 
-    KINDS = [("full", "换届"), ("mid", "届中调整")]
+    KINDS = [("full", _("换届")), ("mid", _("届中调整"))]
 
     unit = models.ForeignKey("Unit", models.PROTECT, related_name="elections", verbose_name="单位")
     term = models.ForeignKey(Term, models.PROTECT, related_name="elections", verbose_name="届")

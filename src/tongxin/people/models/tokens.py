@@ -1,11 +1,12 @@
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 
 class ApiToken(models.Model):
     """A key with which a program acts for an account 接口令牌: with a scope and an end, shown once, kept as a hash."""
 
-    SCOPES = [("read", "只读"), ("write", "读写")]
+    SCOPES = [("read", _("只读")), ("write", _("读写"))]
 
     user = models.ForeignKey("User", models.PROTECT, related_name="api_tokens", verbose_name="账号")
     name = models.CharField("用途", max_length=60)
