@@ -1,4 +1,4 @@
-"""Posts, standings and elections from a spreadsheet 导入职务、身份变化与换届."""
+"""Posts and standings from a spreadsheet 导入职务与身份变化."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import codes, lists, operations
-from ..models import Election, Membership, Person, Post, Standing
+from ..models import Membership, Person, Post, Standing
 from ..permissions import Can, within
 from . import cells, make
 from .kinds import Alike, CannotUndo, Column, Kind, Taken, Values
@@ -182,111 +182,4 @@ STANDING = Kind(
     back="people:members",
     after=(gettext_lazy("会员"),),
     intro=gettext_lazy("职称、界别、政治面貌、人才等次的变化，每行一项。"),
-)
-
-
-def _results(cell: str, place: Place) -> list[tuple[Person, str]]:
-    """ "会长：韩松年；副会长：陆景明、沈知远" as persons with their posts."""
-    found: list[tuple[Person, str]] = []
-    for part in cell.replace(";", "；").replace("\n", "；").split("；"):
-        title, colon, names = part.replace(":", "：").partition("：")
-        if not part.strip():
-            continue
-        if not colon:
-            raise cells.CellWrong(_("写成“会长：韩松年；副会长：陆景明、沈知远”。"))
-        found += [(person, cells.words(title, 30)) for person in place.persons_called(names)]
-    return found
-
-
-def election_columns(place: Place) -> Sequence[Column]:
-    """The columns of the template of elections."""
-    return (
-        make.unit(
-            "unit", _("单位"), below=True, help=_("空着的，是%(unit)s。") % {"unit": place.unit}, synonyms=("换届单位",)
-        ),
-        make.choice("kind", _("类别"), lambda _p: dict(Election.KINDS), required=True, synonyms=("换届类别",)),
-        make.past_day("held_on", _("日期"), required=True, synonyms=("换届日期", "选举日期", "会议日期")),
-        make.whole("number", _("届次"), 1, 99, help=_("换届要填，例如6。"), synonyms=("第几届",)),
-        make.text("council", _("机构"), 20, choices=lambda _p: ("理事会", "委员会")),
-        make.whole("size", _("名额"), 1, 9999),
-        make.day("due_on", _("应届满日期"), synonyms=("届满日期",)),
-        Column(
-            "results", _("选举结果"), _results, required=True, synonyms=("当选名单", "结果", "领导班子"),
-            help=_("职务和姓名，例如：会长：韩松年；副会长：陆景明、沈知远。"),
-        ),
-        make.text("text", _("说明"), 200, synonyms=("备注",)),
-    )  # fmt: skip
-
-
-def election_check(values: Values, place: Place) -> Mapping[str, str]:
-    """A full election opens a term, which has a number."""
-    return {"number": _("换届要填届次。")} if values["kind"] == "full" and not values["number"] else {}
-
-
-def take_election(values: Values, choice: str, twin: int, place: Place) -> Taken:
-    """Elect anew, or within the term."""
-    unit, on, text = values["unit"] or place.unit, values["held_on"], values["text"] or ""
-    if values["kind"] == "full":
-        row = operations.elect(
-            unit, values["number"], on, values["results"], council=values["council"] or "", due_on=values["due_on"],
-            size=values["size"], text=text, by=place.by, at=place.at,
-        )  # fmt: skip
-    else:
-        row = operations.adjust(unit, on, values["results"], text=text, by=place.by, at=place.at)
-    return Taken([f"people.election:{row.pk}"])
-
-
-def undo_election(made: Sequence[str], before: Mapping[str, Any], place: Place) -> None:
-    """Undo the election."""
-    row = Election.objects.get(pk=make.key_of(made[0])[1])
-    operations.withdraw_election(row, _("撤销导入"), by=place.by, at=place.at)
-
-
-def election_rows(place: Place) -> Iterator[Mapping[str, Any]]:
-    """Elections of the unit and those below, as they are imported."""
-    kinds = dict(Election.KINDS)
-    found = Election.objects.filter(within((place.unit.path,)), withdrawn_at=None).select_related("unit", "term")
-    for row in found.order_by("held_on", "pk"):
-        is_full = row.kind == "full"
-        by_title: dict[str, list[Person]] = {}
-        for post in Post.objects.filter(election=row).select_related("person").order_by("pk"):
-            by_title.setdefault(post.title, []).append(post.person)
-        yield {
-            "unit": "" if row.unit_id == place.unit.pk else row.unit.name,
-            "kind": kinds[row.kind],
-            "held_on": row.held_on,
-            "number": row.term.number if is_full else None,
-            "council": row.term.council if is_full else "",
-            "size": row.term.size if is_full else None,
-            "due_on": row.term.due_on if is_full else None,
-            "results": "；".join(f"{title}：{place.written(persons)}" for title, persons in by_title.items()),
-            "text": row.text,
-        }
-
-
-ELECTION = Kind(
-    code="people.election",
-    label=gettext_lazy("换届"),
-    counter=gettext_lazy("次"),
-    group=gettext_lazy("人员"),
-    act=Can.PEOPLE_WRITE,
-    columns=election_columns,
-    check=election_check,
-    take=take_election,
-    undo=undo_election,
-    rows=election_rows,
-    identity=lambda v: (v["unit"] and v["unit"].pk, v["held_on"]),
-    back="people:members",
-    after=(gettext_lazy("会员"),),
-    intro=gettext_lazy("换届和届中调整，每行一次，按日期从早到晚。"),
-    refusals=(
-        *REFUSALS,
-        operations.NotYet,
-        operations.ElectedAlready,
-        operations.NothingElected,
-        operations.NumberTaken,
-        operations.TermsOverlap,
-        operations.NoTerm,
-        operations.LaterElection,
-    ),
 )
