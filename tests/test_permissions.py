@@ -6,7 +6,7 @@ who is not logged in is sent to the login page, 302.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -54,6 +54,7 @@ VISITORS = [
 TABLE: list[tuple[str, str, str, str]] = [
     # name, what is in the address, method; anonymous, stranger, member, group leader, neighbour, secretary, …
     ("health",                       "",                        "get",  "200 200 200 200 200 200 200 200 200"),
+    ("metrics",                      "",                        "get",  "200 200 200 200 200 200 200 200 200"),
     ("account_login",                "",                        "get",  "200 302 302 302 302 302 302 302 302"),
     ("account_login",                "",                        "post", "200 302 302 302 302 302 302 302 302"),
     ("account_logout",               "",                        "get",  "302 200 200 200 200 200 200 200 200"),
@@ -302,6 +303,11 @@ TABLE: list[tuple[str, str, str, str]] = [
     ("activities:attendance",         "gathering",               "get",  "302 404 403 403 404 200 404 403 404"),
     ("activities:attendance",         "gathering",               "post", "302 404 403 403 404 302 404 403 404"),
     ("activities:attendance",         "group_study",             "post", "302 404 403 302 404 302 404 403 404"),
+    ("activities:sign-up",            "open_lecture",            "post", "302 404 302 302 404 302 404 404 404"),
+    ("activities:ask-leave",          "open_lecture",            "get",  "302 404 200 200 404 200 404 404 404"),
+    ("activities:ask-leave",          "open_lecture",            "post", "302 404 422 422 404 422 404 404 404"),
+    ("activities:signups",            "open_lecture",            "get",  "302 404 403 403 404 200 404 403 404"),
+    ("activities:signups",            "open_lecture",            "post", "302 404 403 403 404 422 404 403 404"),
     ("activities:file",               "gathering sign_in_sheet", "get",  "302 404 404 404 404 200 404 404 404"),
     ("activities:act",                "gathering void",          "get",  "302 404 403 403 404 200 404 403 404"),
     ("activities:act",                "gathering void",          "post", "302 404 403 403 404 422 404 403 404"),
@@ -605,6 +611,10 @@ def _gather(made: World, office: dict[str, Any]) -> None:
     things["sign_in_sheet"] = Evidence.objects.get(thing=gathering.key).pk
     said = activities.Details(kind="study_group", title="青年小组学习", starts_on=day)
     things["group_study"] = activities.plan(p.youth, said, **office).pk
+    lecture = activities.plan(p.association, replace(said, title="智荟讲坛", starts_on=TODAY + timedelta(2)), **office)
+    until = activities.moment_of(TODAY + timedelta(1), office["at"])
+    activities.open_signup(lecture, until, today=TODAY, **office)
+    things["open_lecture"] = lecture.pk
     home = activities.open_venue(p.association, activities.VenueDetails(kind="home", name="知联之家"), **office)
     things["members_home"] = home.pk
     things["improvement"] = activities.improve_venue(home, day, "增添设备", today=TODAY, **office).pk

@@ -305,3 +305,36 @@ class ActForm(RecordForm):
             del self.fields[name]
         if day and "on" in self.fields:
             self.fields["on"].label = day
+
+
+class LeaveForm(RecordForm):
+    """Why somebody cannot come."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("请假事由"),
+        max_length=100,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("写大概的事由即可，比如“出差”；不要写病情等个人情况。"),
+        error_messages={"required": gettext_lazy("还没有写请假事由。")},
+    )
+
+
+class SignUpForm(RecordForm):
+    """Until when members may sign up, for how many places, members of which units."""
+
+    use_required_attribute = False
+    NAMES = {"until": "until_on"}
+
+    until_on = Day(label=gettext_lazy("截止日期"), error_messages={"required": gettext_lazy("还没有填截止日期。")})
+    until_at = Clock(label=gettext_lazy("截止时间"), error_messages={"required": gettext_lazy("还没有填截止时间。")})
+    capacity = forms.IntegerField(
+        label=gettext_lazy("名额"), min_value=1, max_value=100_000, required=False,
+        help_text=gettext_lazy("不填，不限。名单上已经写好的人不占名额。"),
+    )  # fmt: skip
+
+    def __init__(self, among: "QuerySet[Unit]", *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["invited"] = UnitNames(
+            among, label=_("邀请单位"),
+            help_text=_("主办、协办单位的会员都可以报名；还请了别的单位的，写名称，几个的用顿号隔开。"),
+        )  # fmt: skip

@@ -26,6 +26,9 @@ urlpatterns = [
     path("activities/<int:pk>/", views.page, name="page"),
     path("activities/<int:pk>/edit/", views.edit, name="edit"),
     path("activities/<int:pk>/attendance/", views.attendance, name="attendance"),
+    path("activities/<int:pk>/sign-up/", views.sign_up, name="sign-up"),
+    path("activities/<int:pk>/ask-leave/", views.ask_leave, name="ask-leave"),
+    path("activities/<int:pk>/sign-ups/", views.signups, name="signups"),
     path("activities/<int:pk>/files/<int:file>/", views.file, name="file"),
     path("activities/<int:pk>/<slug:act>/", views.act, name="act"),
 ]

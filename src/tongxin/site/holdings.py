@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.activities.models import SignUp
 from tongxin.ledger import kinds
 from tongxin.ledger.models import Entry
 from tongxin.ledger.pricing import HUNDREDTHS
@@ -45,6 +46,10 @@ def fill() -> None:
         holdings.of_rows(
             "matters", _("署名的事项"), Author, ("title", _("题目"), "matter.title"), ("place", _("位次"), "place"),
             ("unit", _("单位"), "unit.name"),
+        ),
+        holdings.of_rows(
+            "signups", _("报名与请假"), SignUp, ("title", _("活动"), "activity.title"),
+            ("answer", _("答复"), "get_answer_display"), ("reason", _("请假事由"), "reason"),
         ),
         Holding(
             "entries", _("计数与积分"),

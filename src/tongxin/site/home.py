@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongxin.activities.queue import unrecorded, upcoming
+from tongxin.activities.queue import openings, unrecorded, upcoming
 from tongxin.journal.models import Line
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.kernel.periods import Period
@@ -196,6 +196,7 @@ def member(request: Any) -> dict[str, Any]:
         "mine": queue.progress(list(mine[:4])),
         "mine_total": mine.count(),
         "sheet": sheet,
+        "openings": openings(request.user, request.today, timezone.now()),
         **_activities(request),
         **_group_year(request),
     }

@@ -1,6 +1,6 @@
 """Tables of activities 活动的表."""
 
-from .activity import CAME, Activity, ActivityQuerySet, Involved, Participant
+from .activity import CAME, Activity, ActivityQuerySet, Involved, Participant, SignUp
 from .series import Series, TeamMember
 from .standing import StandingQuerySet
 from .venue import Improvement, Venue
@@ -13,6 +13,7 @@ __all__ = [
     "Involved",
     "Participant",
     "Series",
+    "SignUp",
     "StandingQuerySet",
     "TeamMember",
     "Venue",

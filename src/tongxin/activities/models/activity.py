@@ -6,8 +6,10 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.ledger.facts import Fact
+from tongxin.people.paths import ids
 from tongxin.people.permissions import Actor, Can, person_of, reach, within
 
 from .. import facts
@@ -18,12 +20,14 @@ CAME = ("present", "late")  # marks of those who were there
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def visible_to(self, user: Actor, on: date) -> "ActivityQuerySet":
-        """What `user` may see: of units where they read activities, co-hosted there, or taken part in.
+        """What `user` may see: of units where they read activities, co-hosted or invited there, or taken part in.
 
         A voided one is seen by those who write for its host alone.
         """
         read = reach(user, Can.ACTIVITIES_READ, on)
-        seen = within(read) | Q(pk__in=Involved.objects.filter(within(read), role="cohost").values("activity"))
+        above = Q(role="invited", unit__in={pk for path in read for pk in ids(path)})
+        joint = Involved.objects.filter(within(read) & Q(role__in=("cohost", "invited")) | above)
+        seen = within(read) | Q(pk__in=joint.values("activity"))
         person = person_of(user)
         if person is not None:
             seen |= Q(pk__in=_attended(person).values("activity"))
@@ -84,6 +88,10 @@ class Activity(Kept):
     held_by = models.CharField("举办记录人", max_length=64, blank=True, default="")
     taken_at = models.DateTimeField("点名时间", null=True, blank=True)
     taken_by = models.CharField("点名人", max_length=64, blank=True, default="")
+    signup_until = models.DateTimeField("报名截止", null=True, blank=True)  # None: nobody signs up themselves
+    capacity = models.PositiveIntegerField("名额", null=True, blank=True)  # of those who sign up; None: no limit
+    signup_closed_at = models.DateTimeField("提前截止时间", null=True, blank=True)
+    signup_closed_by = models.CharField("提前截止人", max_length=64, blank=True, default="")
     cancelled_at = models.DateTimeField("取消时间", null=True, blank=True)
     cancelled_by = models.CharField("取消人", max_length=64, blank=True, default="")
     cancelled_why = models.CharField("取消原因", max_length=200, blank=True, default="")
@@ -127,7 +135,12 @@ class Participant(models.Model):
     """Who was to come, and came 参加人. `attendance` "" is 未点名."""
 
     ROLES = [("participant", _("参加")), ("speaker", _("主讲")), ("organiser", _("组织"))]
-    ATTENDANCE = [("present", _("到")), ("late", _("迟到")), ("leave", _("请假")), ("absent", _("缺席"))]
+    ATTENDANCE = [
+        ("present", pgettext_lazy("出席", "到")),
+        ("late", _("迟到")),
+        ("leave", _("请假")),
+        ("absent", _("缺席")),
+    ]
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="participants", verbose_name="活动")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name="人员")
@@ -137,6 +150,7 @@ class Participant(models.Model):
     hours = models.DecimalField("时长", max_digits=5, decimal_places=1, null=True, blank=True)  # null: as all
     note = models.CharField("备注", max_length=100, blank=True, default="")
     is_added = models.BooleanField("临时到场", default=False)  # came without having been on the list
+    checked_in_at = models.DateTimeField("签到时间", null=True, blank=True)  # by themselves, with the code shown there
 
     class Meta:
         verbose_name = verbose_name_plural = "参加人"
@@ -150,10 +164,39 @@ class Participant(models.Model):
         return self.attendance in CAME
 
 
-class Involved(models.Model):
-    """A body or person that an activity touches 涉及对象: co-host, place reached, body or person visited."""
+class SignUp(models.Model):
+    """A member's own answer to an activity 报名: comes, waits for a place, asks for leave. It never counts."""
 
-    ROLES = [("cohost", _("协办")), ("place", _("到达地")), ("visited", _("走访对象"))]
+    ANSWERS = [
+        ("signed", _("已报名")), ("waiting", _("候补")), ("leave", _("请假")), ("withdrawn", _("已取消")),
+    ]  # fmt: skip
+
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="signups", verbose_name="活动")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name="人员")
+    unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="+", verbose_name="所属单位")  # as then
+    answer = models.CharField("答复", max_length=9, choices=ANSWERS)
+    reason = models.CharField("请假事由", max_length=100, blank=True, default="")
+    at = models.DateTimeField("答复时间")  # of this answer: who waits moves up in this order
+    by = models.CharField("经手人", max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报名"
+        constraints = [models.UniqueConstraint(name="sign_up_once", fields=["activity", "person"])]
+        indexes = [models.Index(fields=["activity", "answer", "at"], name="sign_up_order")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}@{self.activity_id} {self.answer}"
+
+
+class Involved(models.Model):
+    """A body or person that an activity touches 涉及对象: co-host, unit invited, place reached, who was visited."""
+
+    ROLES = [
+        ("cohost", pgettext_lazy("单位", "协办")),
+        ("place", _("到达地")),
+        ("visited", _("走访对象")),
+        ("invited", _("邀请")),
+    ]
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="involved", verbose_name="活动")
     role = models.CharField("关系", max_length=8, choices=ROLES)

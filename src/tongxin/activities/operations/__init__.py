@@ -1,10 +1,10 @@
 """The verbs 活动的动作, and what is asked before one."""
 
-from .checks import check_version
+from .checks import check_version, moment_of
 from .details import Details, Invited, Mark
 from .holding import cancel, hold, reinstate, restore, take_attendance, take_back, void
 from .planning import plan, revise
-from .refusals import ActivityRefused, InUse, LooksAlike, LostRace, NotThere, WrongDay, WrongPeople
+from .refusals import ActivityRefused, InUse, LooksAlike, LostRace, NotThere, SignUpClosed, WrongDay, WrongPeople
 from .rights import enterable, kind_of, may_organise, seats, sees_list
 from .series import (
     SeriesDetails,
@@ -17,6 +17,7 @@ from .series import (
     restore_series,
     void_series,
 )
+from .signing_up import ask_leave, begins, close_signup, is_open, open_signup, open_units, seat_of, sign_up, withdraw
 from .venues import (
     VenueDetails,
     amend_venue,
@@ -38,13 +39,17 @@ __all__ = [
     "Mark",
     "NotThere",
     "SeriesDetails",
+    "SignUpClosed",
     "VenueDetails",
     "WrongDay",
     "WrongPeople",
     "amend_series",
     "amend_venue",
+    "ask_leave",
+    "begins",
     "cancel",
     "check_version",
+    "close_signup",
     "close_venue",
     "drop_improvement",
     "drop_member",
@@ -53,10 +58,14 @@ __all__ = [
     "found_series",
     "hold",
     "improve_venue",
+    "is_open",
     "join_team",
     "kind_of",
     "leave_team",
     "may_organise",
+    "moment_of",
+    "open_signup",
+    "open_units",
     "open_venue",
     "plan",
     "reinstate",
@@ -64,11 +73,14 @@ __all__ = [
     "restore_series",
     "restore_venue",
     "revise",
+    "seat_of",
     "seats",
     "sees_list",
+    "sign_up",
     "take_attendance",
     "take_back",
     "void",
     "void_series",
     "void_venue",
+    "withdraw",
 ]

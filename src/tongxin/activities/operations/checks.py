@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TypeVar
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime, make_aware
 from django.utils.translation import gettext as _
 
 from tongxin.ledger import keeping
@@ -68,6 +68,12 @@ def check_reason(text: str, what: str) -> str:
     if not text:
         raise ActivityRefused(_("%(what)s要写明理由。") % {"what": what}, "why")
     return text[:200]
+
+
+def moment_of(today: date | None, at: datetime) -> datetime:
+    """The moment by the business day: what the clock says at `at`, on that day; deadlines are read by it."""
+    here = localtime(at)
+    return here if today is None or today == here.date() else make_aware(datetime.combine(today, here.time()))
 
 
 def check_past(on: date | None, today: date, field: str) -> None:

@@ -161,6 +161,7 @@ def _mark(
     """Set marks, add who came unlisted, set the number of guests. Five queries, however many people."""
     if any(mark.attendance not in MARKS for mark in marks.values()):
         raise ActivityRefused(_("到场情况只有到、迟到、请假、缺席。"))
+    _take_over(activity)
     rows = {row.person_id: row for row in activity.participants.all()}
     fresh = [person for person in dict.fromkeys(added) if person.pk not in rows]
     units = seated(fresh, activity.unit, activity.starts_on, by, localdate(at)) if fresh else {}
@@ -188,3 +189,22 @@ def _mark(
     if changed or fresh:
         activity.taken_at, activity.taken_by = at, by.key
     return {"marked": len(changed), "added": len(fresh), "guests": activity.guests}
+
+
+def _take_over(activity: Activity) -> None:
+    """Those who signed up or asked for leave themselves come to stand on the list, the latter as on leave."""
+    answers = {row.person_id: row for row in activity.signups.filter(answer__in=("signed", "leave"))}
+    if not answers:
+        return
+    there = {row.person_id: row for row in activity.participants.filter(person__in=answers)}
+    excused = [row for pk, row in there.items() if row.attendance == "" and answers[pk].answer == "leave"]
+    for row in excused:
+        row.attendance, row.note = "leave", answers[row.person_id].reason
+    Participant.objects.bulk_update(excused, ["attendance", "note"])
+    Participant.objects.bulk_create(
+        Participant(
+            activity=activity, person_id=pk, unit_id=row.unit_id, note=row.reason,
+            attendance="leave" if row.answer == "leave" else "",
+        )
+        for pk, row in answers.items() if pk not in there
+    )  # fmt: skip

@@ -167,7 +167,7 @@ def _involve(activity: Activity, details: Details, by: Actor, today: date) -> No
     for thing in details.visited:
         is_person = isinstance(thing, Person)
         wanted.add(("visited", None if is_person else thing.pk, thing.pk if is_person else None))
-    there = {(row.role, row.unit_id, row.person_id): row.pk for row in activity.involved.all()}
+    there = {(row.role, row.unit_id, row.person_id): row.pk for row in activity.involved.exclude(role="invited")}
     persons = {person for role, _unit, person in wanted - there.keys() if person is not None}
     if persons and enterable(by, activity.starts_on, today).filter(pk__in=persons).count() < len(persons):
         raise WrongPeople(_("走访对象里有不属于您可以录入的单位的人。"), "visited")

@@ -29,3 +29,7 @@ class NotThere(ActivityRefused):
 
 class InUse(ActivityRefused):
     """Other records stand on it."""
+
+
+class SignUpClosed(ActivityRefused):
+    """Nobody signs up, cancels or asks for leave any more."""

@@ -2,13 +2,24 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection, connections
 
-from tongxin.activities.models import Activity, Participant
-from tongxin.activities.operations import LostRace, Mark, hold, take_attendance
+from tongxin.activities.models import Activity, Participant, SignUp
+from tongxin.activities.operations import (
+    LostRace,
+    Mark,
+    hold,
+    moment_of,
+    open_signup,
+    sign_up,
+    take_attendance,
+    withdraw,
+)
 from tongxin.people.tests.factories import AT, TODAY, make_person
 from tongxin.people.tests.factories import cast as make_cast
 
@@ -72,3 +83,18 @@ def test_held_by_two_is_held_once() -> None:
     done = together(*(lambda: hold(activity, by=cast.secretary, at=AT, today=TODAY) for _ in range(2)))
     assert not [error for error in done if isinstance(error, Exception)]
     assert items(Activity.objects.get()) == {"study.group": 1}
+
+
+def test_the_last_places_go_to_no_more_than_there_are() -> None:
+    cast = make_cast()
+    crowd = [make_person(unit=cast.youth) for _ in range(6)]
+    activity = planned(cast, starts_on=TODAY + timedelta(2))
+    who: dict[str, Any] = {"by": cast.secretary, "at": AT, "today": TODAY}
+    open_signup(activity, moment_of(TODAY + timedelta(1), AT), 2, **who)
+    done = together(*(lambda p=p: sign_up(activity, p, **who) for p in crowd))
+    assert not [error for error in done if isinstance(error, Exception)]
+    assert sorted(SignUp.objects.values_list("answer", flat=True)) == ["signed"] * 2 + ["waiting"] * 4
+    together(*(lambda row=row: withdraw(activity, row.person, **who) for row in SignUp.objects.filter(answer="signed")))
+    assert (
+        sorted(SignUp.objects.values_list("answer", flat=True)) == ["signed"] * 2 + ["waiting"] * 2 + ["withdrawn"] * 2
+    )

@@ -6,6 +6,7 @@ from .exporting import export
 from .listing import listing
 from .page import act, file, page
 from .series import one_series, series, series_act, series_edit, series_new
+from .signing_up import ask_leave, sign_up, signups
 from .team import team_join, team_leave
 from .venues import improvement_drop, venue, venue_act, venue_edit, venue_new, venues
 from .write import edit, new
@@ -13,6 +14,7 @@ from .write import edit, new
 __all__ = [
     "export",
     "act",
+    "ask_leave",
     "attendance",
     "calendar",
     "edit",
@@ -26,6 +28,8 @@ __all__ = [
     "series_act",
     "series_edit",
     "series_new",
+    "sign_up",
+    "signups",
     "team_join",
     "team_leave",
     "venue",

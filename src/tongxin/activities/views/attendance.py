@@ -120,17 +120,25 @@ def _context(request: HereRequest, activity: Activity, sheet: Sheet, asks: bool)
 
 
 def _of_records(activity: Activity) -> Sheet:
-    rows = activity.participants.select_related("person", "unit").order_by("person__pinyin", "pk")
-    return Sheet(
-        [
+    """Those on the list with their marks, and those who signed up or asked for leave themselves."""
+    asked = activity.signups.filter(answer__in=("signed", "leave")).select_related("person", "unit")
+    answers = {row.person_id: row for row in asked}
+    rows = []
+    for row in activity.participants.select_related("person", "unit"):
+        answer = answers.pop(row.person_id, None)
+        excused = answer is not None and answer.answer == "leave" and not row.attendance
+        rows.append(
             Row(
-                row.person, str(row.unit), row.role, row.attendance,
-                f"{row.hours:g}" if row.hours is not None else "", row.note, row.is_added,
+                row.person, str(row.unit), row.role, "leave" if excused else row.attendance,
+                f"{row.hours:g}" if row.hours is not None else "",
+                answer.reason if excused and answer else row.note, row.is_added,
             )
-            for row in rows
-        ],
-        str(activity.guests or ""),
-    )  # fmt: skip
+        )  # fmt: skip
+    for one in answers.values():
+        mark = "leave" if one.answer == "leave" else ""
+        rows.append(Row(one.person, str(one.unit), "participant", mark, "", one.reason, False))
+    rows.sort(key=lambda row: (row.person.pinyin, row.person.pk))
+    return Sheet(rows, str(activity.guests or ""))
 
 
 def _as_posted(request: HereRequest, activity: Activity, sheet: Sheet, do: str) -> Sheet:

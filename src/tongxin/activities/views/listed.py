@@ -44,7 +44,8 @@ class People:
 
 
 def roles(with_visited: bool) -> list[tuple[str, str]]:
-    return [*Participant.ROLES, *([("visited", _("走访对象"))] if with_visited else [])]
+    named = [(code, str(name)) for code, name in Participant.ROLES]
+    return [*named, *([("visited", _("走访对象"))] if with_visited else [])]
 
 
 def of_activity(activity: Activity) -> People:

@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -21,6 +22,7 @@ from tongxin.people.permissions import Can, can, person_of
 
 from .. import counted, operations
 from ..models import Activity, Participant
+from ..signups import Stance, stance
 from .acting import Act, Shelf, act_page, restoring, said_by, voiding
 from .common import fetch, kind_in, rules_of, shown
 from .listing import status_names
@@ -70,6 +72,7 @@ def page(request: HereRequest, pk: int) -> HttpResponse:
     writes = can(request.user, Can.ACTIVITIES_WRITE, activity.unit, request.today)
     me = person_of(request.user)
     mine = next((r for r in rows if me is not None and me.pk in (r.person_id, r.person.same_as_id)), None)
+    stance_now = stance(activity, me, request.today, operations.moment_of(request.today, now()))
     involved = list(activity.involved.select_related("unit", "person").order_by("pk"))
     posts = counted.of_kind(
         charter, kind, request.today, is_away=activity.is_away, venue=activity.venue, series=activity.series
@@ -87,12 +90,14 @@ def page(request: HereRequest, pk: int) -> HttpResponse:
             "rows": rows if sees else [],
             "sees": sees,
             "mine": mine,
+            "stance": stance_now,
             "speakers": [r for r in rows if r.role == "speaker"],
             "involved": involved,
             "cohosts": [i.unit for i in involved if i.role == "cohost"],
             "places": [i.unit for i in involved if i.role == "place"],
             "visited": [i.unit or i.person for i in involved if i.role == "visited" and (sees or i.unit)],
             "writes": writes,
+            "bar": bar_of(activity, writes, stance_now),
             "is_due": activity.status == "planned" and activity.starts_on <= request.today,
             "days": (activity.starts_on - request.today).days,
             "lines": _lines(activity, charter),
@@ -103,6 +108,13 @@ def page(request: HereRequest, pk: int) -> HttpResponse:
             "journal": _journal(request, activity),
         },
     )
+
+
+def bar_of(activity: Activity, writes: bool, stance: Stance) -> str:
+    """Whose buttons stand at the foot of a phone: the "office"'s, the "member"'s, nobody's ""."""
+    if writes and activity.status in ("planned", "held"):
+        return "office"
+    return "member" if stance.may_sign_up or stance.may_withdraw or stance.may_ask_leave else ""
 
 
 def _lines(activity: Activity, charter: Charter) -> list[Line]:

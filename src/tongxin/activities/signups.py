@@ -1,0 +1,99 @@
+"""What an activity asks of one member, and what they have answered 报名情况."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from tongxin.people.models import Membership, Person, on_day
+from tongxin.people.paths import ids
+
+from .models import Activity, ActivityQuerySet, Involved, Participant, SignUp
+from .operations import begins, is_open, seat_of
+
+
+@dataclass(frozen=True)
+class Stance:
+    """Where a member stands with an activity, and what they may do now.
+
+    answer: their own, "" none; is_listed: the office put them on the list, or they came.
+    signed, waiting: how many; left: places, None without a limit.
+    """
+
+    activity: Activity
+    answer: str
+    reason: str
+    is_listed: bool
+    is_open: bool
+    is_theirs: bool  # open to them at all
+    is_ahead: bool  # has not begun, and is to take place
+    signed: int
+    waiting: int
+
+    @property
+    def left(self) -> int | None:
+        capacity = self.activity.capacity
+        return None if capacity is None else max(0, capacity - self.signed)
+
+    @property
+    def may_sign_up(self) -> bool:
+        return self.is_open and self.is_theirs and not self.is_listed and self.answer in ("", "withdrawn", "leave")
+
+    @property
+    def may_withdraw(self) -> bool:
+        ends_leave = self.answer == "leave" and self.is_ahead
+        return ends_leave or self.answer == "waiting" or (self.answer == "signed" and self.is_open)
+
+    @property
+    def may_ask_leave(self) -> bool:
+        concerned = self.is_listed or self.answer == "signed" or (self.is_open and self.is_theirs)
+        return self.is_ahead and concerned and self.answer != "leave"
+
+
+def stance(activity: Activity, person: Person | None, today: date, when: datetime) -> Stance:
+    """Where `person` stands with one activity; None is nobody in the register. Five queries."""
+    counts = dict(activity.signups.order_by().values_list("answer").annotate(n=Count("pk")))
+    mine = activity.signups.filter(person=person).first() if person else None
+    listed = Participant.objects.filter(activity=activity, person=person)
+    return Stance(
+        activity,
+        answer=mine.answer if mine else "",
+        reason=mine.reason if mine else "",
+        is_listed=person is not None and listed.exists(),
+        is_open=is_open(activity, when),
+        is_theirs=person is not None and seat_of(activity, person, today) is not None,
+        is_ahead=activity.status == "planned" and when < begins(activity),
+        signed=counts.get("signed", 0),
+        waiting=counts.get("waiting", 0),
+    )
+
+
+def open_to(person: Person, today: date, when: datetime, limit: int) -> list[Stance]:
+    """The next activities that `person` may sign up for or has answered, the soonest first. Four queries."""
+    answers = {row.activity_id: row for row in SignUp.objects.filter(person=person).exclude(answer="withdrawn")}
+    rows = _next_of(person, today, when, list(answers))
+    found: list[Any] = list(
+        rows.annotate(
+            signed=Count("signups", filter=Q(signups__answer="signed")),
+            waiting=Count("signups", filter=Q(signups__answer="waiting")),
+        ).select_related("unit", "venue").order_by("starts_on", "starts_at", "pk")[:limit]
+    )  # fmt: skip
+    listed = set(Participant.objects.filter(activity__in=found, person=person).values_list("activity", flat=True))
+    return [
+        Stance(
+            row, answers[row.pk].answer if row.pk in answers else "",
+            answers[row.pk].reason if row.pk in answers else "", row.pk in listed, is_open(row, when), True,
+            when < begins(row), row.signed, row.waiting,
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+def _next_of(person: Person, today: date, when: datetime, answered: list[int]) -> "QuerySet[Activity]":
+    members = Membership.objects.filter(on_day(today), person=person).values_list("unit__path", flat=True)
+    above = {pk for path in members for pk in ids(path)}
+    joint = Involved.objects.filter(role__in=("cohost", "invited"), unit__in=above).values("activity")
+    theirs = Q(unit__in=above) | Q(pk__in=joint)
+    rows: ActivityQuerySet = Activity.objects.standing().filter(held_at=None, ends_on__gte=today)
+    return rows.filter(Q(pk__in=answered) | theirs & Q(signup_until__gte=when, signup_closed_at=None))
