@@ -66,7 +66,7 @@ ROOMS: list[tuple[str, str, str, str]] = [
     ("api:revise_article",          "article",                     "put",  "401 404 403 404 404 200 404 403 404"),
     ("api:void_article",            "article",                     "post", "401 404 403 404 404 200 404 403 404"),
     ("api:restore_article",         "article",                     "post", "401 404 403 404 404 200 404 403 404"),
-    ("api:place_article",           "article",                     "post", "401 404 409 404 404 201 404 403 404"),
+    ("api:place_article",           "article",                     "post", "401 404 403 404 404 201 404 403 404"),
     ("api:outlets",                 "",                            "get",  "401 200 200 200 200 200 200 200 200"),
     ("api:register_outlet",         "",                            "post", "401 403 403 403 403 201 403 403 403"),
     ("api:outlet",                  "outlet",                      "get",  "401 404 404 404 404 200 404 200 404"),

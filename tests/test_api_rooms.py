@@ -266,6 +266,20 @@ def test_three_visitors(cast, key, today):
     assert ask(member, "GET", f"/units/{cast.association.key}/terms")[0] == 404
 
 
+def test_who_may_not_write_is_told_so_before_anything_else(cast, key, today):
+    """Not that they were late, nor that what they name is not there."""
+    art = an_article(key, cast, today)
+    member, late = key_for(cast.member), {"reason": "改", "version": 99}
+    assert ask(member, "POST", f"/articles/{art['id']}/void", late)[0] == 403
+    assert ask(key, "POST", f"/articles/{art['id']}/void", late)[1]["error"] == "LostRace"
+    assert ask(member, "POST", f"/articles/{art['id']}/placements", {"outlet": 999, "on": today})[0] == 403
+    given = {"unit": cast.association.key, "kind": "cash", "title": "助学金", "receiver_name": "某校"}
+    assert ask(member, "POST", "/donations", given | {"givers": [{"person": 999}], "project": 999})[0] == 403
+    live = {"unit": cast.association.key, "kind": "live", "title": "晚会", "on": today, "outlet": 999}
+    assert ask(member, "POST", "/broadcasts", live)[0] == 403
+    assert ask(key, "POST", "/broadcasts", live)[1]["error"] == "NoSuchThing"
+
+
 def test_who_sees_no_list_sees_their_own_row_alone(cast, key, today):
     people = [{"person": cast.member.person_id}, {"person": cast.colleague.pk}]
     made = an_activity(key, cast, today, people=people)

@@ -1,16 +1,14 @@
-"""The JSON API of articles: writing, placing, and how often each was read."""
+"""The JSON API of articles: writing them, and what was written."""
 
 from datetime import date
 from typing import Annotated, Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from ninja import Query, Router, Schema, Status
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from tongxin.ledger.keeping import check_version
+from tongxin.ledger.api import who, writer
 from tongxin.people import charters
 from tongxin.people.api import (
     PROBLEMS,
@@ -24,7 +22,6 @@ from tongxin.people.api import (
     Id,
     Input,
     Key,
-    NoSuchThing,
     Paging,
     Part,
     ReasonIn,
@@ -38,16 +35,15 @@ from tongxin.people.api import (
     part_of,
     today_of,
     user_of,
-    whole,
 )
 from tongxin.people.models import Person, Unit
+from tongxin.people.permissions import Can
 
 from . import operations
-from .models import Article, Outlet, Placement, Reading
+from .models import Article, Placement
+from .seen_api import PlacementOut, Title, placement_out, visible
 
 router = Router(auth=READ, tags=["press"])
-Title = Annotated[str, Field(max_length=120)]
-Total = Annotated[int, Field(ge=0, le=10**12), BeforeValidator(whole)]
 
 
 class ArticleIn(Input):
@@ -72,57 +68,6 @@ class WriteIn(ArticleIn):
 
 class ReviseArticleIn(ArticleIn):
     version: Id | None = None
-
-
-class PlaceIn(Input):
-    outlet: Id
-    on: Day
-    page: str = Field("", max_length=60)
-    url: Url = ""
-    beside: Beside = ""
-
-
-class ReadingIn(Input):
-    """The running total on that day; what counts is the increase. `is_base`: where an outlet's count begins."""
-
-    on: Day
-    total: Total
-    is_base: bool = False
-    note: str = Field("", max_length=200)
-    beside: Beside = ""
-
-
-class CorrectIn(Input):
-    on: Day
-    total: Total
-    note: str = Field("", max_length=200)
-    reason: str = Field(max_length=200)
-    beside: Beside = ""
-
-
-class TakeBackIn(Input):
-    reason: str = Field(max_length=200)
-    beside: Beside = ""
-
-
-class ReadingOut(Schema):
-    id: int
-    on: date
-    total: int
-    is_base: bool
-    note: str
-    is_withdrawn: bool
-
-
-class PlacementOut(Schema):
-    id: int
-    outlet: int
-    on: date
-    level: str
-    page: str
-    url: str
-    is_withdrawn: bool
-    readings: list[ReadingOut]
 
 
 class WriterOut(Schema):
@@ -161,19 +106,6 @@ class ArticleQuery(Paging):
     voided: bool = False
 
 
-def reading_out(row: Reading) -> dict[str, Any]:
-    told = {name: getattr(row, name) for name in ("on", "total", "is_base", "note")}
-    return told | {"id": row.pk, "is_withdrawn": row.withdrawn_at is not None}
-
-
-def placement_out(row: Placement) -> dict[str, Any]:
-    told = {name: getattr(row, name) for name in ("on", "level", "page", "url")}
-    readings = [reading_out(one) for one in row.readings.order_by("on", "pk")]
-    return told | {
-        "id": row.pk, "outlet": row.outlet_id, "is_withdrawn": row.withdrawn_at is not None, "readings": readings,
-    }  # fmt: skip
-
-
 def article_row(row: Article) -> dict[str, Any]:
     same = ("kind", "title", "column", "byline", "written_on", "published_on", "version")
     writers = sorted(row.writers.all(), key=lambda w: w.place)
@@ -191,30 +123,14 @@ def article_out(pk: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def visible(request: HttpRequest, pk: int) -> Article:
-    """The article, if the token's account may see it; else it is not there."""
-    seen = Article.objects.visible_to(user_of(request), today_of(request)).select_related("unit")
-    return get_object_or_404(seen, pk=pk)
-
-
-def outlet_seen(request: HttpRequest, pk: int | None) -> Outlet | None:
-    """An outlet that a record names, among those one sees; None for none. Raises: NoSuchThing."""
-    if pk is None:
-        return None
-    seen = Outlet.objects.visible_to(user_of(request), today_of(request)).select_related("owner")
-    row = seen.filter(pk=pk).first()
-    if row is None:
-        raise NoSuchThing(f"没有编号为{pk}的媒体。")
-    return row
-
-
-def _said(given: ArticleIn, unit: Unit) -> dict[str, Any]:
-    """What was given, as the verbs take it; persons are of the organisation. Raises: NoSuchThing."""
+def _said(request: HttpRequest, given: ArticleIn, unit: Unit) -> dict[str, Any]:
+    """What was given, as the verbs take it; persons are of the organisation. Raises: Forbidden, NoSuchThing."""
+    doer = writer(request, Can.PRESS_WRITE, unit)
     among = once_of(charters.organisation_of(unit))
     said = given.model_dump(
         include={"kind", "title", "written_on", "published_on", "column", "byline", "url", "beside"}
     )
-    return said | {
+    return said | doer | {
         "writers": all_of(given.writers, among),
         "editor": _one(given.editor, among), "signer": _one(given.signer, among),
     }  # fmt: skip
@@ -253,11 +169,8 @@ def article(request: HttpRequest, pk: Id) -> dict[str, Any]:
 def write_article(request: HttpRequest, given: WriteIn) -> Status[dict[str, Any]]:
     """Enter an article. It counts from the day it is published or first placed."""
     unit = named_unit(given.unit)
-    said = _said(given, unit)
-    made = operations.write(
-        unit, said.pop("kind"), said.pop("title"), said.pop("writers"), **said,
-        by=user_of(request), at=timezone.now(), today=today_of(request),
-    )  # fmt: skip
+    said = _said(request, given, unit)
+    made = operations.write(unit, said.pop("kind"), said.pop("title"), said.pop("writers"), **said)
     return Status(201, article_out(made.pk))
 
 
@@ -265,8 +178,7 @@ def write_article(request: HttpRequest, given: WriteIn) -> Status[dict[str, Any]
 def revise_article(request: HttpRequest, pk: Id, given: ReviseArticleIn) -> dict[str, Any]:
     """Change what is said of an article; its figures follow."""
     row = visible(request, pk)
-    who: dict[str, Any] = {"by": user_of(request), "at": timezone.now(), "today": today_of(request)}
-    operations.revise(row, **_said(given, row.unit), version=given.version, **who)
+    operations.revise(row, **_said(request, given, row.unit), version=given.version)
     return article_out(pk)
 
 
@@ -274,8 +186,7 @@ def revise_article(request: HttpRequest, pk: Id, given: ReviseArticleIn) -> dict
 def void_article(request: HttpRequest, pk: Id, given: ReasonIn) -> dict[str, Any]:
     """Take an article out of every figure, with the reason."""
     row = visible(request, pk)
-    check_version(row, given.version)
-    operations.void(row, given.reason, by=user_of(request), at=timezone.now(), today=today_of(request))
+    operations.void(row, given.reason, version=given.version, **who(request))
     return article_out(pk)
 
 
@@ -285,19 +196,5 @@ def void_article(request: HttpRequest, pk: Id, given: ReasonIn) -> dict[str, Any
 def restore_article(request: HttpRequest, pk: Id, given: BesideIn) -> dict[str, Any]:
     """Let a voided article count again."""
     row = visible(request, pk)
-    operations.restore(row, by=user_of(request), at=timezone.now(), today=today_of(request), beside=given.beside)
+    operations.restore(row, beside=given.beside, **who(request))
     return article_out(pk)
-
-
-@router.post(
-    "/articles/{pk}/placements", response={201: PlacementOut, **PROBLEMS}, auth=WRITE, operation_id="place_article"
-)
-def place_article(request: HttpRequest, pk: Id, given: PlaceIn) -> Status[dict[str, Any]]:
-    """Record that the article appeared in an outlet."""
-    row, outlet = visible(request, pk), outlet_seen(request, given.outlet)
-    assert outlet is not None
-    made = operations.place(
-        row, outlet, given.on, page=given.page, url=given.url, beside=given.beside,
-        by=user_of(request), at=timezone.now(), today=today_of(request),
-    )  # fmt: skip
-    return Status(201, placement_out(made))

@@ -10,6 +10,7 @@ from tongxin.activities.operations import ActivityRefused
 from tongxin.activities.series_api import router as series
 from tongxin.activities.venues_api import router as venues
 from tongxin.giving.api import router as giving
+from tongxin.giving.projects_api import router as projects
 from tongxin.journal.files import EvidenceRefused
 from tongxin.ledger.operations import StatementOverlaps
 from tongxin.ledger.refusals import Refused as EntryRefused
@@ -22,7 +23,9 @@ from tongxin.people.records_api import router as records
 from tongxin.people.refusals import Refused as PeopleRefused
 from tongxin.people.terms_api import router as terms
 from tongxin.press.api import router as press
+from tongxin.press.broadcasts_api import router as broadcasts
 from tongxin.press.outlets_api import router as outlets
+from tongxin.press.placements_api import router as placements
 from tongxin.reports.api import router as reports
 from tongxin.reports.operations import ReportRefused
 
@@ -33,7 +36,22 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api",
 )
-for room in (people, terms, records, matters, activities, venues, series, press, outlets, giving, reports):
+for room in (
+    people,
+    terms,
+    records,
+    matters,
+    activities,
+    venues,
+    series,
+    press,
+    outlets,
+    broadcasts,
+    placements,
+    giving,
+    projects,
+    reports,
+):
     api.add_router("", room)
 
 

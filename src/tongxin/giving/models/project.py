@@ -65,7 +65,8 @@ class Project(Given):
     @property
     def state(self) -> tuple[str, str]:
         """(code, name) of where it is."""
-        return next(((code, name) for day, code, name in self.STAGES if getattr(self, day)), self.INTENDED)
+        code, name = next(((code, name) for day, code, name in self.STAGES if getattr(self, day)), self.INTENDED)
+        return code, str(name)
 
     def facts(self) -> Sequence[Fact]:
         """Signed: the project, its estimate and its donors. Settled: its worth. () while intended or once voided."""

@@ -140,10 +140,16 @@ def revise(
 
 
 @transaction.atomic
-def void(donation: Donation, reason: str, *, by: Actor, at: datetime, today: date | None = None) -> Donation:
-    """Take it out of every figure, with the reason; it stays to be read. Twice does nothing more."""
+def void(
+    donation: Donation, reason: str, *, by: Actor, at: datetime, today: date | None = None, version: int | None = None
+) -> Donation:
+    """Take it out of every figure, with the reason; it stays to be read. Twice does nothing more.
+
+    Raises: Forbidden, LostRace.
+    """
     donation = locked(donation)
     require(by, Can.GIVING_WRITE, donation.unit, today or localdate(at))
+    check_version(donation, version)
     if donation.voided_at is None:
         strike(donation, checked_reason(reason, GivingRefused), by=by, at=at)
         record(by, "giving.void", donation, at, path=donation.unit.path, reason=donation.voided_why)

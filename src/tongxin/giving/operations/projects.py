@@ -135,10 +135,16 @@ def revise_project(
 
 
 @transaction.atomic
-def void_project(project: Project, reason: str, *, by: Actor, at: datetime, today: date | None = None) -> Project:
-    """Take it out of every figure, with the reason; it stays to be read. Twice does nothing more."""
+def void_project(
+    project: Project, reason: str, *, by: Actor, at: datetime, today: date | None = None, version: int | None = None
+) -> Project:
+    """Take it out of every figure, with the reason; it stays to be read. Twice does nothing more.
+
+    Raises: Forbidden, LostRace.
+    """
     project = locked(project)
     require(by, Can.GIVING_WRITE, project.unit, today or localdate(at))
+    check_version(project, version)
     if project.voided_at is None:
         strike(project, checked_reason(reason, GivingRefused), by=by, at=at)
         record(by, "giving.void_project", project, at, path=project.unit.path, reason=project.voided_why)

@@ -68,7 +68,7 @@ def projects_listed(request: HereRequest, unit: Unit) -> tuple["QuerySet[Project
     q = sought(request)
     names = {code: name for _day, code, name in Project.STAGES} | {Project.INTENDED[0]: Project.INTENDED[1]}
     filters = [
-        chosen(request, "state", _("状态"), [*((code, names[code]) for code in STATES), ("void", _("已作废"))]),
+        chosen(request, "state", _("状态"), [*((code, str(names[code])) for code in STATES), ("void", _("已作废"))]),
         chosen(request, "year", _("签约年份"), years_before(request.today.year)),
     ]
     rows = Project.objects.visible_to(request.user, request.today).filter(inside(unit, "project"))

@@ -120,10 +120,16 @@ def revise(
 
 
 @transaction.atomic
-def void(article: Article, reason: str, *, by: Actor, at: datetime, today: date | None = None) -> Article:
-    """Take an article out of every figure, with the reason; it stays to be read. Twice does nothing more."""
+def void(
+    article: Article, reason: str, *, by: Actor, at: datetime, today: date | None = None, version: int | None = None
+) -> Article:
+    """Take an article out of every figure, with the reason; it stays to be read. Twice does nothing more.
+
+    Raises: Forbidden, LostRace.
+    """
     article = locked(article)
     require(by, Can.PRESS_WRITE, article.unit, today or localdate(at))
+    check_version(article, version)
     if article.voided_at is None:
         strike(article, checked_reason(reason, PressRefused), by=by, at=at)
         record(by, "press.void", article, at, path=article.unit.path, reason=article.voided_why)

@@ -103,10 +103,16 @@ def revise_broadcast(
 
 
 @transaction.atomic
-def void_broadcast(row: Broadcast, reason: str, *, by: Actor, at: datetime, today: date | None = None) -> Broadcast:
-    """Take it out of every figure, with the reason; it stays to be read. Twice does nothing more."""
+def void_broadcast(
+    row: Broadcast, reason: str, *, by: Actor, at: datetime, today: date | None = None, version: int | None = None
+) -> Broadcast:
+    """Take it out of every figure, with the reason; it stays to be read. Twice does nothing more.
+
+    Raises: Forbidden, LostRace.
+    """
     row = locked(row)
     require(by, Can.PRESS_WRITE, row.unit, today or localdate(at))
+    check_version(row, version)
     if row.voided_at is None:
         strike(row, checked_reason(reason, PressRefused), by=by, at=at)
         record(by, "press.void_broadcast", row, at, path=row.unit.path, reason=row.voided_why)
