@@ -162,9 +162,10 @@ def _words_for(name: Any) -> set[str]:
 def one_of(text: str, known: Mapping[str, Any]) -> str:
     """The code whose name, or which itself, the text is."""
     plain = "".join(narrow(text).split())
-    for code, name in known.items():
-        if plain == code or plain in {"".join(word.split()) for word in _words_for(name)}:
-            return code
+    words = {"".join(word.split()): code for code, name in known.items() for word in _words_for(name)}
+    for written in (plain, plain.removesuffix("级") or plain):  # 市级 is 市
+        if written in known or written in words:
+            return written if written in known else words[written]
     names = [str(name) for name in known.values()]
     near = [name for name in names if plain and (plain in name or name in plain)]
     near += [name for name in get_close_matches(plain, names, 3, 0.5) if name not in near]

@@ -7,10 +7,11 @@ from fractions import Fraction
 
 import pytest
 import xlsxwriter
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongxin.people import exports
+from tongxin.people import exports, lists
 from tongxin.people.imports import cells, headings, sheets
 from tongxin.people.imports.cells import CellWrong
 from tongxin.people.imports.kinds import Column
@@ -219,6 +220,16 @@ class TestCells:
             cells.one_of("无党派", {"12": "无党派人士", "13": "群众"})
         assert caught.value.options == ("无党派人士",)
         assert cells.one_of(" 群 众 ", {"12": "无党派人士", "13": "群众"}) == "13"
+
+    def test_a_level_may_be_written_with_its_noun(self):
+        assert cells.one_of("市级", {"city": "市", "county": "县（区）"}) == "city"
+        assert cells.one_of("初级", {"junior": "初级"}) == "junior"
+
+    def test_chinese_names_are_read_whatever_the_language_of_the_page(self):
+        with override("en"):
+            shown = str(lists.GRADES["senior"])
+            assert shown != "正高"
+            assert cells.one_of("正高", lists.GRADES) == cells.one_of(shown, lists.GRADES) == "senior"
 
     @given(st.text(max_size=60))
     def test_no_text_brings_a_reader_down(self, text):
