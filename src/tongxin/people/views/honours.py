@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from .. import forms, lists, naming, operations, record_forms
@@ -154,7 +155,8 @@ def withdraw(request: HereRequest, pk: int) -> HttpResponse:
     form = record_forms.WithdrawForm(request.POST if request.method == "POST" else None)
     here = reverse("people:honour", args=[pk])
     page = Act(
-        _("撤销%(title)s") % {"title": row.title}, _("撤销"), here, _crumbs((row.title, here)), sub="honours",
+        _("撤销%(title)s") % {"title": row.title},
+        pgettext("record", "撤销"), here, _crumbs((row.title, here)), sub="honours",
         intro=_("撤销后不再计数，可以恢复。"), is_final=True,
     )  # fmt: skip
 

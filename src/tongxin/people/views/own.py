@@ -130,7 +130,8 @@ def requests(request: HereRequest) -> HttpResponse:
     _may(request)
     found = verbs.waiting(request.user, request.today).select_related("person__same_as", "answered_by__person")
     page = paged(request, found.order_by(F("answered_at").desc(nulls_first=True), "made_at"))
-    context = {"nav": "people", "sub": "members", "page": page, "rows": page.object_list}
+    may_read = bool(reach(request.user, Can.PEOPLE_READ, request.today))
+    context = {"nav": "people", "sub": "members", "page": page, "rows": page.object_list, "may_read": may_read}
     return render(request, "people/requests.html", context)
 
 

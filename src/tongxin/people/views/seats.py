@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from .. import lists, naming, operations, record_forms
@@ -91,7 +92,7 @@ def withdraw(request: HereRequest, pk: int) -> HttpResponse:
     form = record_forms.WithdrawForm(request.POST if request.method == "POST" else None)
     title = _("撤销%(body)s席位") % {"body": row.body_name}
     page = Act(
-        title, _("撤销"), reverse(LINK, args=[person.pk]), in_people(_crumb(person)), is_final=True,
+        title, pgettext("record", "撤销"), reverse(LINK, args=[person.pk]), in_people(_crumb(person)), is_final=True,
         intro=_("登记错了才撤销；任满的，用“登记届满”。撤销后不再计数，可以恢复。"),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from .. import lists, naming, operations, record_forms
 from ..middleware import HereRequest
@@ -157,7 +158,8 @@ def election_withdraw(request: HereRequest, pk: int) -> HttpResponse:
     form = record_forms.WithdrawForm(request.POST if request.method == "POST" else None)
     here = reverse("people:election", args=[pk])
     page = Act(
-        _("撤销%(what)s记录") % {"what": _titled(row)}, _("撤销"), here, _crumbs((_titled(row), here)), sub="terms",
+        _("撤销%(what)s记录") % {"what": _titled(row)},
+        pgettext("record", "撤销"), here, _crumbs((_titled(row), here)), sub="terms",
         intro=_("由它产生的职务去掉，被它结束的职务和上一届恢复。"), is_final=True,
     )  # fmt: skip
 
@@ -291,7 +293,7 @@ def term_withdraw(request: HereRequest, pk: int) -> HttpResponse:
     require(request.user, Can.PEOPLE_WRITE, where, request.today)
     form = record_forms.WithdrawForm(request.POST if request.method == "POST" else None)
     title = _("撤销%(term)s") % {"term": term}
-    page = Act(title, _("撤销"), named(shown)[1], in_units(named(shown)), sub="terms", is_final=True)
+    page = Act(title, pgettext("record", "撤销"), named(shown)[1], in_units(named(shown)), sub="terms", is_final=True)
 
     def do() -> str:
         operations.withdraw_term(term, form.cleaned_data["why"], via=where, by=request.user, at=timezone.now())
