@@ -58,6 +58,11 @@ def figure(signing: Signing, indicator: str) -> dict[str, Any] | None:
     return next((f for f in signing.figures if f["indicator"] == indicator), None)
 
 
+def told(signing: Signing, indicator: str) -> bool:
+    """Whether the signed report tells of the indicator: with a value, or as missing."""
+    return any(f["indicator"] == indicator for f in (*signing.figures, *signing.frozen["missing"]))
+
+
 @dataclass(frozen=True)
 class Row:
     """An indicator over several bodies."""

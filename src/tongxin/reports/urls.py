@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from .views import dashboard, figures, points, reports, statements
+from .views import dashboard, figure, figure_export, figures, points, reports, statements
 
 app_name = "reports"
 FIGURE = "figures/<slug:key>/<str:period>/<str:indicator>/"
 urlpatterns = [
     path("figures/", figures.index, name="figures"),
     path("dashboard/", dashboard.page, name="dashboard"),
-    path(FIGURE, figures.figure, name="figure"),
-    path(f"{FIGURE}card/", figures.card, name="card"),
-    path(f"{FIGURE}export/", figures.export, name="figure-export"),
+    path(FIGURE, figure.figure, name="figure"),
+    path(f"{FIGURE}card/", figure.card, name="card"),
+    path(f"{FIGURE}export/", figure_export.export, name="figure-export"),
     path("reports/", reports.index, name="list"),
     path("reports/new/", reports.new, name="new"),
     path("reports/template/", reports.template, name="template"),

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tongxin.journal.models import Line
 from tongxin.ledger.models import Statement
 from tongxin.people.imports.sheets import sheets_of
 from tongxin.people.models import Guidance, User
@@ -221,6 +222,25 @@ def test_a_report_is_exported(world: World, secretary: Client, fmt: str) -> None
     assert secretary.get(f"/reports/{report.pk}/export/exe/").status_code == 404
 
 
+def test_the_register_behind_a_stock_figure_is_exported_as_far_as_one_sees_it(world: World, secretary: Client) -> None:
+    address = FIGURE.replace("information.reported", "members.total")
+    assert address + "export/" in get(secretary, address)
+
+    def rows(client: Client) -> list[list[str]]:
+        answer = client.get(address + "export/")
+        assert answer.status_code == 200
+        return [cells for _number, cells in sheets_of(answer.content, "导出.xlsx")[0].rows]
+
+    told = rows(secretary)
+    head = next(n for n, cells in enumerate(told) if cells[0] == "姓名")
+    names = [cells[0] for cells in told[head + 1 :]]
+    assert "李嘉言" in names and len(names) == len(set(names))
+    line = Line.objects.filter(act="people.export_list").latest("pk")
+    assert (line.detail["figure"], line.detail["rows"]) == ("members.total", len(names))
+    hidden = rows(world.client(world.people.leader))
+    assert "李嘉言" not in str(hidden) and f"另有{len(names)}条无权查看，已计入。" in str(hidden)
+
+
 # --- who sees what -------------------------------------------------------------------------------------------------
 
 
@@ -244,6 +264,9 @@ def test_guidance_sees_what_was_signed_and_nothing_else(world: World) -> None:
     assert "3篇" in get(client, FIGURE) and "8篇" not in get(client, FIGURE)
     assert "3篇" in get(client, FIGURE + "card/")
     assert "3篇" in get(client, "/reports/released/")
+    unsaid = FIGURE.replace("information.reported", "seats.total")
+    for address in (unsaid, unsaid + "card/", unsaid + "export/", FIGURE + "export/"):
+        assert client.get(address).status_code == 404, address
     for closed in ("history/", "check/", "sign/", "reopen/", "sections/advice/", "signings/1/"):
         assert client.get(f"/reports/{report.pk}/{closed}").status_code == 404, closed
     live = client.get(f"/reports/{report.pk}/export/json/?live=1").json()

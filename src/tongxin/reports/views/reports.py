@@ -1,5 +1,6 @@
 """Pages of reports: list, new, the sheet, a section in the editor, check, sources, history, sign, reopen, export."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -155,13 +156,20 @@ def released_table(request: HereRequest) -> HttpResponse:
     period = Period.parse(code) if code else None
     heads = [{"unit": u, "signing": signed.get(u.pk)} for u in guided]
     context = NAV | {
+        "sub": "released",
         "heads": heads,
-        "rows": rows,
+        "rows": [row for row in rows if _says(row)],
+        "rest": [row for row in rows if not _says(row)],
         "period": period,
         "periods": [Period.parse(c) for c in codes],
         "unsigned": [u for u in guided if u.pk not in signed],
     }
     return render(request, "reports/released.html", context)
+
+
+def _says(row: released.Row) -> bool:
+    """Whether any of the bodies has more than nothing to say in this row."""
+    return any(re.search(r"[1-9]", printed) for printed in row.values)
 
 
 # --- the sheet ---------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The rows of the register behind a stock figure 名册数, as far as the viewer may see them; the rest is counted."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +21,8 @@ from ..figures import asked
 from ..registers import REGISTERS, Roster
 from .common import per_page
 
+CHUNK = 500  # rows read at once for a workbook
+
 
 @dataclass(frozen=True)
 class Line:
@@ -33,24 +35,46 @@ class Line:
     on: date | None
 
 
-def behind(
-    request: HereRequest, unit: Unit, span: Period, charter: Charter, rule: Indicator, day: date
-) -> dict[str, Any]:
-    """What the page shows of the rows: a page of those one may see, and how many are hidden."""
+@dataclass(frozen=True)
+class Found:
+    """The rows that were counted: those one may see, in their order, and how many there are in all."""
+
+    shape: "Shape"
+    seen: "QuerySet[Any]"
+    total: int
+    hidden: int
+
+    def lines(self, most: int, unit: Unit, day: date, charter: Charter) -> Iterator[Line]:
+        """The first `most` of them, read a few hundred at a time."""
+        for start in range(0, most, CHUNK):
+            rows = list(self.seen[start : min(start + CHUNK, most)])
+            yield from self.shape.lines(rows, unit, day, charter)
+            if len(rows) < CHUNK:
+                return
+
+
+def rows_behind(request: HereRequest, unit: Unit, span: Period, charter: Charter, rule: Indicator, day: date) -> Found:
+    """What was counted, as far as one may see it."""
     found = REGISTERS[rule.register].behind(Roster(unit, day), asked(charter, rule, span))
     shape = SHAPES[found.model]
     total = found.count()
     seen = shape.visible(request, found)
-    if shape.joins:
-        seen = seen.select_related(*shape.joins)
-    pages: Paginator[Any] = Paginator(seen.order_by(*shape.order), per_page(request))
-    page = pages.get_page(request.GET.get("page"))
+    seen = seen.select_related(*shape.joins) if shape.joins else seen
+    return Found(shape, seen.order_by(*shape.order), total, total - seen.count())
+
+
+def behind(
+    request: HereRequest, unit: Unit, span: Period, charter: Charter, rule: Indicator, day: date
+) -> dict[str, Any]:
+    """What the page shows of the rows: a page of those one may see, and how many are hidden."""
+    found = rows_behind(request, unit, span, charter, rule, day)
+    page = Paginator(found.seen, per_page(request)).get_page(request.GET.get("page"))
     return {
         "listed": page,
-        "lines": list(shape.lines(page.object_list, unit, day, charter)),
-        "heads": shape.heads(),
-        "total": total,
-        "hidden": total - pages.count,
+        "lines": list(found.shape.lines(page.object_list, unit, day, charter)),
+        "heads": found.shape.heads(),
+        "total": found.total,
+        "hidden": found.hidden,
         "is_stock": True,
     }
 

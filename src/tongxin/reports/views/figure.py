@@ -1,0 +1,230 @@
+"""The page of one figure with what stands behind it, and its card."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from tongxin.kernel.charter.shapes import Charter, Indicator
+from tongxin.kernel.periods import Period
+from tongxin.kernel.printing import round_half_up
+from tongxin.people import charters
+from tongxin.people.middleware import HereRequest
+from tongxin.people.models import Edition, Unit
+from tongxin.people.permissions import Can, can
+
+from .. import released
+from ..compose import exact
+from ..figures import ENTRY, Figure, figures, is_unfinished, same_span
+from . import stock
+from .common import period_or_404, year_choices
+from .figure_behind import behind
+from .figures import NAV
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address of a figure names."""
+
+    unit: Unit
+    span: Period
+    edition: Edition
+    charter: Charter
+    rule: Indicator
+
+
+def found_of(key: str, period: str, indicator: str) -> Asked:
+    unit = get_object_or_404(Unit, key=key)
+    span = period_or_404(period)
+    try:
+        edition = charters.edition_of(unit)
+    except charters.NoCharter as error:
+        raise Http404 from error
+    charter = charters.of_edition(edition)
+    if indicator not in charter.indicators:
+        raise Http404
+    return Asked(unit, span, edition, charter, charter.indicators[indicator])
+
+
+def _pair(request: HereRequest, asked: Asked) -> tuple[Figure, Figure]:
+    """The figure, and what it was in the span that compares."""
+    code, today = asked.rule.code, request.today
+    now = figures(asked.unit, asked.span, [code], today, edition=asked.edition)[code]
+    old = figures(asked.unit, same_span(asked.span, today), [code], today, edition=asked.edition)[code]
+    return now, old
+
+
+@login_required
+@require_GET
+def figure(request: HereRequest, key: str, period: str, indicator: str) -> HttpResponse:
+    """A figure: value, definition, last year, months, units, and the records behind it."""
+    asked = found_of(key, period, indicator)
+    if not can(request.user, Can.FIGURES_READ, asked.unit, request.today):
+        return render(request, "reports/figure_released.html", NAV | _released(request, asked))
+    now, old = _pair(request, asked)
+    context = NAV | _basics(request, asked, now, old)
+    if asked.rule.adds in ENTRY:
+        context |= behind(request, asked.unit, asked.span, asked.charter, asked.rule)
+    else:
+        context |= {"parts": _parts(request, asked)}
+        if asked.rule.adds == "stock":
+            context |= stock.behind(request, asked.unit, asked.span, asked.charter, asked.rule, now.as_of)
+    return render(request, "reports/figure.html", context)
+
+
+def _basics(request: HereRequest, asked: Asked, now: Figure, old: Figure) -> dict[str, Any]:
+    unit, span, charter, rule = asked.unit, asked.span, asked.charter, asked.rule
+    return {
+        "unit": unit,
+        "period": span,
+        "charter": charter,
+        "rule": rule,
+        "now": now,
+        "old": old,
+        "value": value_of(now, rule),
+        "sentence": _sentence(request, span, rule, now, old),
+        "books": _books(charter, rule),
+        "joint": _joint_rule(charter, rule),
+        "levels": [charter.levels[c].name for c in rule.levels if c in charter.levels],
+        "edition": asked.edition.number,
+        "periods": [
+            (p.name, reverse("reports:figure", args=[unit.key, p.code, rule.code]), p.code == span.code)
+            for p in _periods(request, span)
+        ],
+        "may_state": can(request.user, Can.STATEMENTS_MAKE, unit, request.today) and rule.adds in ENTRY,
+        "state_link": reverse("reports:statement-new")
+        + "?"
+        + urlencode({"unit": unit.key, "item": rule.items[0] if rule.items else "", "period": span.code}),
+    }
+
+
+def _periods(request: HereRequest, span: Period) -> list[Period]:
+    codes = [c.address.partition("period=")[2] for c in year_choices(request.today, span)]
+    found = [Period.parse(c) for c in codes]
+    return found if span in found else [span, *found]
+
+
+def value_of(now: Figure, rule: Indicator) -> str:
+    """The exact value, rounded only where the indicator rounds."""
+    if now.value is None:
+        return ""
+    return exact(round_half_up(now.value, rule.decimals) if now.basis in ("derived", "register") else now.value)
+
+
+def _sentence(request: HereRequest, span: Period, rule: Indicator, now: Figure, old: Figure) -> str:
+    """比去年38篇多8篇（21.1%）。其中联合2篇，补记0篇。"""
+    if now.value is None:
+        return _("没有记录。补记后，数字自动出现。")
+    parts = []
+    word = _("去年同期") if is_unfinished(span, request.today) else _("去年")
+    if rule.adds != "change" and old.value is not None:
+        parts.append(_compared(word, now, old, rule) + "。")
+    elif rule.adds != "change":
+        parts.append(_("%(word)s没有记录。") % {"word": word})
+    if rule.adds in ENTRY:
+        parts.append(_("其中联合%(joint)s条，补记%(late)s条。") % {"joint": now.joint, "late": now.late})
+    if now.undetailed:
+        said = exact(now.undetailed) + now.counter
+        beside = _("另有申报%(said)s，没有明细，不能计人。") if rule.adds == "persons" else _("其中无明细%(said)s。")
+        parts.append(beside % {"said": said})
+    if now.cut:
+        parts.append(_("有%(n)s条申报数跨出这一期间，无法拆分，记在它的最后一天。") % {"n": now.cut})
+    return "".join(parts)
+
+
+def _compared(word: str, now: Figure, old: Figure, rule: Indicator) -> str:
+    assert now.value is not None and old.value is not None
+    decimals = rule.decimals if now.basis != "entries" else 0
+    gap = round_half_up(now.value - old.value, decimals)
+    was = exact(round_half_up(old.value, decimals)) + rule.counter
+    if not gap:
+        return _("与%(word)s%(was)s持平") % {"word": word, "was": was}
+    more = _("多") if gap > 0 else _("少")
+    said = _("比%(word)s%(was)s%(more)s%(gap)s%(counter)s") % {
+        "word": word,
+        "was": was,
+        "more": more,
+        "gap": exact(abs(gap)),
+        "counter": rule.counter,
+    }
+    if old.value and rule.counter not in ("%", "％"):
+        said += f"（{round_half_up(abs(gap) * 100 / old.value, 1)}%）"
+    return said
+
+
+def _books(charter: Charter, rule: Indicator) -> str:
+    books = {charter.items[i].books for i in rule.items if i in charter.items}
+    if books == {"work"}:
+        return _("所属信息或事项计数的那一天；晚到的记在那一年")
+    return _("发生当日") if books else ""
+
+
+def _joint_rule(charter: Charter, rule: Indicator) -> str:
+    if rule.adds not in ENTRY:
+        return ""
+    if any(charter.items[i].adds == "shares" for i in rule.items if i in charter.items):
+        return _("按份额分到各单位，相加等于合计")
+    if rule.adds in ("persons", "objects"):
+        return _("在两个单位都有的，合计只计一次")
+    return _("各单位各显示一次，上级合计只计一次")
+
+
+def _parts(request: HereRequest, asked: Asked) -> list[tuple[str, Figure]]:
+    """The figures a derived one is made of."""
+    span, rule = asked.span, asked.rule
+
+    def of(period: Period, *codes: str) -> list[tuple[str, Figure]]:
+        found = figures(asked.unit, period, codes, request.today, edition=asked.edition)
+        return [(period.code, found[code]) for code in codes]
+
+    if rule.adds == "ratio":
+        return of(span, rule.numerator, rule.denominator)
+    if rule.adds == "change":
+        return of(span, rule.of) + of(same_span(span, request.today), rule.of)
+    return []
+
+
+def _released(request: HereRequest, asked: Asked) -> dict[str, Any]:
+    """What a guiding body sees: the signed figure, without records. 404 where nothing of it was signed."""
+    signing = released.signings([asked.unit], asked.span.code).get(asked.unit.pk)
+    if signing is None or not released.may_see(request.user, asked.unit, request.today):
+        raise Http404
+    if not released.told(signing, asked.rule.code):
+        raise Http404
+    found = released.figure(signing, asked.rule.code)
+    return {"unit": asked.unit, "period": asked.span, "rule": asked.rule, "signing": signing, "found": found}
+
+
+@login_required
+@require_GET
+def card(request: HereRequest, key: str, period: str, indicator: str) -> HttpResponse:
+    """The figure's card: a fragment. With ?prev the figure page itself names the year before."""
+    asked = found_of(key, period, indicator)
+    rule, span = asked.rule, asked.span
+    if not can(request.user, Can.FIGURES_READ, asked.unit, request.today):
+        return render(request, "reports/card_released.html", _released(request, asked))
+    now, old = _pair(request, asked)
+    context = _basics(request, asked, now, old) | {
+        "is_unfinished": is_unfinished(span, request.today),
+        "before": exact(round_half_up(old.value, rule.decimals)) if old.value is not None else "",
+        "change": _card_change(now, old, rule),
+    }
+    return render(request, "reports/card.html", context)
+
+
+def _card_change(now: Figure, old: Figure, rule: Indicator) -> str:
+    if now.value is None or old.value is None:
+        return ""
+    gap = round_half_up(now.value - old.value, rule.decimals)
+    if not gap:
+        return _("持平")
+    said = (_("多%(n)s") if gap > 0 else _("少%(n)s")) % {"n": exact(abs(gap)) + rule.counter}
+    if old.value and rule.counter not in ("%", "％"):
+        said += f"（{round_half_up(abs(gap) * 100 / old.value, 1)}%）"
+    return said
