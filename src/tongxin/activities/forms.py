@@ -319,6 +319,17 @@ class LeaveForm(RecordForm):
     )
 
 
+class CheckInForm(RecordForm):
+    """The code shown on the spot."""
+
+    code = forms.CharField(
+        label=gettext_lazy("签到码"),
+        max_length=10,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "num"}),
+        error_messages={"required": gettext_lazy("还没有写签到码。")},
+    )
+
+
 class SignUpForm(RecordForm):
     """Until when members may sign up, for how many places, members of which units."""
 

@@ -29,6 +29,8 @@ urlpatterns = [
     path("activities/<int:pk>/sign-up/", views.sign_up, name="sign-up"),
     path("activities/<int:pk>/ask-leave/", views.ask_leave, name="ask-leave"),
     path("activities/<int:pk>/sign-ups/", views.signups, name="signups"),
+    path("activities/<int:pk>/code/", views.code, name="code"),
+    path("activities/<int:pk>/check-in/", views.check_in, name="check-in"),
     path("activities/<int:pk>/files/<int:file>/", views.file, name="file"),
     path("activities/<int:pk>/<slug:act>/", views.act, name="act"),
 ]

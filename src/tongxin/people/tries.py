@@ -12,7 +12,11 @@ WITHIN = 600  # seconds
 
 def too_many(request: HttpRequest) -> bool:
     """Count one more wrong link from this address; whether they have become too many."""
-    key = f"wrong-links:{request.META.get('REMOTE_ADDR', '')}"
+    return too_often(f"wrong-links:{request.META.get('REMOTE_ADDR', '')}")
+
+
+def too_often(key: str) -> bool:
+    """Count one more try of what `key` names; whether there were too many within ten minutes."""
     if cache.add(key, 1, WITHIN):
         return False
     try:

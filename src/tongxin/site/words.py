@@ -23,6 +23,7 @@ ACTS = {
     "activities.amend_venue": _("修改阵地"),
     "activities.ask_leave": _("请假"),
     "activities.cancel": _("取消活动"),
+    "activities.check_in": _("签到"),
     "activities.close_signup": _("截止报名"),
     "activities.close_venue": _("停用或恢复阵地"),
     "activities.drop_improvement": _("撤回提升"),

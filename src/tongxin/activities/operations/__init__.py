@@ -1,10 +1,22 @@
 """The verbs 活动的动作, and what is asked before one."""
 
+from .checking_in import check_in
 from .checks import check_version, moment_of
 from .details import Details, Invited, Mark
 from .holding import cancel, hold, reinstate, restore, take_attendance, take_back, void
 from .planning import plan, revise
-from .refusals import ActivityRefused, InUse, LooksAlike, LostRace, NotThere, SignUpClosed, WrongDay, WrongPeople
+from .refusals import (
+    ActivityRefused,
+    CheckInClosed,
+    InUse,
+    LooksAlike,
+    LostRace,
+    NotThere,
+    SignUpClosed,
+    WrongCode,
+    WrongDay,
+    WrongPeople,
+)
 from .rights import enterable, kind_of, may_organise, seats, sees_list
 from .series import (
     SeriesDetails,
@@ -31,6 +43,7 @@ from .venues import (
 
 __all__ = [
     "ActivityRefused",
+    "CheckInClosed",
     "Details",
     "InUse",
     "Invited",
@@ -41,6 +54,7 @@ __all__ = [
     "SeriesDetails",
     "SignUpClosed",
     "VenueDetails",
+    "WrongCode",
     "WrongDay",
     "WrongPeople",
     "amend_series",
@@ -48,6 +62,7 @@ __all__ = [
     "ask_leave",
     "begins",
     "cancel",
+    "check_in",
     "check_version",
     "close_signup",
     "close_venue",

@@ -33,3 +33,11 @@ class InUse(ActivityRefused):
 
 class SignUpClosed(ActivityRefused):
     """Nobody signs up, cancels or asks for leave any more."""
+
+
+class CheckInClosed(ActivityRefused):
+    """It is not the day of the activity."""
+
+
+class WrongCode(ActivityRefused):
+    """Not the code that is shown."""

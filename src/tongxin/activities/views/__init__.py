@@ -2,6 +2,7 @@
 
 from .attendance import attendance
 from .calendar import calendar
+from .checking_in import check_in, code
 from .exporting import export
 from .listing import listing
 from .page import act, file, page
@@ -17,6 +18,8 @@ __all__ = [
     "ask_leave",
     "attendance",
     "calendar",
+    "check_in",
+    "code",
     "edit",
     "file",
     "improvement_drop",

@@ -40,6 +40,7 @@ class Row:
     note: str
     is_added: bool
     is_shown: bool = True
+    was: str | None = None  # the mark when the page was opened
 
     @property
     def tab(self) -> str:
@@ -138,6 +139,8 @@ def _of_records(activity: Activity) -> Sheet:
         mark = "leave" if one.answer == "leave" else ""
         rows.append(Row(one.person, str(one.unit), "participant", mark, "", one.reason, False))
     rows.sort(key=lambda row: (row.person.pinyin, row.person.pk))
+    for each in rows:
+        each.was = each.attendance
     return Sheet(rows, str(activity.guests or ""))
 
 
@@ -157,7 +160,8 @@ def _as_posted(request: HereRequest, activity: Activity, sheet: Sheet, do: str) 
             sheet.rows.append(Row(people[pk], "", "participant", "present", "", "", True))
     for row in sheet.rows:
         mark = given.get(f"mark_{row.person.pk}")
-        row.attendance = mark if mark in known else "" if mark == "" else row.attendance
+        if mark != given.get(f"was_{row.person.pk}"):  # left as it was, it may have been changed since: by checking in
+            row.attendance = mark if mark in known else "" if mark == "" else row.attendance
         row.hours = given.get(f"hours_{row.person.pk}", row.hours).strip()[:6]
     if act == "all":
         for row in sheet.rows:

@@ -1,0 +1,58 @@
+"""Checking in with the code shown on the spot 签到: one way to be marked as there; nobody has to."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from tongxin.journal.operations import record
+from tongxin.people.models import Person, Unit
+from tongxin.people.permissions import Actor, Forbidden, person_of
+
+from ..codes import is_right
+from ..models import Activity, Participant
+from .checks import keep, locked, told_of
+from .refusals import CheckInClosed, NotThere, WrongCode
+from .signing_up import seat_of
+
+
+@transaction.atomic
+def check_in(
+    activity: Activity, person: Person, code: str, *, by: Actor, at: datetime, today: date | None = None
+) -> Participant:
+    """A member says that they are there, with the code they see. Twice is once; who was marked by the office stays so.
+
+    Raises:
+        Forbidden: for another person, or where the activity is not open to them.
+        NotThere, CheckInClosed, WrongCode; StatementOverlaps where it was recorded as held already.
+    """
+    activity = locked(activity)
+    me = person_of(by)
+    if me is None or me.pk != person.pk:
+        raise Forbidden(_("只能为自己签到。"))
+    if activity.status not in ("planned", "held"):
+        raise NotThere(_("“%(row)s”已经取消。") % {"row": activity})
+    if not activity.starts_on <= (today or localdate(at)) <= activity.ends_on:
+        raise CheckInClosed(_("活动当天才能签到。"))
+    if not is_right(activity, code, at):
+        raise WrongCode(_("签到码不对，或者已经换了。按屏幕上现在的数字再输一次。"), "code")
+    row = activity.participants.filter(person=person).first()
+    if row is not None and row.came:
+        return row
+    row = row or _fresh(activity, person, today or localdate(at))
+    row.attendance, row.checked_in_at = "present", at
+    row.save()
+    if activity.held_at is not None:
+        keep(activity, by=by, at=at)
+    record(by, "activities.check_in", activity, at, **told_of(activity), person=person.pk)
+    return row
+
+
+def _fresh(activity: Activity, person: Person, on: date) -> Participant:
+    """Somebody who is not on the list yet: signed up, or came besides."""
+    signed = activity.signups.filter(person=person).exclude(answer="withdrawn").select_related("unit").first()
+    seat: Unit | None = signed.unit if signed else seat_of(activity, person, on)
+    if seat is None:
+        raise Forbidden(_("“%(row)s”不是您单位的活动，到签到台登记。") % {"row": activity})
+    return Participant(activity=activity, person=person, unit=seat, is_added=signed is None)
