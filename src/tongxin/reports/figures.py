@@ -4,19 +4,20 @@ Exact underneath; printed by the kernel. A figure whose value is None is missing
 Zero is something else: records were there and cancel out, or the whole that this is a part of has records.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from tongxin.kernel.charter.shapes import Charter, Indicator
 from tongxin.kernel.periods import Period
 from tongxin.kernel.printing import printed, qualifier
-from tongxin.ledger.measure import NOTHING, Measured, Spec, measure
+from tongxin.ledger.measure import NOTHING, Batch, Measured, Spec
 from tongxin.people import charters
 from tongxin.people.models import Edition, Unit
 
-from .registers import REGISTERS, Ask, Roster
+from .registers import REGISTERS, Ask, Rosters
 
 ENTRY = frozenset({"quantity", "facts", "works", "persons", "objects"})
 BASES = {"entries": "台账", "register": "名册", "derived": "推算", "outside": "引用"}
@@ -55,10 +56,14 @@ class Figure:
 
 @dataclass
 class _Sums:
-    """What was measured for one period."""
+    """What is measured for one period, read when it is first asked for."""
 
     period: Period
-    ledger: Mapping[str, Measured] = field(default_factory=dict)
+    answer: Callable[[], Mapping[str, Measured]]
+
+    @cached_property
+    def ledger(self) -> Mapping[str, Measured]:
+        return self.answer()
 
 
 def spec_of(charter: Charter, indicator: Indicator) -> Spec:
@@ -121,38 +126,60 @@ def figures(
         token → Figure, those of the charter in force for the unit; unknown codes are left out.
         Does not ask who looks: callers do.
     """
+    return asking(Batch(unit), period, codes, on, edition=edition)()
+
+
+def asking(
+    batch: Batch,
+    period: Period,
+    codes: Iterable[str] | None = None,
+    on: date | None = None,
+    *,
+    edition: Edition | None = None,
+    rosters: Rosters | None = None,
+) -> Callable[[], dict[str, Figure]]:
+    """As `figures`, answered together with what else is asked of the batch and of the rosters."""
+    unit = batch.unit
     edition = edition or charters.edition_of(unit)
     charter = charters.of_edition(edition)
     on = on or period.last
     wanted = [c for c in (codes if codes is not None else charter.indicators) if _base(c) in charter.indicators]
-    now, before, compared = _sums(charter, unit, period, on, wanted)
-    reader = _Reader(charter, edition, unit, on, compared)
-    found = {}
-    for code in wanted:
-        indicator = charter.indicators[_base(code)]
-        sums = before if code.endswith("|prev") else now
-        found[code] = replace(reader.figure(indicator, sums), code=code)
-    return found
+    now, before, compared = _sums(charter, batch, period, on, wanted)
+    rosters = rosters or Rosters(unit, lambda: batch.scope.paths)
+    for sums in (now, before, compared) if any(code.endswith("|prev") for code in wanted) else (now,):
+        rosters.on(min(sums.period.last, on), sums.period)
+    reader = _Reader(charter, edition, unit, on, compared, rosters)
+
+    def answer() -> dict[str, Figure]:
+        found = {}
+        for code in wanted:
+            indicator = charter.indicators[_base(code)]
+            sums = before if code.endswith("|prev") else now
+            found[code] = replace(reader.figure(indicator, sums), code=code)
+        return found
+
+    return answer
 
 
 def _base(code: str) -> str:
     return code.partition("|")[0]
 
 
-def _sums(charter: Charter, unit: Unit, period: Period, on: date, wanted: list[str]) -> tuple[_Sums, _Sums, _Sums]:
-    """Measure what is needed: this period, the year before, and the span that compares."""
+def _sums(charter: Charter, batch: Batch, period: Period, on: date, wanted: list[str]) -> tuple[_Sums, _Sums, _Sums]:
+    """Ask for what is needed: this period, the year before, and the span that compares."""
     plain = _entry_codes(charter, (c for c in wanted if not c.endswith("|prev")))
     prev = _entry_codes(charter, (_base(c) for c in wanted if c.endswith("|prev")))
     changes = [charter.indicators[c] for c in map(_base, wanted) if charter.indicators[c].adds == "change"]
     old = _entry_codes(charter, (i.of for i in changes))
-    span = same_span(period, on)
-    now = _Sums(period, _measured(charter, unit, period, plain))
-    before_period = period.previous()
-    if span == before_period:
-        before = _Sums(before_period, _measured(charter, unit, before_period, prev | old))
-        return now, before, before
-    before = _Sums(before_period, _measured(charter, unit, before_period, prev))
-    return now, before, _Sums(span, _measured(charter, unit, span, old))
+
+    def of(span: Period, codes: set[str]) -> _Sums:
+        return _Sums(span, batch.measure(span, [spec_of(charter, charter.indicators[code]) for code in sorted(codes)]))
+
+    now, span, before = of(period, plain), same_span(period, on), period.previous()
+    if span == before:
+        both = of(before, prev | old)
+        return now, both, both
+    return now, of(before, prev), of(span, old)
 
 
 def _entry_codes(charter: Charter, codes: Iterable[str]) -> set[str]:
@@ -172,18 +199,15 @@ def _entry_codes(charter: Charter, codes: Iterable[str]) -> set[str]:
     return found
 
 
-def _measured(charter: Charter, unit: Unit, period: Period, codes: set[str]) -> Mapping[str, Measured]:
-    specs = [spec_of(charter, charter.indicators[code]) for code in sorted(codes)]
-    return measure(unit, period, specs) if specs else {}
-
-
 class _Reader:
     """Turns sums into figures. One per batch; asks the register at most once per function."""
 
-    def __init__(self, charter: Charter, edition: Edition, unit: Unit, on: date, compared: _Sums):
+    def __init__(
+        self, charter: Charter, edition: Edition, unit: Unit, on: date, compared: _Sums, rosters: Rosters
+    ) -> None:
         self.charter, self.edition, self.unit, self.on, self.compared = charter, edition, unit, on, compared
         self._stock: dict[tuple[str, date], Figure] = {}
-        self._rosters: dict[date, Roster] = {}
+        self._rosters = rosters
 
     def figure(self, indicator: Indicator, sums: _Sums) -> Figure:
         if indicator.adds in ENTRY:
@@ -255,7 +279,7 @@ class _Reader:
         day = min(sums.period.last, self.on)
         key = (indicator.code, day)
         if key not in self._stock:
-            roster = self._rosters.setdefault(day, Roster(self.unit, day))
+            roster = self._rosters.on(day)
             stock = REGISTERS[indicator.register].count(roster, asked(self.charter, indicator, sums.period))
             self._stock[key] = self._make(
                 indicator,

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 from . import members, records
 from .ask import Ask, Register, Stock
-from .roster import Roster
+from .roster import Roster, Rosters
 
 REGISTERS: Mapping[str, Register] = members.REGISTERS | records.REGISTERS
 
-__all__ = ["REGISTERS", "Ask", "Register", "Roster", "Stock"]
+__all__ = ["REGISTERS", "Ask", "Register", "Roster", "Rosters", "Stock"]

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
+from tongxin.kernel.periods import Period
 from tongxin.people.lists import titles_of
 from tongxin.people.models import Membership, Person, Standing, Unit
 
@@ -13,6 +14,7 @@ from .ask import MISSING, Ask, Register, Stock, counted
 from .roster import UNDER, WHO, Born, Roster, age, then
 
 People = QuerySet[Person]
+BORN = ("pk", "birth_year", "birth_month")
 
 
 def _people(ids: Iterable[int]) -> People:
@@ -77,7 +79,8 @@ def under_45(roster: Roster, ask: Ask) -> Stock:
     if not ask.select:
         part = sum(n for (_gender, *born), n in roster.make_up.items() if _is_under((born[0], born[1]), roster))
         return counted(part, roster.size)
-    return counted(_under_45(roster, ask).count(), roster.size)
+    rows = roster.told(f"born {ask.select}", lambda one: one.of_standing("field", ask.select).values_list(*BORN))
+    return counted(sum(_is_under((year, month), roster) for _pk, year, month in rows), roster.size)
 
 
 def _under_45(roster: Roster, ask: Ask) -> People:
@@ -142,7 +145,7 @@ def _political(roster: Roster, ask: Ask) -> People:
 
 def posts(roster: Roster, ask: Ask) -> Stock:
     """人: who holds a post in the unit or below on the day."""
-    number = roster.posts.aggregate(n=Count(WHO, distinct=True))["n"]
+    number = len({who for who, _unit in roster.offices})
     return counted(number, number)
 
 
@@ -176,9 +179,16 @@ def _pooled(roster: Roster, ask: Ask) -> People:
     return persons.filter(pk__in=held.values("person_id")) if sectors else persons
 
 
+def _pool(roster: Roster, ask: Ask) -> list[tuple[Any, ...]]:
+    """(id, birth year, month) of who is in it."""
+    if not _has_pool(roster, ask):
+        return []
+    return roster.told(f"pool {ask.select}", lambda one: _pooled(one, ask).values_list(*BORN))
+
+
 def pooled(roster: Roster, ask: Ask) -> Stock:
     """人: who is on the day in a unit below of the kinds selected (人才库, 智库), of the fields selected."""
-    return counted(_pooled(roster, ask).count(), _has_pool(roster, ask))
+    return counted(len(_pool(roster, ask)), _has_pool(roster, ask))
 
 
 def _has_pool(roster: Roster, ask: Ask) -> bool:
@@ -187,7 +197,8 @@ def _has_pool(roster: Roster, ask: Ask) -> bool:
 
 def pooled_under_45(roster: Roster, ask: Ask) -> Stock:
     """人: of those, who is under 45 on the day."""
-    return counted(_pooled_under_45(roster, ask).count(), _has_pool(roster, ask))
+    part = sum(_is_under((year, month), roster) for _pk, year, month in _pool(roster, ask))
+    return counted(part, _has_pool(roster, ask))
 
 
 def _pooled_under_45(roster: Roster, ask: Ask) -> People:
@@ -231,25 +242,27 @@ def _joined_talents(roster: Roster, ask: Ask) -> People:
     return _people(roster.cohort(ask.period).having("talent", _talents(ask)))
 
 
-def _gone(roster: Roster, ask: Ask) -> tuple[set[int], bool]:
-    """Who left within the period and was a member no more on the day; and whether anybody is known at all."""
+def _gone(roster: Roster, ask: Ask) -> set[int]:
+    """Who left within the period and was a member no more on the day."""
+    return {who for (who,) in roster.told_within("gone", ask.period, _left_rows)}
+
+
+def _left_rows(roster: Roster, period: Period) -> QuerySet[Any]:
     ended = Membership.objects.filter(
-        unit_id__in=roster.units, until__gte=ask.period.first, until__lt=min(ask.period.last, roster.day)
+        unit_id__in=roster.units, until__gte=period.first, until__lt=min(period.last, roster.day)
     )
-    gone = set(ended.values_list(WHO, flat=True))
-    back = roster.memberships.filter(Q(person__in=gone) | Q(person__same_as__in=gone)) if gone else None
-    still = set(back.values_list(WHO, flat=True)) if back is not None else set()
-    return gone - still, bool(gone) or bool(roster.size)
+    gone = ended.annotate(who=WHO).exclude(who__in=roster.memberships.values(row=WHO))
+    return gone.values_list("who").distinct()
 
 
 def left(roster: Roster, ask: Ask) -> Stock:
     """人: whose membership ended within the period and who was a member no more on the day."""
-    gone, known = _gone(roster, ask)
-    return counted(len(gone), known)
+    gone = _gone(roster, ask)
+    return counted(len(gone), bool(gone) or bool(roster.size))
 
 
 def _left(roster: Roster, ask: Ask) -> People:
-    return _people(_gone(roster, ask)[0])
+    return _people(_gone(roster, ask))
 
 
 def _everyone(roster: Roster, ask: Ask) -> People:
@@ -288,7 +301,8 @@ def _units_founded(roster: Roster, ask: Ask) -> QuerySet[Any]:
 
 def units_staffed(roster: Roster, ask: Ask) -> Stock:
     """个: units below of the kinds selected in which somebody holds a post on the day 有专人负责."""
-    return counted(_units_staffed(roster, ask).count(), _kinds(roster, ask))
+    kinds = _kinds(roster, ask)
+    return counted(len({unit for _who, unit in roster.offices} & set(kinds)), kinds)
 
 
 def _units_staffed(roster: Roster, ask: Ask) -> QuerySet[Any]:
