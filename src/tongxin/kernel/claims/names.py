@@ -27,9 +27,8 @@ _FIXED = """
 一日 一年 一生 一辈子 一周 一季度 一村 一镇 一品 一处处 一份子 一分子 一刻 一辆辆 一家家 一户户 一笔笔 一篇篇
 一场场 一大批 一老 一小
 """
-_BY_FIRST: dict[str, tuple[str, ...]] = {}
-for _name in sorted(set(_FIXED.split()), key=lambda name: (-len(name), name)):
-    _BY_FIRST[_name[0]] = (*_BY_FIRST.get(_name[0], ()), _name)
+_NAMES = frozenset(_FIXED.split())
+_LENGTHS = sorted({len(name) for name in _NAMES}, reverse=True)
 
 # N个 + 坚持, 注重 …: a slogan counts its own words
 _SLOGAN = re.compile(
@@ -39,8 +38,8 @@ _SLOGAN = re.compile(
 
 def fixed_name(text: str, at: int) -> int:
     """Where a name that begins with this numeral ends; 0 if none does."""
-    for name in _BY_FIRST.get(text[at], ()):
-        if text.startswith(name, at):
-            return at + len(name)
+    for length in _LENGTHS:
+        if text[at : at + length] in _NAMES:
+            return at + length
     found = _SLOGAN.match(text, at)
     return found.end() if found else 0

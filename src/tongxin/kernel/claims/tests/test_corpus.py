@@ -28,6 +28,42 @@ def test_quantities_are_found_and_read(from_text_alone: corpus.Score, field: str
     ]
 
 
+@pytest.fixture(scope="module", params=HALVES)
+def with_org_and_period(request: pytest.FixtureRequest) -> corpus.Score:
+    return corpus.score(corpus.load(request.param), told)
+
+
+def told(document: Document) -> list[Claim]:
+    return read(document.text, org=document.org, period=document.period)
+
+
+@pytest.mark.parametrize(
+    ("field", "at_least"),
+    [
+        ("subject", 0.80),
+        ("action", 0.75),
+        ("level_f1", 0.70),
+        ("together", 0.60),
+        ("org", 0.95),
+        ("period", 0.92),
+    ],
+)
+def test_what_is_counted_by_whom_where_and_when(with_org_and_period: corpus.Score, field: str, at_least: float) -> None:
+    found = with_org_and_period
+    assert found.rate(field) >= at_least, [error for error in found.errors if error.startswith(field[:5])]
+
+
+@pytest.mark.parametrize(("field", "at_least"), [("org", 0.75), ("period", 0.82)])
+def test_the_text_alone_says_whose_and_when(from_text_alone: corpus.Score, field: str, at_least: float) -> None:
+    assert from_text_alone.rate(field) >= at_least
+
+
+def test_there_are_three_hundred_sentences_half_of_them_set_aside() -> None:
+    seen, apart = (sum(document.sentences for document in corpus.load(half)) for half in HALVES)
+    assert seen >= 150
+    assert apart >= 150
+
+
 def test_the_claims_are_slices_of_the_text_in_order() -> None:
     for half in HALVES:
         for document in corpus.load(half):

@@ -1,0 +1,179 @@
+"""What stands after a figure 数后: the noun it counts, and what was done with it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from . import levels, lexicon, phrases
+from .counters import class_of
+from .phrases import Span
+from .words import Sort, Word, words
+
+
+@dataclass(frozen=True)
+class After:
+    """What the words after a figure say.
+
+    Attributes:
+        action: in words, with its complement: 评为先进集体, 获批示.
+        place: the words after 被, 获, 在: perhaps the level.
+        complement: what follows the verb, perhaps opening with a tier.
+    """
+
+    noun: Span | None = None
+    action: str | None = None
+    at: Span | None = None
+    place: Span | None = None
+    complement: Span | None = None
+
+
+_NOTHING = re.compile(r"\s*(?:[、,;。:)!?和及与]|以上|左右|$)")
+_RELATIVE = frozenset("来自 从事 涉及 表现 具有 为期 来源于 有".split())
+_STOPS = frozenset("被 在 向 赴 对 到 由 与 为 给 获 以 将 经 从 于 还 均 已 先后 分别 共 都 也 又 予以 进行".split())
+_LONGEST = 14  # characters of a complement
+
+
+def read_after(text: str, start: int, end: int, unit: str | None) -> After:
+    """What text[start:end], the clause behind a figure, says of it."""
+    if _NOTHING.match(text, start, end) or start >= end:
+        return After()
+    found = words(text, start, end)
+    begin = _past_relative(found)
+    stop = begin
+    while stop < len(found) and not (_ends_phrase(found, stop) or _acts(found, begin, stop, unit)):
+        stop += 1
+    noun = _noun(text, found[begin:stop])
+    return _act(text, found[stop:], noun)
+
+
+def _acts(found: Sequence[Word], begin: int, place: int, unit: str | None) -> bool:
+    """36家企业|结对帮扶…: behind people and bodies an activity is what they do."""
+    if found[place].sort is not Sort.ACTIVITY or place == begin or class_of(unit) not in ("persons", "bodies"):
+        return False
+    return place + 1 == len(found) or found[place + 1].text not in lexicon.HEADS
+
+
+def _noun(text: str, found: Sequence[Word]) -> Span | None:
+    span = phrases.headed(text, found)
+    if span and text[span[0] : span[1]] in ("以上", "以下", "左右", "的", "一组"):
+        return None
+    return span
+
+
+def _past_relative(found: Sequence[Word]) -> int:
+    """Where the noun begins: behind 来自不同行业的, 政治坚定、素质优良的."""
+    if not found:
+        return 0
+    marks = [place for place, word in enumerate(found) if word.sort is Sort.OF]
+    if not marks:
+        return 0
+    begin = marks[0] + 1 if found[0].text in _RELATIVE else 0
+    for mark in marks:
+        if any(_ends_phrase(found, place) for place in range(begin, mark)):
+            break
+        begin = mark + 1
+    return begin if begin < len(found) and not _ends_phrase(found, begin) else 0
+
+
+def _ends_phrase(found: Sequence[Word], place: int) -> bool:
+    word = found[place]
+    if word.text == "组织" and place and found[place - 1].sort is Sort.NOUN:
+        return False
+    if word.sort in (Sort.VERB, Sort.STANDING) or word.text in _STOPS:
+        # 推荐人选 and the like: a verb inside a noun of many words
+        return not (
+            place and place + 1 < len(found) and found[place + 1].text in lexicon.HEADS and word.text not in _STOPS
+        )
+    return word.sort is Sort.ACTIVITY and place > 0 and place + 1 < len(found) and found[place + 1].sort is Sort.OF
+
+
+def _act(text: str, found: Sequence[Word], noun: Span | None) -> After:
+    """The verb behind the noun, with complement and place."""
+    place: Span | None = None
+    at = 0
+    while at < len(found):
+        word = found[at]
+        if word.text in lexicon.WON or word.text in ("获", "喜获"):
+            return _won(text, found, at, noun)
+        if word.text in ("被", "由", "在", "经", "向", "为", "给", "对", "与", "于"):
+            begin = at + 1
+            while at + 1 < len(found) and not _is_act(found, at + 1):
+                at += 1
+            if at >= begin and place is None and word.text not in ("为", "给", "对", "与"):
+                place = (found[begin].start, found[at].end)
+        elif _is_act(found, at):
+            return _done(text, found, at, noun, place)
+        at += 1
+    return After(noun, place=place)
+
+
+def _is_act(found: Sequence[Word], at: int) -> bool:
+    word = found[at]
+    if word.sort is Sort.VERB or word.text in lexicon.RESULTS:
+        return not (at + 1 < len(found) and found[at + 1].sort is Sort.OF)
+    if word.sort is not Sort.ACTIVITY:
+        return False
+    return at + 1 == len(found) or (found[at + 1].sort is not Sort.OF and found[at + 1].text not in lexicon.HEADS)
+
+
+def _won(text: str, found: Sequence[Word], at: int, noun: Span | None) -> After:
+    """获省领导批示 → 获批示, at 省领导; 荣获全国优秀律师称号 → with its complement."""
+    verb, rest = found[at], found[at + 1 :]
+    if not rest:
+        return After(noun, verb.text, (verb.start, verb.end))
+    inside = (rest[0].start, rest[-1].end)
+    said = text[inside[0] : inside[1]]
+    for prize in lexicon.PRIZES:
+        where = said.find(prize)
+        if where >= 0 and len(said) - where - len(prize) <= 8:
+            span = (inside[0], inside[0] + where)
+            return After(noun, verb.text + prize, (verb.start, inside[1]), span if where else None, inside)
+    if _GRADE.match(text, inside[1]):
+        return After(noun, "获奖", (verb.start, inside[1]), None, _past_year(text, inside))
+    return After(noun, verb.text + _short(said), (verb.start, inside[1]), None, inside)
+
+
+_GRADE = re.compile(r"[特一二三]等奖")
+_DATED = re.compile(r"20\d\d年度?")
+
+
+def _past_year(text: str, span: Span) -> Span:
+    found = _DATED.match(text, *span)
+    return (found.end(), span[1]) if found else span
+
+
+def _done(text: str, found: Sequence[Word], at: int, noun: Span | None, place: Span | None) -> After:
+    last = at
+    while (
+        last + 1 < len(found)
+        and found[last + 1].sort is Sort.VERB
+        and _is_act(found, last + 1)
+        and not _has_result(found[last].text)
+    ):
+        last += 1
+    action = text[found[at].start : found[last].end]
+    rest = found[last + 1 :]
+    complement = (rest[0].start, rest[-1].end) if rest else None
+    if complement and (_has_result(found[last].text) or rest[0].text in ("为", "成") or action in ("作", "做")):
+        said = re.sub(r"^了|(?<=为)各级|^各级", "", text[complement[0] : complement[1]])
+        if place is None and (bodies := levels.leading(said.removeprefix("为"))):
+            begin = text.index(bodies, complement[0])
+            place = (begin, begin + len(bodies))
+            said = said.replace(bodies, "", 1)
+        action += _short(said)
+    return After(noun, action, (found[at].start, found[last].end), place, complement)
+
+
+def _has_result(verb: str) -> bool:
+    return verb in lexicon.RESULTS and verb != "入选" or verb.endswith(("为", "成"))
+
+
+def _short(said: str) -> str:
+    said = re.sub(r"\s+", "", said)
+    return (
+        said
+        if len(said) <= _LONGEST
+        else said[-_LONGEST:]
+        if "的" not in said
+        else said.rpartition("的")[2][-_LONGEST:]
+    )

@@ -1,0 +1,102 @@
+"""Words with their sort 分词: jieba cuts, the lexicon of reports says what a word is."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+import rjieba
+
+from . import lexicon
+
+
+class Sort(Enum):
+    VERB = "verb"
+    ACTIVITY = "activity"
+    STANDING = "standing"
+    PREPOSITION = "preposition"
+    ADVERB = "adverb"
+    OF = "的"
+    LINK = "link"
+    NOUN = "noun"
+
+
+@dataclass(frozen=True)
+class Word:
+    text: str
+    start: int
+    end: int
+    sort: Sort
+
+
+_LINKS = frozenset("、和及与或暨")
+_SPLIT = re.compile(r"(《[^《》\n]{1,80}》|“[^“”\n]{1,40}”|‘[^‘’\n]{1,40}’|\([^()\n]{1,30}\))")
+# words that jieba glues to what follows: 被社|省委, 占|比
+_SURE = re.compile(
+    r"(被(?!动|子)|(?<![荣喜])获(?![得奖评批悉取])|占比|(?<![公中总一])共(?=[\u4e00-\u9fff]{2})(?!共[同产和富建享青创识振鸣筑商治赢])|到会|入库|线上线下|率(?=[达为超])|在线(?=观看)|评为|列为|选为|全国人大|全国政协|[省市区县]人大|[省市区县]政协|推出(?=线)|届中调整"
+    r"|[民社盟工农致台]?中央|[民社盟工农致台]省委会?|[民社盟]市委会?|专题协商会|月度协商会|(?<=[\u4e00-\u9fff])中(?=各级|的))"
+)
+
+
+def words(text: str, start: int, end: int) -> list[Word]:
+    """The words of a stretch of the folded text; a quotation, a title, a bracket is one word."""
+    found: list[Word] = []
+    at = start
+    for part in _SPLIT.split(text[start:end]):
+        pieces = [part] if _SPLIT.fullmatch(part) else _pieces(part)
+        for piece in pieces:
+            if piece.strip():
+                found.append(Word(piece, at, at + len(piece), sort_of(piece)))
+            at += len(piece)
+    return found
+
+
+def _pieces(part: str) -> list[str]:
+    """jieba's words, where it joined two that are known parted again: 新发展 → 新, 发展."""
+    pieces: list[str] = []
+    for stretch in _SURE.split(part):
+        if _SURE.fullmatch(stretch) or not stretch:
+            pieces.append(stretch)
+            continue
+        for piece in rjieba.cut(stretch):
+            pieces += _part(piece)
+    return pieces
+
+
+def _part(piece: str) -> list[str]:
+    if len(piece) < 3 or _is_known(piece):
+        return [piece]
+    for place in (1, 2):
+        head, tail = piece[:place], piece[place:]
+        if head in _PREFIXES and _is_known(tail):
+            return [head, tail]
+        if len(piece) == 4 and place == 2 and (head in lexicon.VERBS or (head in lexicon.ADVERBS and _is_known(tail))):
+            return [head, tail]
+    return [piece]
+
+
+_PREFIXES = frozenset("新 共 已 被 获 均 并 还 再 现 均已 已有 累计 全年 共有 另".split())
+
+
+def _is_known(piece: str) -> bool:
+    return piece in lexicon.VERBS or piece in lexicon.ACTIVITIES or piece in lexicon.STANDING
+
+
+def sort_of(piece: str) -> Sort:
+    """What a word is by the lexicon; a noun if it is not there."""
+    if piece == "的":
+        return Sort.OF
+    if piece in _LINKS:
+        return Sort.LINK
+    for words_, sort in _SORTS:
+        if piece in words_:
+            return sort
+    return Sort.NOUN
+
+
+_SORTS = (
+    (lexicon.STANDING, Sort.STANDING),
+    (lexicon.ACTIVITIES, Sort.ACTIVITY),
+    (lexicon.VERBS, Sort.VERB),
+    (lexicon.PREPOSITIONS, Sort.PREPOSITION),
+    (lexicon.ADVERBS, Sort.ADVERB),
+)
