@@ -16,7 +16,7 @@ from .permissions import held
 OPEN = frozenset({
     "account_login", "account_logout", "account_reauthenticate", "account_inactive", "mfa_index", "mfa_activate_totp",
     "mfa_authenticate", "mfa_reauthenticate", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
-    "set_language", "health",
+    "set_language", "health", "metrics",
 })  # fmt: skip
 FORBIDDEN = 403
 

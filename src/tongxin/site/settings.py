@@ -22,6 +22,7 @@ DEBUG = _is_on("TONGXIN_DEBUG")
 SECRET_KEY = secrets.value("TONGXIN_SECRET_KEY")
 TONGXIN_FIELD_KEYS = secrets.value("TONGXIN_FIELD_KEYS").split(",")  # the first encrypts, all decrypt
 TONGXIN_HASH_KEY = secrets.value("TONGXIN_HASH_KEY")
+TONGXIN_METRICS_TOKEN = os.environ.get("TONGXIN_METRICS_TOKEN", "")
 TONGXIN_TODAY = os.environ.get("TONGXIN_TODAY", "")
 ALLOWED_HOSTS = os.environ.get("TONGXIN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "tongxin.site.logs.Requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -109,7 +111,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Files and static files
-TONGXIN_FILES = Path(os.environ.get("TONGXIN_FILES") or HOME / "files")
+_DATABASE = DATABASES["default"]
+_BESIDE = Path(_DATABASE["NAME"]).parent if _DATABASE["ENGINE"].endswith("sqlite3") else HOME
+TONGXIN_FILES = Path(os.environ.get("TONGXIN_FILES") or _BESIDE / "files")
+TONGXIN_ERASURES = Path(os.environ.get("TONGXIN_ERASURES") or HOME / "erasures.jsonl")
+TONGXIN_LAST_BACKUP = HOME / "last-backup.json"
+TONGXIN_ALIVE = HOME / "worker.alive"  # touched by the worker every minute
 STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("TONGXIN_STATIC") or HOME / "static")
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
@@ -205,7 +212,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("TONGXIN_ORIGINS", "
 if _is_on("TONGXIN_TLS"):  # behind a proxy that ends TLS and sets X-Forwarded-Proto itself
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+    SECURE_REDIRECT_EXEMPT = [r"^health/$", r"^metrics/$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True
@@ -228,13 +235,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {
-            "()": "logging.Formatter" if DEBUG else "tongxin.site.logs.WithoutMessages",
-            "format": "{asctime} {levelname} {name} {message}",
-            "style": "{",
+        "plain": {"()": "tongxin.site.logs.Plain"},
+        "json": {"()": "tongxin.site.logs.Json"},
+        "debug": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},  # messages in full
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "debug" if DEBUG else "json" if os.environ.get("TONGXIN_LOG_FORMAT") == "json" else "plain",
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("TONGXIN_LOG") or "WARNING"},
     "loggers": {
         "django": {"handlers": [], "propagate": True},

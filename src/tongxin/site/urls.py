@@ -4,9 +4,11 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from tongxin.site.api import api
 from tongxin.site.health import health
+from tongxin.site.metrics import metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
+    path("metrics/", metrics, name="metrics"),
     path("api/v1/", api.urls),
     path("accounts/", include("tongxin.people.account_urls")),
     path("", include("tongxin.people.urls")),

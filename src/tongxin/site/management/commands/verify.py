@@ -6,9 +6,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from tongxin.reports.compose import is_intact
-from tongxin.reports.models import Signing
-from tongxin.site import prepare
+from tongxin.site import checking, prepare
 from tongxin.site.say import words
 
 
@@ -29,14 +27,9 @@ class Command(BaseCommand):
         if obstacles:
             raise SystemExit(1)
         self.stdout.write(words("规则和触发器：相符。", "Charters and triggers: in order."))
-        touched = [signing for signing in Signing.objects.select_related("report__unit") if not is_intact(signing)]
-        for signing in touched:
-            self.stdout.write(
-                words(
-                    f"签署稿与校验码不符：{signing.report.title}第{signing.number}次签署。",
-                    f"A signed version does not match its hash: {signing.report.title}, signing {signing.number}.",
-                )
-            )
+        broken = list(checking.broken_signings())
+        for sentence in broken:
+            self.stdout.write(sentence)
         call_command("check_ledger", stdout=self.stdout)
-        if touched:
+        if broken:
             raise SystemExit(1)

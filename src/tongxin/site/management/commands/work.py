@@ -6,12 +6,15 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from tongxin.people import erasures
+from tongxin.site import alive
 from tongxin.site.orphans import end_with_stdin
 from tongxin.site.reaper import prune, reap
 
@@ -47,12 +50,15 @@ class Command(BaseCommand):
 
 
 def make_rounds() -> None:
+    seen = 0
     while True:
         try:
+            alive.beat()
             reap(timezone.now())
             prune(timezone.now())
-        except DatabaseError as error:
-            print(f"reaper: {type(error).__name__}", file=sys.stderr)
+            seen = erasures.keep_up(settings.TONGXIN_ERASURES, seen)
+        except (DatabaseError, OSError) as error:
+            print(f"rounds: {type(error).__name__}", file=sys.stderr)
         finally:
             connections.close_all()
         time.sleep(ROUND)

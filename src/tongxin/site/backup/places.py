@@ -1,0 +1,135 @@
+"""The empty place a backup is restored into: built beside it, and moved in when all is well.
+
+SQLite: a database file and a folder of evidence, both under another name until then. PostgreSQL: one transaction,
+and the folder. Whatever ends the process on the way, the place is as empty as before; drafts that were left behind
+are removed by the next attempt.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.utils import load_backend
+
+from ..say import Failed
+from ..where import database_file
+
+DRAFT = ".restoring"
+MARK = "RESTORING"  # in a folder of evidence that was moved in before its database was
+QUICK = "PRAGMA journal_mode=DELETE;PRAGMA synchronous=OFF;"  # nobody reads the draft; it is written through once
+
+
+@contextmanager
+def connected_to(**changes: Any) -> Iterator[None]:
+    """Everything inside works on another database: the settings of this one, changed."""
+    here = connections[DEFAULT_DB_ALIAS]
+    there = load_backend(here.settings_dict["ENGINE"]).DatabaseWrapper(here.settings_dict | changes, DEFAULT_DB_ALIAS)
+    connections[DEFAULT_DB_ALIAS] = there
+    ContentType.objects.clear_cache()
+    try:
+        yield
+    finally:
+        there.close()
+        connections[DEFAULT_DB_ALIAS] = here
+        ContentType.objects.clear_cache()
+
+
+def name() -> str:
+    """How to call the place in a sentence; never with a password."""
+    told = connection.settings_dict
+    return str(told["NAME"]) if connection.vendor == "sqlite" else f"PostgreSQL {told['HOST']}/{told['NAME']}"
+
+
+def refuse_unless_empty() -> None:
+    """Raises: Failed: there is a database with tables, or evidence, already."""
+    file = database_file()
+    if (file is None or file.exists()) and connection.introspection.table_names():
+        raise Failed(
+            f"{name()}里已经有数据。恢复只往空的地方：换一个DATABASE_URL，或先把旧的移走。",
+            f"there is data in {name()} already. A backup is restored into an empty place alone:"
+            " name another by DATABASE_URL, or move the old one away.",
+        )
+    folder = Path(settings.TONGXIN_FILES)
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
+        raise Failed(
+            f"{folder}里已经有文件。换一个TONGXIN_FILES，或先把旧的移走。",
+            f"there are files in {folder} already. Name another folder by TONGXIN_FILES, or move the old one away.",
+        )
+
+
+@contextmanager
+def staged() -> Iterator[None]:
+    """Inside, database and evidence are drafts; they take their place when this ends without an error."""
+    file = database_file()
+    with _files() as move_in, _sqlite(file, move_in) if file else _postgresql(move_in):
+        yield
+
+
+@contextmanager
+def _files() -> Iterator[Callable[[], None]]:
+    """Evidence goes into a draft of its folder; gives what moves it in."""
+    folder = Path(settings.TONGXIN_FILES)
+    draft = folder.with_name(folder.name + DRAFT)
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    (draft / MARK).touch()
+
+    def move_in() -> None:
+        settings.TONGXIN_FILES = folder
+        if folder.exists():
+            shutil.rmtree(folder)  # empty, or moved in by an attempt that was cut off
+        draft.rename(folder)
+
+    settings.TONGXIN_FILES = draft
+    try:
+        yield move_in
+    except BaseException:
+        if (folder / MARK).exists():
+            shutil.rmtree(folder)
+        raise
+    finally:
+        settings.TONGXIN_FILES = folder
+        shutil.rmtree(draft, ignore_errors=True)
+    (folder / MARK).unlink()
+
+
+@contextmanager
+def _sqlite(target: Path, move_in: Callable[[], None]) -> Iterator[None]:
+    draft = target.with_name(target.name + DRAFT)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    drafts = [draft, draft.with_name(draft.name + "-journal")]
+    _remove(*drafts)
+    try:
+        options = connection.settings_dict["OPTIONS"] | {"init_command": QUICK}
+        with connected_to(NAME=str(draft), OPTIONS=options):
+            yield
+        with draft.open("rb+") as written:
+            os.fsync(written.fileno())
+        move_in()
+        # empty, if it is there; but the log of another database would be played into this one
+        _remove(target, *(target.with_name(target.name + end) for end in ("-wal", "-shm", "-journal")))
+        draft.rename(target)
+    finally:
+        _remove(*drafts)
+
+
+def _remove(*files: Path) -> None:
+    for file in files:
+        with suppress(FileNotFoundError):
+            file.unlink()
+
+
+@contextmanager
+def _postgresql(move_in: Callable[[], None]) -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        move_in()
+    with connection.cursor() as cursor:
+        names = ", ".join(map(connection.ops.quote_name, connection.introspection.table_names(cursor)))
+        cursor.execute(f"ANALYZE {names}")  # or the first reports are slow until the server looks itself

@@ -1,0 +1,95 @@
+"""Disks: room enough, evidence all there, and a backup that is not old."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from tongxin.journal.files import path_of
+from tongxin.journal.models import Evidence
+
+from ..prepare import migrations_due
+from ..where import database_file
+from .finding import Finding, hint, wrong
+
+GIGABYTE = 2**30
+LEAST = GIGABYTE
+SHARE = 0.05  # of a small disk
+NAMED = 3  # files that are named
+STALE = timedelta(days=2)
+
+
+def _places() -> dict[Path, None]:
+    """Folders that are written to; parents where they do not exist yet."""
+    wanted = [settings.HOME, Path(settings.TONGXIN_FILES)]
+    file = database_file()
+    if file is not None:
+        wanted.append(file.resolve().parent)
+    return dict.fromkeys(next(p for p in (place, *place.parents) if p.exists()) for place in wanted)
+
+
+def space(at: datetime) -> Iterator[Finding]:
+    """A full disk stops everything; SQLite's log needs room as well."""
+    told = set()
+    for place in _places():
+        usage, device = shutil.disk_usage(place), place.stat().st_dev
+        if usage.free < min(LEAST, usage.total * SHARE) and device not in told:
+            told.add(device)
+            yield wrong(
+                f"{place}所在的磁盘只剩{usage.free / GIGABYTE:.2f} GB。清理或扩容。",
+                f"the disk of {place} has {usage.free / GIGABYTE:.2f} GB left. Make room.",
+            )
+
+
+def writable(at: datetime) -> Iterator[Finding]:
+    """Whoever runs this can write there."""
+    for place in _places():
+        if not os.access(place, os.R_OK | os.W_OK | os.X_OK):
+            yield wrong(
+                f"{place}不能读写。改它的主人或权限。", f"{place} cannot be read and written. Change its owner."
+            )
+
+
+def evidence(at: datetime) -> Iterator[Finding]:
+    """Every file is there in its full size and can be read."""
+    if migrations_due():
+        return
+    bad = []
+    for digest, size in set(Evidence.objects.filter(discarded_at=None).values_list("sha256", "size")):
+        file = path_of(digest)
+        if not file.exists() or file.stat().st_size != size or not os.access(file, os.R_OK):
+            bad.append(digest)
+    if bad:
+        named = Evidence.objects.filter(sha256__in=sorted(bad)[:NAMED], discarded_at=None)
+        things = sorted(set(named.values_list("thing", flat=True)))
+        yield wrong(
+            f"{len(bad)}份附件的文件不在、不全或读不了（{'、'.join(things)}等）。从备份里取回{settings.TONGXIN_FILES}。",
+            f"{len(bad)} files of evidence are gone, cut off or unreadable ({', '.join(things)} …). Take them from a"
+            f" backup of {settings.TONGXIN_FILES}.",
+        )
+
+
+def backups(at: datetime) -> Iterator[Finding]:
+    """The last backup made by `./tongxin backup`."""
+    file = settings.TONGXIN_LAST_BACKUP
+    if not file.exists():
+        yield hint(
+            "还没有用./tongxin backup备份过。", "./tongxin backup has not been used yet: there may be no backup at all."
+        )
+        return
+    last = json.loads(file.read_text("utf-8"))
+    made = datetime.fromisoformat(last["at"])
+    if at - made > STALE:
+        days = (at - made).days
+        yield wrong(
+            f"最近一次备份在{days}天前。查定时任务。", f"the last backup is {days} days old. Look at its timer."
+        )
+    if not last["is_encrypted"]:
+        yield hint(
+            "备份没有加密：存放的地方要管好，或用--to加密。",
+            "backups are not encrypted: guard the place they lie in, or encrypt them with --to.",
+        )
