@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from tongxin.activities import operations as activities
-from tongxin.giving import operations as giving
+from tongxin.giving.tests.published import press_and_giving
 from tongxin.journal.models import Evidence
 from tongxin.journal.operations import attach
 from tongxin.ledger import operations as ledger
@@ -34,7 +34,6 @@ from tongxin.people.operations import distinctions, invitations, own, passwords,
 from tongxin.people.permissions import SYSTEM, Can, can, reach, visible_persons, visible_units, within
 from tongxin.people.tests import books
 from tongxin.people.tests.factories import AT, TODAY, Cast, cast, grant, make_person, make_unit, make_user
-from tongxin.press import operations as press
 from tongxin.reports import operations as reports
 
 from .api_permissions import POSTED_TO_ROOMS, ROOMS
@@ -567,7 +566,10 @@ def build() -> World:
     things["objection"] = matters.object_to(sent, "少记了一次批示", by=p.member, at=AT, on=TODAY).pk
     things["matter_file"] = attach(SimpleUploadedFile("批示.txt", b"y"), opinion, by=p.secretary, at=AT).pk
 
-    things |= press_and_giving(p)
+    published = press_and_giving(p)
+    things |= {name: row.pk for name, row in published.items()}
+    scan = SimpleUploadedFile("报样.txt", b"p")
+    things["placement_file"] = attach(scan, published["placement"], by=p.secretary, at=AT).pk
 
     report = reports.draft(p.association, "annual", "2025", on=TODAY, **office)
     things["annual"], things["opening"] = report.pk, report.sections.order_by("pk")[0].code
@@ -640,35 +642,6 @@ def _link(made: World, office: dict[str, Any]) -> None:
     things["invitation"] = sent.pk
     things["password_key"] = passwords.issue_password_link(p.member, by=p.secretary, at=now())[1]
     things["own_request"] = own.ask("correct", "学历应为本科", by=p.member, at=now()).pk
-
-
-def press_and_giving(p: Cast) -> dict[str, Any]:
-    """One of everything of press and giving; the article and the donation are the member's own."""
-    office: dict[str, Any] = {"by": p.secretary, "at": AT, "today": TODAY}
-    person, day = p.member.person, date(2025, 3, 1)
-    assert person is not None
-    site = press.register_outlet(p.association, "website", "潮城知联网", counts_by="whole", by=p.secretary, at=AT)
-    daily = press.register_outlet(p.association, "news_site", "潮城新闻网", level="city", by=p.secretary, at=AT)
-    article = press.write(p.association, "essay", "学习体会一则", [person], written_on=day, **office)
-    placed = press.place(article, daily, day, **office)
-    scan = attach(SimpleUploadedFile("报样.txt", b"p"), placed, by=p.secretary, at=AT)
-    reading = press.read(placed, day, 100, **office)
-    live = press.broadcast(p.association, "live", "晚会直播", day, **office)
-    donated = giving.donate(
-        p.association,
-        "cash",
-        "助学金",
-        [giving.Giver(person)],
-        receiver_name="某校",
-        landed_on=day,
-        landed=100,
-        **office,
-    )
-    built = giving.plan(p.association, "project", "校舍", [giving.Giver(name="王某")], receiver_name="某校", **office)
-    return {
-        "article": article.pk, "outlet": site.pk, "placement": placed.pk, "reading": reading.pk, "broadcast": live.pk,
-        "placement_file": scan.pk, "donation": donated.pk, "project": built.pk,
-    }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
