@@ -261,6 +261,7 @@ def _frame(request: HereRequest, row: Report, made: compose.Frozen, read: materi
         "why_not": _why_not(tally, others) if is_draft else "",
         "may_draft": is_draft and can(request.user, Can.REPORTS_DRAFT, row.unit, request.today),
         "may_sign": can(request.user, Can.REPORTS_SIGN, row.unit, request.today),
+        "may_read": can(request.user, Can.REPORTS_READ, row.unit, request.today),
         "formats": outputs.FORMATS,
     }
 

@@ -9,6 +9,7 @@
   if (!window.echarts || window.matchMedia("(forced-colors: active)").matches) return;
   var phone = window.innerWidth < 768, ink = "#24211d", soft = "#57524a", line = "#e5e2dc", old = "#968f84";
   var colours = ["#35607f", "#4e8069", "#a37a2a", "#85608a", "#7d8189"];
+  var MOST = 15;
   var font = getComputedStyle(document.body).fontFamily;
   var label = { color: soft, fontSize: 12 };
 
@@ -36,7 +37,9 @@
   }
 
   function units(data) {
-    var n = data.units.length, at = function (i) { return n - 1 - i; };
+    // units with something to show, at most MOST: all of them stand in the table
+    var shown = data.units.map(function (_, i) { return i; }).filter(function (i) { return data.now[i] || data.old[i]; }).slice(0, MOST);
+    var n = shown.length, at = function (i) { return shown[n - 1 - i]; };
     var low = [], gap = [], names = [], now = [], before = [];
     for (var i = 0; i < n; i++) {
       var k = at(i), a = data.now[k], b = data.old[k];
