@@ -67,12 +67,12 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 # ── Words ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("command", ["demo", "test", "serve", "check", "report", "manage"])
 @pytest.mark.parametrize("language", ["zh_CN.UTF-8", "en_US.UTF-8"])
-def test_help_names_every_command_in_both_languages(command, language):
+def test_help_names_every_command_in_both_languages(launcher, language):
     told = run("--help", TONGXIN_LANG=language)
     assert told.returncode == 0
-    assert f"./tongxin {command} " in told.stdout
+    for command in launcher.COMMANDS:
+        assert f"./tongxin {command} " in told.stdout
     assert ("演示" in told.stdout) == language.startswith("zh")
 
 
@@ -239,6 +239,35 @@ def test_secrets_are_shown_on_the_first_run_alone(launcher, bare_home, capsys):
     assert all(secrets.value(name) in told for name in secrets.NAMES) and "apart from the backups" in told
     launcher.introduce_secrets()
     assert capsys.readouterr().err == ""
+
+
+def test_a_restore_waits_for_the_old_secrets_and_makes_no_new_ones(launcher, bare_home, monkeypatch):
+    run: list[tuple[str, ...]] = []
+    monkeypatch.setattr(launcher, "set_up", lambda: None)
+    monkeypatch.setattr(launcher, "manage", lambda *arguments, is_demo: run.append(arguments))
+    with pytest.raises(Failed, match="put the secrets you kept apart at"):
+        launcher.restore(["backup.tar.gz"])
+    assert not run and not secrets.file().exists()
+    launcher.restore(["backup.tar.gz", "--lost-secrets"])
+    secrets.make()
+    launcher.restore(["backup.tar.gz"])
+    assert run == [("restore", "backup.tar.gz", "--lost-secrets"), ("restore", "backup.tar.gz")]
+
+
+@pytest.mark.parametrize(
+    ("settings", "folder"),
+    [
+        ({}, "home/files"),
+        ({"DATABASE_URL": "sqlite:///{0}/elsewhere/t.sqlite3"}, "elsewhere/files"),
+        ({"DATABASE_URL": "sqlite:///{0}/elsewhere/t.sqlite3", "TONGXIN_FILES": "{0}/f"}, "f"),
+        ({"DATABASE_URL": "postgres://t@127.0.0.1/t"}, "home/files"),
+    ],
+)
+def test_evidence_lies_beside_an_sqlite_database_unless_said_otherwise(tmp_path, settings, folder):
+    env = clean_environment(tmp_path / "home") | {name: value.format(tmp_path) for name, value in settings.items()}
+    ask = [sys.executable, "-c", "from tongxin.site import settings; print(settings.TONGXIN_FILES)"]
+    told = subprocess.run(ask, env=env, capture_output=True, text=True)
+    assert told.stdout.strip() == str(tmp_path / folder), told.stderr
 
 
 # ── The server ──────────────────────────────────────────────────────────────────────────────────────

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.utils import load_backend
 
@@ -31,14 +30,12 @@ def connected_to(**changes: Any) -> Iterator[None]:
     here = connections[DEFAULT_DB_ALIAS]
     there = load_backend(here.settings_dict["ENGINE"]).DatabaseWrapper(here.settings_dict | changes, DEFAULT_DB_ALIAS)
     connections[DEFAULT_DB_ALIAS] = there
-    ContentType.objects.clear_cache()
     try:
         yield
     finally:
         there.close()
         connections[DEFAULT_DB_ALIAS] = here
-        ContentType.objects.clear_cache()
-
+    
 
 def name() -> str:
     """How to call the place in a sentence; never with a password."""
