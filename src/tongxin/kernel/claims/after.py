@@ -25,11 +25,15 @@ class After:
     at: Span | None = None
     place: Span | None = None
     complement: Span | None = None
+    of: Span | None = None  # the noun behind the verb: 观看|现场直播
 
 
 _NOTHING = re.compile(r"\s*(?:[、,;。:)!?和及与]|以上|左右|$)")
 _RELATIVE = frozenset("来自 从事 涉及 表现 具有 为期 来源于 有".split())
-_STOPS = frozenset("被 在 向 赴 对 到 由 与 为 给 获 以 将 经 从 于 还 均 已 先后 分别 共 都 也 又 予以 进行".split())
+_STOPS = frozenset(
+    "被 在 向 赴 对 到 由 与 为 给 获 以 将 经 从 于 还 均 已 先后 分别 共 都 也 又 予以 进行 保障 支持 用于".split()
+)
+_MANNERS = frozenset("全力 共同 积极 主动 自愿 踊跃 现场 集中 免费 成功 顺利 全部 直接 轮流 带头".split())
 _LONGEST = 14  # characters of a complement
 
 
@@ -79,6 +83,8 @@ def _ends_phrase(found: Sequence[Word], place: int) -> bool:
     word = found[place]
     if word.text == "组织" and place and found[place - 1].sort is Sort.NOUN:
         return False
+    if place and word.text in _MANNERS:
+        return True
     if word.sort in (Sort.VERB, Sort.STANDING) or word.text in _STOPS:
         # 推荐人选 and the like: a verb inside a noun of many words
         return not (
@@ -161,7 +167,8 @@ def _done(text: str, found: Sequence[Word], at: int, noun: Span | None, place: S
             place = (begin, begin + len(bodies))
             said = said.replace(bodies, "", 1)
         action += _short(said)
-    return After(noun, action, (found[at].start, found[last].end), place, complement)
+    of = phrases.headed(text, [word for word in rest if word.text != "了"])
+    return After(noun, action, (found[at].start, found[last].end), place, complement, of)
 
 
 def _has_result(verb: str) -> bool:

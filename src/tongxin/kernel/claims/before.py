@@ -31,12 +31,13 @@ class Before:
     given: Span | None = None  # for whom: 为老年人|义诊
 
 
+_LINKED = re.compile(r"(?:、|(?<![调共温总])和|(?<![惠普涉遍以])及|(?<!参)与)$")
 _LEAD = re.compile(r"[\s、,和及与]*(?:其中[,:]?|另外?|此外|同时|并|还|以及)?")
 
 
 def read_before(text: str, start: int, end: int, unit: str | None) -> Before:
     """What text[start:end], the clause up to a figure, says of it."""
-    if text.endswith(("、", "和", "及", "与"), start, end):
+    if _LINKED.search(text, max(start, end - 2), end):
         return Before()  # the words belong to the figure before: 31名“优秀会员”和|18名
     lead = _LEAD.match(text, start, end)
     part = text.startswith("其中", start) or bool(lead and "其中" in lead[0])
@@ -47,6 +48,8 @@ def read_before(text: str, start: int, end: int, unit: str | None) -> Before:
         return Before(standing=standing, part=part)
     place, found = _placed(text, found)
     run = _verb(found, unit, qualified)
+    if run is None and place and all(word.sort is Sort.ACTIVITY for word in found):
+        run = (0, len(found) - 1)
     said = Before(
         standing=standing or run is None and place_is_standing(found),
         passive=_is_passive(place),
@@ -66,6 +69,7 @@ def _governed(
     first, last = run
     agent = phrases.trimmed(text, (found[0].start, found[first - 1].end)) if first else None
     noun = phrases.headed(text, found[last + 1 :])
+    noun = _past_journey(text, found[last + 1 :], unit) or noun
     is_money = class_of(unit) == "money"
     if noun is None and agent and not is_money and not _is_actor(text, agent):
         noun = agent
@@ -78,6 +82,20 @@ def _governed(
     return replace(said, verb=verb, noun=noun, place=_place_within(found[:first]) or said.place, agent=agent, weak=weak)
 
 
+_JOURNEYS = frozenset("赴 前往 到 走进 深入".split())
+
+
+def _past_journey(text: str, found: Sequence[Word], unit: str | None) -> Span | None:
+    """组织企业家赴沿海考察: the visit where events are counted, the people where people are."""
+    place = next((place for place, word in enumerate(found) if word.text in _JOURNEYS and place), None)
+    if place is None:
+        return None
+    if class_of(unit) == "persons":
+        return phrases.headed(text, found[:place])
+    acts = [at for at in range(place + 1, len(found)) if found[at].sort is Sort.ACTIVITY]
+    return phrases.headed(text, found[acts[0] :]) if acts else None
+
+
 def _is_actor(text: str, agent: Span) -> bool:
     said = text[agent[0] : agent[1]]
     return bool(_ACTOR.search(said)) or levels.is_body(said) or levels.is_medium(said)
@@ -87,6 +105,7 @@ def _is_actor(text: str, agent: Span) -> bool:
 _ACTOR = re.compile(
     r"(?:[协学商联总妇知侨科].{0,3}会|[县市区省州乡镇村]|[妇侨科残文工]联"
     r"|委|部|们|员|者|队|组|中心"
+    r""
     r"|办|局|院|校|司|师|代表|专家|干部|家|党派|支部|社|界|站|室"
     r"|青年|村民|居民|同学|领导|贤|商|企业|农户|群众|职工|学生)$"
 )
@@ -178,8 +197,10 @@ def _verb(found: Sequence[Word], unit: str | None, qualified: bool) -> tuple[int
     if not governing:
         return _activity(found, unit)
     # 形成了具有针对性的意见书: a verb with a 的 behind it qualifies, where another can govern
-    while len(governing) > 1 and (qualified or any(word.sort is Sort.OF for word in found[governing[-1] :])):
+    while len(governing) > 1 and (qualified or _describes(found, governing[-1])):
         governing.pop()
+    if found[governing[-1]].text in _HELPING and (deed := _helped(found, governing[-1], unit)):
+        return deed
     last = governing[-1]
     while found[last].text not in _LIGHT and (following := _next_verb(found, last, places)):
         last = following
@@ -192,6 +213,24 @@ def _verb(found: Sequence[Word], unit: str | None, qualified: bool) -> tuple[int
     while last + 2 < len(found) and found[last + 1].sort is Sort.ACTIVITY and _is_object(found[last + 2], unit):
         last += 1
     return first, last
+
+
+_DESCRIBING = frozenset("涉及 来自 涵盖 反映 体现 符合 组成 参与 面向".split())
+_HELPING = frozenset("帮助 协助 支持 助力 引导 推动".split())
+
+
+def _describes(found: Sequence[Word], place: int) -> bool:
+    word = found[place]
+    behind = any(other.sort is Sort.OF for other in found[place:])
+    return behind and (word.sort is Sort.STANDING or word.text in _DESCRIBING)
+
+
+def _helped(found: Sequence[Word], place: int, unit: str | None) -> tuple[int, int] | None:
+    """帮助企业招聘大学生: what they were helped to do."""
+    for at in range(place + 2, len(found) - 1):
+        if found[at].sort is Sort.ACTIVITY and _is_object(found[at + 1], unit):
+            return at, at
+    return None
 
 
 _LIGHT = frozenset("实现 完成 开展 组织 给予 推进 参与 参加 举办 承接 承办 推动 提供".split())
@@ -208,7 +247,7 @@ def _joins(found: Sequence[Word], first: int) -> bool:
     word = found[first - 1]
     if word.sort in (Sort.VERB, Sort.ACTIVITY):
         return True
-    return word.sort is Sort.LINK and first >= 2 and found[first - 2].sort is Sort.VERB
+    return (word.sort is Sort.LINK or word.text == "并") and first >= 2 and found[first - 2].sort is Sort.VERB
 
 
 _WEAK = frozenset("赴 前往 来自 深入 走进 围绕 聚焦".split())
@@ -251,7 +290,7 @@ def _activity(found: Sequence[Word], unit: str | None) -> tuple[int, int] | None
         while last + 1 < len(found) and found[last + 1].sort is Sort.ACTIVITY:
             last += 1
         if last + 1 == len(found):
-            if phrases.is_metric("".join(word.text for word in found[place:])):
+            if phrases.is_metric("".join(word.text for word in found)):
                 return None
             driven = place and found[place - 1].sort is Sort.ADVERB
             return (place, last) if driven or class_of(unit) in ("persons", "money") else None

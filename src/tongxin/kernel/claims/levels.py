@@ -21,7 +21,7 @@ _GRADED = re.compile(rf"^({_TIER}级(?:以上)?)")
 _WHOLE = re.compile(
     r"^(全[国省市县区州球]|(?:国家|省|市|区|县|州)(?=优秀|先进|十佳|文明|最美|五星|示范|百强|劳动|五一|三八|青年文明|科学技术|科技|民营企业百强|赛|运会))"
 )
-_ONLY_TIER = re.compile(rf"(?:{_TIER}级(?:以上)?|全国(?:示范|先进|级)?|省级示范|市级示范)")
+_ONLY_TIER = re.compile(rf"(?:{_TIER}级(?:以上)?|全国级?)")
 _SEAT = re.compile(
     r"^(?:新一届)?((?:全国|[\u4e00-\u9fff]{0,6}?(?:省|市|区|县|州|各级|乡镇|镇))(?:政协|人大)?)(政协常?委员?|人大代表|政协常委|人大常委)"
 )
@@ -46,7 +46,7 @@ def is_meeting(phrase: str) -> bool:
 def graded(phrase: str) -> str | None:
     """The tier a phrase opens with: 省级领军人才 → 省级, 全国优秀律师 → 全国."""
     found = _GRADED.match(phrase) or _WHOLE.match(phrase)
-    return found[1] if found else None
+    return found[1] if found and found[1] != "各级" else None
 
 
 def is_only_tier(phrase: str) -> bool:
@@ -68,7 +68,7 @@ def seat(phrase: str) -> str | None:
 
 
 _LEADING = re.compile(
-    r"(?:(?:全国|省|市|区|县|州|[民社盟工农致台])[\u4e00-\u9fff]{0,5}?(?:全会|常委会|协商会|大会|会议|中央|省委会?|市委会?)[、和]?)+(?=[\u4e00-\u9fff]{2})"
+    r"(?:(?:全国|省|市|区|县|州|[民社盟工农致台])[\u4e00-\u9fff]{0,5}?(?:全会|常委会|协商会|大会|会议|中央|省委会?|市委会?)[、和]?)+(?=.{2})"
 )
 _PAPERS = re.compile(r"((?:全国|省|市|区|县|州)(?:人大|政协))(?:议案|建议|提案|大会发言)")
 

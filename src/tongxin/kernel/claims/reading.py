@@ -4,7 +4,8 @@ from datetime import date
 
 from .clauses import Layout
 from .fold import fold
-from .frames import Frame, frames
+from .frame import Frame
+from .frames import frames
 from .model import Claim, Quantity
 from .owners import Register
 from .scanner import scan

@@ -25,6 +25,7 @@ _CHROME = re.compile(
     re.MULTILINE,
 )
 _SPEECH = re.compile(r"[,。;!?]")
+_SAID = re.compile(r"[。!?]”$")
 _PARTS = re.compile(r"\d+个[^\d]{1,8}\+")
 
 
@@ -57,4 +58,4 @@ def _spans(text: str) -> list[tuple[int, int, str]]:
 
 def _is_name(quote: str) -> bool:
     """Whether a quotation is a name: no speech, and no sum of real venues (1个总部+5个枢纽)."""
-    return not _PARTS.search(quote) and not (len(quote) > 22 and _SPEECH.search(quote))
+    return not _PARTS.search(quote) and not _SAID.search(quote) and not (len(quote) > 22 and _SPEECH.search(quote))

@@ -12,7 +12,7 @@ from .regions import Regions
 _VAGUE = frozenset("数几上近约逾超成")
 _TAIL = re.compile(
     r"\s{0,2}(?P<more>余|多|来|几|\+)?(?P<scale>[十百千]?[万亿]|[百千])?(?P<after>余|多|几|\+)?\s{0,4}"
-    rf"(?P<unit>{counters.PATTERN})(?P<bound>\s?(?:以上|以下|以内|之内|左右|上下|之多|有余|开外))?"
+    rf"(?P<unit>{counters.PATTERN})(?P<bound>\s?(?:以上|以下|以内|之内|左右|上下(?!游|级|班|联)|之多|有余|开外))?"
     rf"(?P<second>\((?:{counters.PATTERN})\))?"
 )
 _BARE = re.compile(r"(?P<more>余|多)?(?P<scale>[十百千]?[万亿])(?P<after>余|多|\+)?(?=[,。;!?)\n]|\s*$|\s*\n)")
@@ -21,7 +21,7 @@ _HUNDREDTHS = re.compile(
     r"(?P<base>百分之|千分之)(?P<num>[零一二两三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?|\d+(?:\.\d+)?)"
 )
 _TENTHS = re.compile(
-    r"(?P<num>[一二三四五六七八九]|\d)\s?(?P<more>多)?成(?P<half>半)?(?![立果员功效为长都本熟绩人年套型就品交家因分])(?P<bound>以上|以下|左右)?"
+    r"(?P<num>[一二两三四五六七八九]|\d)\s?(?P<more>多)?成(?P<half>半)?(?![立果员功效为长都本熟绩人年套型就品交家因分])(?P<bound>以上|以下|左右)?"
 )
 _PARTS = re.compile(r"(?P<base>[二两三四五六七八九十])分之(?P<num>[一二两三四五六七八九])(?P<bound>以上|以下|左右)?")
 _MATTERS = (
@@ -227,7 +227,9 @@ class Scanner:
                 return None
             begin, qualifier = self._qualifier(start, found.end("num"), bool(found["more"]), found["bound"] or "")
             value = value * 10 + (5 if found["half"] else 0)
-            return Quantity(begin, found.end(), found.span("num"), value, "%", qualifier, Kind.PERCENT)
+            grows = _GROWTH.search(self.text, max(0, begin - 24), begin)
+            kind = Kind.RATE if grows else Kind.PERCENT
+            return Quantity(begin, found.end(), found.span("num"), value, "%", qualifier, kind)
         return None
 
     def _of_hundred(self, found: re.Match[str]) -> Quantity | None:

@@ -32,7 +32,7 @@ _LINKS = frozenset("、和及与或暨")
 _SPLIT = re.compile(r"(《[^《》\n]{1,80}》|“[^“”\n]{1,40}”|‘[^‘’\n]{1,40}’|\([^()\n]{1,30}\))")
 # words that jieba glues to what follows: 被社|省委, 占|比
 _SURE = re.compile(
-    r"(被(?!动|子)|(?<![荣喜])获(?![得奖评批悉取])|占比|(?<![公中总一])共(?=[\u4e00-\u9fff]{2})(?!共[同产和富建享青创识振鸣筑商治赢])|到会|入库|线上线下|率(?=[达为超])|在线(?=观看)|评为|列为|选为|全国人大|全国政协|[省市区县]人大|[省市区县]政协|推出(?=线)|届中调整"
+    r"(被(?!动|子)|(?<![荣喜])获(?![得奖评批悉取])|占比|(?<![公中总一])共(?=[\u4e00-\u9fff]{2})(?!共[同产和富建享青创识振鸣筑商治赢])|到会|入库|线上线下|时长|(?:新的)?社会阶层人士|率(?=[达为超])|在线(?=观看)|评为|列为|(?<![当推评入])选为|全国人大|全国政协|[省市区县]人大|[省市区县]政协|推出(?=线)|届中调整"
     r"|[民社盟工农致台]?中央|[民社盟工农致台]省委会?|[民社盟]市委会?|专题协商会|月度协商会|(?<=[\u4e00-\u9fff])中(?=各级|的))"
 )
 
@@ -69,7 +69,7 @@ def _part(piece: str) -> list[str]:
         head, tail = piece[:place], piece[place:]
         if head in _PREFIXES and _is_known(tail):
             return [head, tail]
-        if len(piece) == 4 and place == 2 and (head in lexicon.VERBS or (head in lexicon.ADVERBS and _is_known(tail))):
+        if len(piece) == 4 and place == 2 and (head in lexicon.VERBS or tail in lexicon.VERBS):
             return [head, tail]
     return [piece]
 

@@ -1,0 +1,53 @@
+"""What was counted 对象: the noun of the figure's own clause."""
+
+import re
+
+from . import levels, phrases
+from .deeds import GROWTH
+from .frame import Frame, is_office, ranked, slot, won
+from .model import EMPTY, Kind, Slot
+from .phrases import Span
+
+TITLE = re.compile(r"^(?:《[^》]*》[、和]?)+等?$")
+_SHARE = re.compile(r"\s*(?:占比|占)")
+_BEFORE_RANK = re.compile(r"(?:20\d\d年度?|全国|全省|全市|全县|全区|第)*")
+
+
+def subject(text: str, folded: str, frame: Frame) -> Slot:
+    """The noun behind the figure, else the one before it; nothing where the clause leaves it out."""
+    before, after = frame.before, frame.after
+    if is_office(folded, before, frame.unit):
+        return slot(text, after.noun or before.agent)
+    if frame.kind is Kind.RANK and ranked(folded, frame):
+        return slot(text, _of_rank(folded, frame))
+    if won(folded, before):
+        return slot(text, after.noun)
+    shares = frame.kind in (Kind.PERCENT, Kind.RATE) and before.noun
+    if after.noun and not shares:
+        return slot(text, after.noun)
+    noun = before.noun or (before.given if frame.counts == "persons" else None)
+    return slot(text, _kept(folded, frame, noun)) if noun else EMPTY
+
+
+def _kept(folded: str, frame: Frame, noun: Span) -> Span | None:
+    """The noun without the verb of growth, with the 占比 of a share; None for a mere title or tier."""
+    said = folded[noun[0] : noun[1]]
+    if TITLE.match(said) or levels.is_only_tier(said):
+        return None
+    if frame.kind is Kind.RATE and (found := GROWTH.search(said)):
+        return (noun[0], noun[0] + found.start()) if found.start() else None
+    if frame.kind is Kind.PERCENT and (share := _SHARE.match(folded, noun[1], frame.setting.quantity.start)):
+        return noun[0], share.end()
+    return noun
+
+
+def _of_rank(folded: str, frame: Frame) -> Span | None:
+    """位列社中央2022年全国十佳公众号之首: 十佳公众号; 位居全省第二: nothing said there."""
+    found = ranked(folded, frame)
+    if not found:
+        return None
+    start, end = found.span("rest")
+    start += len(levels.leading(found["rest"]) or "")
+    if scope := _BEFORE_RANK.match(folded, start, end):
+        start = scope.end()
+    return phrases.trimmed(folded, (start, end)) if end - start > 1 else None
