@@ -166,7 +166,7 @@ class GivingForm(RecordForm):
         self.fields["receiver"] = forms.CharField(
             label=_("受赠方"),
             max_length=80,
-            help_text=_("在册单位的名称，或者直接写名称。"),
+            help_text=_("在册单位的名称，或者直接写名称。几家一起受赠的写在一起；各家数额分得清的，每家登记一笔。"),
             error_messages={"required": _("写明受赠方。这里只登记定向捐赠，不面向公众募捐。")},
         )
         self.fields["receiver"].widget.attrs.update(list="units", autocomplete="off")
@@ -219,7 +219,9 @@ class DonationForm(GivingForm):
         self.fields["landed_on"] = Day(
             label=_("到账日期") if is_cash else _("交付日期"),
             required=False,
-            help_text=_("还没有的不填，到了再补。") if is_cash else _("还没有交付的不填，交付了再补。"),
+            help_text=_("还没有的不填，到了再补。分几次到的，每次登记一笔，认捐只写在第一笔。")
+            if is_cash
+            else _("还没有交付的不填，交付了再补。"),
         )
         if is_cash:
             self.fields["landed"] = Yuan(label=_("到账金额，元"), required=False)

@@ -56,7 +56,8 @@ def receiver(**more: Any) -> Column:
         except CellWrong:
             return name
 
-    return Column("receiver", _("受赠方"), read, synonyms=("受赠单位", "捐赠对象", "受捐方"), **more)
+    told = _("几家一起受赠的写在一起；各家数额分得清的，每家一行。")
+    return Column("receiver", _("受赠方"), read, synonyms=("受赠单位", "捐赠对象", "受捐方"), help=told, **more)
 
 
 def to(value: Unit | str | None) -> dict[str, Any]:

@@ -15,14 +15,14 @@ from tongxin.people.permissions import Can, within
 
 from .. import operations
 from ..models import Article, Placement, Reading
-from .common import REFUSALS, article, named, outlet, url
+from .common import REFUSALS, TITLES, article, named, outlet, url
 
 
 def columns(place: Place) -> Sequence[Column]:
     """The columns of the template of articles."""
     kinds = named(place.charter.articles)
     return (
-        make.text("title", _("题目"), 120, required=True, synonyms=("标题", "稿件题目", "稿件标题", "文章标题")),
+        make.text("title", _("题目"), 120, required=True, synonyms=(*TITLES, "稿件")),
         make.choice("kind", _("类别"), lambda _p: kinds, required=True, synonyms=("稿件类别", "类型", "体裁")),
         make.unit(
             "unit", _("供稿单位"), below=True, synonyms=("单位",), help=_("空着的，是%(unit)s。") % {"unit": place.unit}
@@ -33,7 +33,7 @@ def columns(place: Place) -> Sequence[Column]:
         make.past_day("written_on", _("成稿日期"), help=_("空着的，按发布或刊发日期。")),
         make.past_day("published_on", _("发布日期"), synonyms=("发表日期", "发布时间")),
         Column(
-            "outlet", _("刊发媒体"), outlet, synonyms=("媒体", "刊发平台", "发布平台"),
+            "outlet", _("刊发媒体"), outlet, synonyms=("媒体", "媒体名称", "刊发平台", "发布平台"),
             help=_("不止一家的，其余用“刊发”导入。"),
         ),
         make.past_day("placed_on", _("刊发日期"), synonyms=("刊发时间", "刊登日期"), help=_("空着的，按发布日期。")),
@@ -145,10 +145,13 @@ def placement_columns(place: Place) -> Sequence[Column]:
     """The columns of the template of placements."""
     return (
         Column(
-            "article", _("题目"), article, required=True, synonyms=("稿件", "标题", "稿件题目"),
+            "article", _("题目"), article, required=True, synonyms=(*TITLES, "稿件"),
             help=_("同题目的，后面空一格写成稿日期。"),
         ),
-        Column("outlet", _("媒体"), outlet, required=True, synonyms=("刊发媒体", "刊发平台", "转载媒体")),
+        Column(
+            "outlet", _("媒体"), outlet, required=True,
+            synonyms=("媒体名称", "刊发媒体", "刊发平台", "转载媒体", "转载平台"),
+        ),
         make.past_day("on", _("刊发日期"), required=True, synonyms=("日期", "刊发时间", "转载日期")),
         make.text("page", _("版面或栏目"), 60, synonyms=("版面", "栏目")),
         url(),

@@ -18,6 +18,7 @@ from tongxin.people.permissions import within
 from ..models import Article, Broadcast, Outlet, Placement
 from ..operations import PressRefused
 
+TITLES = ("题目", "标题", "稿件题目", "稿件标题", "稿件名称", "文章题目", "文章标题", "文章", "新闻标题", "篇名")
 REFUSALS = (PressRefused, StatementOverlaps)
 
 

@@ -16,14 +16,20 @@ from tongxin.people.permissions import Can, within
 
 from .. import operations
 from ..models import Broadcast, Outlet, Placement, Reading
-from .common import REFUSALS, article, broadcast, named, outlet, placement, url
+from .common import REFUSALS, TITLES, article, broadcast, named, outlet, placement, url
 
 
 def columns(place: Place) -> Sequence[Column]:
     """The columns of the template of broadcasts."""
     kinds = named(place.charter.broadcasts)
     return (
-        make.text("title", _("题目"), 120, required=True, synonyms=("标题", "节目", "名称")),
+        make.text(
+            "title",
+            _("题目"),
+            120,
+            required=True,
+            synonyms=("标题", "节目", "节目名称", "节目标题", "播出题目", "直播主题", "名称"),
+        ),
         make.choice("kind", _("类别"), lambda _p: kinds, required=True, synonyms=("类型",)),
         make.unit("unit", _("单位"), below=True, help=_("空着的，是%(unit)s。") % {"unit": place.unit}),
         make.past_day("on", _("播出日期"), required=True, synonyms=("日期", "播出时间", "直播日期")),
@@ -107,12 +113,13 @@ def reading_columns(place: Place) -> Sequence[Column]:
     """The columns of the template of readings."""
     return (
         Column(
-            "article", _("稿件"), article, synonyms=("题目", "标题", "稿件题目"), help=_("稿件的阅读量，写题目和媒体。")
+            "article", _("稿件"), article, synonyms=TITLES, help=_("稿件的阅读量，写题目和媒体。")
         ),
         Column(
-            "outlet", _("媒体"), outlet, synonyms=("刊发媒体", "平台"), help=_("不写稿件的，是整个媒体的阅读量。")
+            "outlet", _("媒体"), outlet, synonyms=("媒体名称", "刊发媒体", "平台"),
+            help=_("不写稿件的，是整个媒体的阅读量。"),
         ),
-        Column("broadcast", _("播出"), broadcast, synonyms=("节目",)),
+        Column("broadcast", _("播出"), broadcast, synonyms=("节目", "节目名称", "播出题目")),
         make.past_day("on", _("日期"), required=True, synonyms=("统计日期", "截至日期", "截至")),
         make.whole(
             "total", _("累计数"), 0, 10**12, required=True, synonyms=("阅读量", "阅读数", "观看数", "点击量", "浏览量"),
