@@ -1,5 +1,6 @@
 """The JSON API of activities, press, giving and people's records: each verb once, by three visitors, in few queries."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -76,6 +77,33 @@ def test_an_activity_is_planned_held_called_and_voided(cast, key, today):
     assert done(key, "GET", "/activities?status=voided")["total"] == 1
     assert done(key, "POST", f"{at}/restore", {})["status"] == "planned"
     assert done(key, "GET", f"/activities?text=报告&unit={cast.association.key}&first={today}")["total"] == 1
+
+
+def test_members_sign_up_for_an_activity_and_see_their_own_answer(cast, key, today):
+    coming = (date.fromisoformat(today) + timedelta(2)).isoformat()
+    made = done(key, "POST", "/activities", {
+        "unit": cast.association.key, "kind": "lecture", "title": "报告会", "starts_on": coming,
+    })  # fmt: skip
+    at, member = f"/activities/{made['id']}", key_for(cast.member)
+    terms = {"until": f"{coming}T09:00:00+08:00", "capacity": 1}
+    assert done(key, "PUT", f"{at}/sign-ups", terms)["is_open"]
+    assert ask(key, "PUT", f"{at}/sign-ups", terms | {"until": "明天"})[0] == 422
+    assert [a["answer"] for a in done(member, "POST", f"{at}/sign-up")["answers"]] == ["signed"]
+    assert done(key, "POST", f"{at}/sign-up")["waiting"] == 1
+    told = done(member, "POST", f"{at}/ask-leave", {"reason": "出差"})
+    assert (told["signed"], told["waiting"], [a["reason"] for a in told["answers"]]) == (1, 0, ["出差"])
+    assert len(done(key, "GET", f"{at}/sign-ups")["answers"]) == 2
+    assert done(member, "POST", f"{at}/withdraw")["answers"][0]["answer"] == "withdrawn"
+    assert done(key, "POST", f"{at}/sign-ups/close", {})["is_open"] is False
+    assert ask(member, "POST", f"{at}/sign-up")[0] == 409
+
+
+def test_who_may_not_is_told_so_before_they_are_told_they_were_late(cast, key, today):
+    body = {"unit": cast.association.key, "kind": kinds_of(cast, "venues")[0], "name": "同心之家"}
+    at = f"/venues/{done(key, 'POST', '/venues', body)['id']}"
+    late = {"reason": "记错", "version": 99}
+    assert ask(key_for(cast.member), "POST", f"{at}/void", late)[0] == 403
+    assert ask(key, "POST", f"{at}/void", late)[0] == 409
 
 
 def test_venues_open_improve_close_and_are_voided(cast, key, today):

@@ -1,23 +1,21 @@
-"""The JSON API of activities: the calendar's list, one activity, and what one does with it."""
+"""The JSON API of activities: the calendar's list, one activity, planning and changing it."""
 
 from collections.abc import Sequence
 from datetime import date, time
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.db.models import Q
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Query, Router, Schema, Status
+from ninja import Query, Router, Status
 from pydantic import Field
 
+from tongxin.ledger.api import writer
 from tongxin.people.api import (
     PROBLEMS,
     READ,
     WRITE,
     Beside,
-    BesideIn,
     Code,
     Count,
     Day,
@@ -28,7 +26,6 @@ from tongxin.people.api import (
     NoSuchThing,
     Paging,
     Part,
-    ReasonIn,
     Text,
     all_of,
     below,
@@ -38,20 +35,17 @@ from tongxin.people.api import (
     today_of,
     user_of,
 )
-from tongxin.people.models import Unit, User
-from tongxin.people.permissions import person_of
+from tongxin.people.models import Unit
+from tongxin.people.permissions import Can, person_of
 
 from . import operations
-from .models import Activity, Participant, Series, Venue
-from .operations import Details, Invited, Mark
+from .models import Activity, Series, Venue
+from .operations import Details, Invited
+from .seen_api import ActivityOut, ActivityRow, Basis, Clock, Hours, Name, hours_of, row_of, told, visible
 from .views.common import known_units
 from .views.listing import STATUSES, with_counts
 
 router = Router(auth=READ, tags=["activities"])
-Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-Hours = Annotated[float, Field(ge=0.1, le=999)]  # of each; kept to a tenth
-Basis = Literal["", "signed", "counted", "register", "platform", "estimated"]
-Name = Annotated[str, Field(max_length=120)]
 
 
 class InvitedIn(Input):
@@ -99,70 +93,6 @@ class ReviseIn(ActivityIn):
     beside: Beside = ""
 
 
-class MarkIn(Input):
-    person: Id
-    attendance: Literal["", "present", "late", "leave", "absent"]
-    hours: Hours | None = None
-    note: str = Field("", max_length=100)
-
-
-class AttendanceIn(Input):
-    """Who came: marks of those on the list, those who came besides, and how many more stand on no list."""
-
-    marks: list[MarkIn] = Field(default_factory=list, max_length=500)
-    added: list[Id] = Field(default_factory=list, max_length=500)
-    guests: Count | None = None
-    basis: Basis = ""
-    version: Id | None = None
-    beside: Beside = ""
-
-
-class ActivityRow(Schema):
-    id: int
-    unit: str
-    kind: str
-    title: str
-    status: str
-    organiser: str
-    starts_on: date
-    starts_at: time | None
-    ends_on: date
-    ends_at: time | None
-    venue: int | None
-    series: int | None
-    address: str
-    came: int
-    audience: int
-    version: int
-
-
-class ParticipantOut(Schema):
-    person: int
-    unit: str
-    role: str
-    attendance: str
-    hours: float | None
-    note: str
-    is_added: bool
-
-
-class ActivityOut(ActivityRow):
-    """`participants` and `visited_persons` are empty for whom the page shows no list; one's own row is there."""
-
-    speakers: str
-    summary: str
-    cohosts: list[str]
-    cohost_names: str
-    places: list[str]
-    visited: list[str]
-    visited_persons: list[int]
-    expected: int | None
-    guests: int
-    audience_basis: str
-    hours: float | None
-    participants: list[ParticipantOut]
-
-
 class ActivityQuery(Paging):
     text: Text = ""
     unit: Text = ""
@@ -171,53 +101,6 @@ class ActivityQuery(Paging):
     first: DayText = ""
     last: DayText = ""
     mine: bool = False
-
-
-def row_of(row: Any) -> dict[str, Any]:
-    """A line of the list; `row` carries `listed` of with_counts."""
-    same = ("kind", "title", "status", "organiser", "starts_on", "starts_at", "ends_on", "ends_at", "address")
-    told = {name: getattr(row, name) for name in (*same, "audience", "version")}
-    return told | {
-        "id": row.pk, "unit": row.unit.key, "venue": row.venue_id, "series": row.series_id,
-        "came": row.listed + row.guests,
-    }  # fmt: skip
-
-
-def participant_out(row: Participant) -> dict[str, Any]:
-    told = {name: getattr(row, name) for name in ("role", "attendance", "note", "is_added")}
-    return told | {"person": row.person_id, "unit": row.unit.key, "hours": _number(row.hours)}
-
-
-def activity_out(pk: int, user: User, today: date) -> dict[str, Any]:
-    """One activity as its page shows it to `user`."""
-    row = with_counts(Activity.objects.filter(pk=pk)).get()
-    sees = operations.sees_list(user, row, today)
-    listed = row.participants.select_related("unit").order_by("pk")
-    if not sees:
-        person = person_of(user)
-        listed = listed.filter(Q(person=person) | Q(person__same_as=person)) if person else listed.none()
-    named = [(i.role, i.unit.key) for i in row.involved.all() if i.unit is not None]
-    keys = {role: [key for at, key in named if at == role] for role in ("cohost", "place", "visited")}
-    same = ("speakers", "summary", "cohost_names", "expected", "guests", "audience_basis")
-    return row_of(row) | {name: getattr(row, name) for name in same} | {
-        "cohosts": keys["cohost"], "places": keys["place"], "visited": keys["visited"], "hours": _number(row.hours),
-        "visited_persons": [i.person_id for i in row.involved.all() if i.person_id] if sees else [],
-        "participants": [participant_out(one) for one in listed],
-    }  # fmt: skip
-
-
-def _number(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
-
-
-def _hours(value: float | None) -> Decimal | None:
-    return None if value is None else Decimal(str(round(value, 1)))
-
-
-def visible(request: HttpRequest, pk: int) -> Activity:
-    """The activity, if the token's account may see it; else it is not there."""
-    seen = Activity.objects.visible_to(user_of(request), today_of(request))
-    return get_object_or_404(seen.select_related("unit"), pk=pk)
 
 
 def _units(keys: Sequence[str], unit: Unit) -> list[Unit]:
@@ -254,7 +137,7 @@ def details_of(request: HttpRequest, given: ActivityIn, unit: Unit) -> Details:
         ends_at=time.fromisoformat(given.ends_at) if given.ends_at else None,
         cohosts=_units(given.cohosts, unit), places=_units(given.places, unit),
         visited=[*_units(given.visited, unit), *dict.fromkeys(persons)],
-        venue=venue, series=series, hours=_hours(given.hours),
+        venue=venue, series=series, hours=hours_of(given.hours),
     )  # fmt: skip
 
 
@@ -266,23 +149,6 @@ def _invited(request: HttpRequest, given: Sequence[InvitedIn], on: date, activit
         among = among.model.objects.filter(Q(pk__in=among.values("pk")) | Q(pk__in=kept))
     persons = all_of([one.person for one in given], among) if given else []
     return [Invited(person, one.role) for person, one in zip(persons, given, strict=True)]
-
-
-def _attended(request: HttpRequest, activity: Activity, given: AttendanceIn) -> dict[str, Any]:
-    """What was given, as `hold` and `take_attendance` take it. Raises: NoSuchThing for a mark of nobody listed."""
-    among = operations.enterable(user_of(request), activity.starts_on, today_of(request))
-    added = all_of(given.added, among) if given.added else []
-    listed = set(activity.participants.values_list("person", flat=True)) | set(given.added)
-    for mark in given.marks:
-        if mark.person not in listed:
-            raise NoSuchThing(f"编号为{mark.person}的人员不在名单上。临时到场的，另写在added里。")
-    marks = {m.person: Mark(m.attendance, _hours(m.hours), m.note) for m in given.marks}
-    told = {"marks": marks, "added": added, "guests": given.guests, "basis": given.basis}
-    return told | {"version": given.version, "beside": given.beside}
-
-
-def _told(request: HttpRequest, activity: Activity) -> dict[str, Any]:
-    return activity_out(activity.pk, user_of(request), today_of(request))
 
 
 @router.get("/activities", response={200: Part[ActivityRow], **PROBLEMS}, operation_id="activities")
@@ -309,96 +175,31 @@ def activities(request: HttpRequest, asked: Query[ActivityQuery]) -> dict[str, A
 @router.get("/activities/{pk}", response={200: ActivityOut, **PROBLEMS}, operation_id="activity")
 def activity(request: HttpRequest, pk: Id) -> dict[str, Any]:
     """One activity; with its list for those to whom the page shows it."""
-    return _told(request, visible(request, pk))
+    return told(request, visible(request, pk))
 
 
 @router.post("/activities", response={201: ActivityOut, **PROBLEMS}, auth=WRITE, operation_id="plan_activity")
 def plan_activity(request: HttpRequest, given: PlanIn) -> Status[dict[str, Any]]:
     """Write down an activity. It counts once it is recorded as held."""
     unit = named_unit(given.unit)
+    writer(request, Can.ACTIVITIES_WRITE, unit)
     details = details_of(request, given, unit)
     people = _invited(request, given.people, given.starts_on, None)
     made = operations.plan(
         unit, details, people, on_behalf=given.on_behalf, is_another=given.is_another,
         by=user_of(request), at=timezone.now(),
     )  # fmt: skip
-    return Status(201, _told(request, made))
+    return Status(201, told(request, made))
 
 
 @router.put("/activities/{pk}", response={200: ActivityOut, **PROBLEMS}, auth=WRITE, operation_id="revise_activity")
 def revise_activity(request: HttpRequest, pk: Id, given: ReviseIn) -> dict[str, Any]:
     """Change what an activity says; one that was held counts anew."""
     row = visible(request, pk)
+    writer(request, Can.ACTIVITIES_WRITE, row.unit)
     people = None if given.people is None else _invited(request, given.people, given.starts_on, row)
     operations.revise(
         row, details_of(request, given, row.unit), people, version=given.version, beside=given.beside,
         by=user_of(request), at=timezone.now(),
     )  # fmt: skip
-    return _told(request, row)
-
-
-@router.post("/activities/{pk}/hold", response={200: ActivityOut, **PROBLEMS}, auth=WRITE, operation_id="hold_activity")
-def hold_activity(request: HttpRequest, pk: Id, given: AttendanceIn) -> dict[str, Any]:
-    """Record that it was held, with who came: from now on it counts."""
-    row = visible(request, pk)
-    said = _attended(request, row, given)
-    operations.hold(row, **said, by=user_of(request), at=timezone.now(), today=today_of(request))
-    return _told(request, row)
-
-
-@router.post(
-    "/activities/{pk}/attendance", response={200: ActivityOut, **PROBLEMS}, auth=WRITE, operation_id="take_attendance"
-)
-def take_attendance(request: HttpRequest, pk: Id, given: AttendanceIn) -> dict[str, Any]:
-    """Note who came; what was held already counts anew."""
-    row = visible(request, pk)
-    operations.take_attendance(row, **_attended(request, row, given), by=user_of(request), at=timezone.now())
-    return _told(request, row)
-
-
-@router.post(
-    "/activities/{pk}/take-back", response={200: ActivityOut, **PROBLEMS}, auth=WRITE, operation_id="take_back_activity"
-)
-def take_back_activity(request: HttpRequest, pk: Id, given: ReasonIn) -> dict[str, Any]:
-    """It was not held after all."""
-    row = visible(request, pk)
-    operations.take_back(row, given.reason, version=given.version, by=user_of(request), at=timezone.now())
-    return _told(request, row)
-
-
-@router.post(
-    "/activities/{pk}/cancel", response={200: ActivityOut, **PROBLEMS}, auth=WRITE, operation_id="cancel_activity"
-)
-def cancel_activity(request: HttpRequest, pk: Id, given: ReasonIn) -> dict[str, Any]:
-    """A planned activity does not take place."""
-    row = visible(request, pk)
-    operations.cancel(row, given.reason, version=given.version, by=user_of(request), at=timezone.now())
-    return _told(request, row)
-
-
-@router.post(
-    "/activities/{pk}/reinstate", response={200: ActivityOut, **PROBLEMS}, auth=WRITE, operation_id="reinstate_activity"
-)
-def reinstate_activity(request: HttpRequest, pk: Id) -> dict[str, Any]:
-    """A cancelled activity takes place after all."""
-    row = visible(request, pk)
-    operations.reinstate(row, by=user_of(request), at=timezone.now())
-    return _told(request, row)
-
-
-@router.post("/activities/{pk}/void", response={200: ActivityOut, **PROBLEMS}, auth=WRITE, operation_id="void_activity")
-def void_activity(request: HttpRequest, pk: Id, given: ReasonIn) -> dict[str, Any]:
-    """The record is wrong and counts no more."""
-    row = visible(request, pk)
-    operations.void(row, given.reason, version=given.version, by=user_of(request), at=timezone.now())
-    return _told(request, row)
-
-
-@router.post(
-    "/activities/{pk}/restore", response={200: ActivityOut, **PROBLEMS}, auth=WRITE, operation_id="restore_activity"
-)
-def restore_activity(request: HttpRequest, pk: Id, given: BesideIn) -> dict[str, Any]:
-    """A voided record is right after all."""
-    row = visible(request, pk)
-    operations.restore(row, beside=given.beside, by=user_of(request), at=timezone.now())
-    return _told(request, row)
+    return told(request, row)

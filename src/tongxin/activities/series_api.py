@@ -11,13 +11,13 @@ from django.utils import timezone
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
+from tongxin.ledger.api import who, writer
 from tongxin.people.api import (
     PROBLEMS,
     READ,
     WRITE,
     Beside,
     BesideIn,
-    Code,
     Day,
     Id,
     Input,
@@ -35,19 +35,15 @@ from tongxin.people.permissions import Can, can
 from . import operations
 from .models import Series, TeamMember
 from .operations import SeriesDetails
-from .venues_api import LastDayIn, Name, StandingQuery, narrowed
+from .venues_api import LastDayIn, StandingIn, StandingQuery, narrowed
 
 router = Router(auth=READ, tags=["activities"])
 
 
-class SeriesIn(Input):
-    """What a series says of itself, whole. founded_on null: not known; then nothing counts as founded."""
+class SeriesIn(StandingIn):
+    """founded_on null: not known; then nothing counts as founded."""
 
-    kind: Code
-    name: Name
-    summary: str = Field("", max_length=4000)
     founded_on: Day | None = None
-    beside: Beside = ""
 
 
 class FoundSeriesIn(SeriesIn):
@@ -135,7 +131,7 @@ def _member_out(row: TeamMember) -> dict[str, Any]:
 def series(request: HttpRequest, asked: Query[StandingQuery]) -> dict[str, Any]:
     """Brands, campaigns, teams and classes one may see, by name."""
     seen = Series.objects.visible_to(user_of(request), today_of(request))
-    return part_of(_with_people(narrowed(seen, asked, "ended_on")), asked, _series_row)
+    return part_of(_with_people(narrowed(seen, asked)), asked, _series_row)
 
 
 @router.get("/series/{pk}", response={200: SeriesOut, **PROBLEMS}, operation_id="one_series")
@@ -148,19 +144,17 @@ def one_series(request: HttpRequest, pk: Id) -> Any:
 def found_series(request: HttpRequest, given: FoundSeriesIn) -> Status[Any]:
     """Found a brand, campaign, team or class."""
     made = operations.found_series(
-        named_unit(given.unit), _series_details(given), by=user_of(request), at=timezone.now(),
-        today=today_of(request), on_behalf=given.on_behalf, beside=given.beside,
-    )  # fmt: skip
+        named_unit(given.unit), _series_details(given), on_behalf=given.on_behalf, beside=given.beside, **who(request)
+    )
     return Status(201, series_out(request, made.pk))
 
 
 @router.put("/series/{pk}", response={200: SeriesOut, **PROBLEMS}, auth=WRITE, operation_id="amend_series")
 def amend_series(request: HttpRequest, pk: Id, given: AmendSeriesIn) -> Any:
     """Change what is written of it."""
-    operations.amend_series(
-        visible_series(request, pk), _series_details(given), by=user_of(request), at=timezone.now(),
-        today=today_of(request), version=given.version, beside=given.beside,
-    )  # fmt: skip
+    row = visible_series(request, pk)
+    details = _series_details(given)
+    operations.amend_series(row, details, version=given.version, beside=given.beside, **who(request))
     return series_out(request, pk)
 
 
@@ -168,16 +162,17 @@ def amend_series(request: HttpRequest, pk: Id, given: AmendSeriesIn) -> Any:
 def end_series(request: HttpRequest, pk: Id, given: LastDayIn) -> Any:
     """It has ended; null lets it go on."""
     row = visible_series(request, pk)
-    operations.end_series(row, given.on, by=user_of(request), at=timezone.now(), today=today_of(request))
+    operations.end_series(row, given.on, **who(request))
     return series_out(request, pk)
 
 
 @router.post("/series/{pk}/members", response={200: SeriesOut, **PROBLEMS}, auth=WRITE, operation_id="join_team")
 def join_team(request: HttpRequest, pk: Id, given: JoinIn) -> Any:
     """Persons join a team; who belongs to it already stays as they are."""
-    row, user, today = visible_series(request, pk), user_of(request), today_of(request)
-    persons = all_of(given.persons, operations.enterable(user, given.since, today))
-    operations.join_team(row, persons, given.since, by=user, at=timezone.now(), today=today, beside=given.beside)
+    row = visible_series(request, pk)
+    said = writer(request, Can.ACTIVITIES_WRITE, row.unit)
+    persons = all_of(given.persons, operations.enterable(said["by"], given.since, said["today"]))
+    operations.join_team(row, persons, given.since, beside=given.beside, **said)
     return series_out(request, pk)
 
 
@@ -192,7 +187,7 @@ def _member(request: HttpRequest, pk: int, member: int) -> TeamMember:
 def leave_team(request: HttpRequest, pk: Id, member: Id, given: LeaveIn) -> Any:
     """Somebody leaves a team; that they joined still counts."""
     one = _member(request, pk, member)
-    operations.leave_team(one, given.on, by=user_of(request), at=timezone.now(), today=today_of(request))
+    operations.leave_team(one, given.on, **who(request))
     return series_out(request, pk)
 
 
@@ -209,8 +204,7 @@ def drop_member(request: HttpRequest, pk: Id, member: Id) -> Any:
 def void_series(request: HttpRequest, pk: Id, given: ReasonIn) -> Any:
     """Entered by mistake: counts no more."""
     row = visible_series(request, pk)
-    operations.check_version(row, given.version)
-    operations.void_series(row, given.reason, by=user_of(request), at=timezone.now())
+    operations.void_series(row, given.reason, by=user_of(request), at=timezone.now(), version=given.version)
     return series_out(request, pk)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
+from tongxin.ledger.api import who, writer
 from tongxin.people.api import (
     PROBLEMS,
     READ,
@@ -33,9 +34,10 @@ from tongxin.people.api import (
     user_of,
 )
 from tongxin.people.models import Unit
+from tongxin.people.permissions import Can
 
 from . import operations
-from .models import Improvement, Venue
+from .models import Improvement, StandingQuerySet, Venue
 from .operations import VenueDetails
 from .views.common import known_units
 
@@ -43,18 +45,23 @@ router = Router(auth=READ, tags=["activities"])
 Name = Annotated[str, Field(max_length=80)]
 
 
-class VenueIn(Input):
-    """What a venue says of itself, whole. opened_on null: not known; then nothing counts as opened."""
+class StandingIn(Input):
+    """What a venue and a series say of themselves, whole."""
 
     kind: Code
     name: Name
+    summary: str = Field("", max_length=4000)
+    beside: Beside = ""
+
+
+class VenueIn(StandingIn):
+    """opened_on null: not known; then nothing counts as opened."""
+
     level: Level = ""
     place: Key | None = None
     address: str = Field("", max_length=120)
     partners: str = Field("", max_length=200)
-    summary: str = Field("", max_length=4000)
     opened_on: Day | None = None
-    beside: Beside = ""
 
 
 class OpenVenueIn(VenueIn):
@@ -123,15 +130,9 @@ class VenueOut(VenueRow):
         return list(row.improvements.filter(dropped_at=None).order_by("-on", "-pk"))
 
 
-def narrowed(rows: Any, asked: StandingQuery, ended: str) -> Any:
-    """Those asked for, by name; voided ones only where they are asked for.
-
-    Args:
-        ended: the field of the last day.
-    """
-    rows = rows.filter(voided_at__isnull=asked.state != "voided")
-    if asked.state in ("open", "closed"):
-        rows = rows.filter(**{f"{ended}__isnull": asked.state == "open"})
+def narrowed(rows: "StandingQuerySet[Any]", asked: StandingQuery) -> Any:
+    """Those asked for, by name; voided ones only where they are asked for."""
+    rows = rows.of_state("ended" if asked.state == "closed" else asked.state)
     if asked.text:
         rows = rows.filter(name__icontains=asked.text)
     if asked.kind:
@@ -157,7 +158,7 @@ def _venue_details(given: VenueIn, unit: Unit) -> VenueDetails:
 def venues(request: HttpRequest, asked: Query[StandingQuery]) -> dict[str, Any]:
     """Venues one may see, by name."""
     seen = Venue.objects.visible_to(user_of(request), today_of(request))
-    return part_of(narrowed(seen, asked, "closed_on"), asked, lambda row: row)
+    return part_of(narrowed(seen, asked), asked, lambda row: row)
 
 
 @router.get("/venues/{pk}", response={200: VenueOut, **PROBLEMS}, operation_id="venue")
@@ -170,10 +171,9 @@ def venue(request: HttpRequest, pk: Id) -> Venue:
 def open_venue(request: HttpRequest, given: OpenVenueIn) -> Status[Venue]:
     """Enter a venue; where its day is known it counts as opened."""
     unit = named_unit(given.unit)
-    made = operations.open_venue(
-        unit, _venue_details(given, unit), by=user_of(request), at=timezone.now(), today=today_of(request),
-        on_behalf=given.on_behalf, beside=given.beside,
-    )  # fmt: skip
+    said = writer(request, Can.ACTIVITIES_WRITE, unit)
+    details = _venue_details(given, unit)
+    made = operations.open_venue(unit, details, on_behalf=given.on_behalf, beside=given.beside, **said)
     return Status(201, made)
 
 
@@ -181,10 +181,9 @@ def open_venue(request: HttpRequest, given: OpenVenueIn) -> Status[Venue]:
 def amend_venue(request: HttpRequest, pk: Id, given: AmendVenueIn) -> Venue:
     """Change what is written of a venue."""
     row = visible_venue(request, pk)
-    return operations.amend_venue(
-        row, _venue_details(given, row.unit), by=user_of(request), at=timezone.now(), today=today_of(request),
-        version=given.version, beside=given.beside,
-    )  # fmt: skip
+    said = writer(request, Can.ACTIVITIES_WRITE, row.unit)
+    details = _venue_details(given, row.unit)
+    return operations.amend_venue(row, details, version=given.version, beside=given.beside, **said)
 
 
 @router.post(
@@ -193,9 +192,7 @@ def amend_venue(request: HttpRequest, pk: Id, given: AmendVenueIn) -> Venue:
 def improve_venue(request: HttpRequest, pk: Id, given: ImprovementIn) -> Status[Improvement]:
     """The venue was improved."""
     row = visible_venue(request, pk)
-    made = operations.improve_venue(
-        row, given.on, given.note, by=user_of(request), at=timezone.now(), today=today_of(request), beside=given.beside
-    )
+    made = operations.improve_venue(row, given.on, given.note, beside=given.beside, **who(request))
     return Status(201, made)
 
 
@@ -217,15 +214,14 @@ def drop_improvement(request: HttpRequest, pk: Id, improvement: Id) -> Venue:
 def close_venue(request: HttpRequest, pk: Id, given: LastDayIn) -> Venue:
     """It is used no more after that day; null opens it again."""
     row = visible_venue(request, pk)
-    return operations.close_venue(row, given.on, by=user_of(request), at=timezone.now(), today=today_of(request))
+    return operations.close_venue(row, given.on, **who(request))
 
 
 @router.post("/venues/{pk}/void", response={200: VenueOut, **PROBLEMS}, auth=WRITE, operation_id="void_venue")
 def void_venue(request: HttpRequest, pk: Id, given: ReasonIn) -> Venue:
     """Entered by mistake: counts no more."""
     row = visible_venue(request, pk)
-    operations.check_version(row, given.version)
-    return operations.void_venue(row, given.reason, by=user_of(request), at=timezone.now())
+    return operations.void_venue(row, given.reason, by=user_of(request), at=timezone.now(), version=given.version)
 
 
 @router.post("/venues/{pk}/restore", response={200: VenueOut, **PROBLEMS}, auth=WRITE, operation_id="restore_venue")

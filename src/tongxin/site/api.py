@@ -6,8 +6,10 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
 from tongxin.activities.api import router as activities
+from tongxin.activities.holding_api import router as holding
 from tongxin.activities.operations import ActivityRefused
 from tongxin.activities.series_api import router as series
+from tongxin.activities.signups_api import router as signups
 from tongxin.activities.venues_api import router as venues
 from tongxin.giving.api import router as giving
 from tongxin.giving.projects_api import router as projects
@@ -42,6 +44,8 @@ for room in (
     records,
     matters,
     activities,
+    holding,
+    signups,
     venues,
     series,
     press,
