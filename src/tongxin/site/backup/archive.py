@@ -46,6 +46,8 @@ class Writer:
         self._mtime = int(mtime)
 
     def add(self, name: str, data: bytes) -> None:
+        if len(data) > LARGEST:  # it could not be read again
+            raise Failed(f"{name}太大，备份不了。", f"{name} is too large to be backed up.")
         piece = tarfile.TarInfo(name)
         piece.size, piece.mtime, piece.mode = len(data), self._mtime, 0o600
         piece.pax_headers = {DIGEST: hashlib.sha256(data).hexdigest()}
