@@ -5,11 +5,11 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from django.test import Client
 
 from tongxin.matters import operations as matters
 from tongxin.people import charters
 from tongxin.people.tests.factories import AT, TODAY, cast, make_person
+from tongxin.people.tests.visits import logged_in
 
 pytestmark = pytest.mark.django_db
 TITLE = "关于在公园增设无障碍饮水设施的建议"
@@ -29,12 +29,6 @@ def made(settings):
         answers = {"receiver": people.bureau.key} if action == "report" else {}
         matters.advance(matter, action, on=day, today=TODAY, answers=answers, **office)
     return people
-
-
-def logged_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_records_and_points_are_taken_along(made):

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tongxin.kernel.charter.shapes import Charter, EventKind, MatterKind
 from tongxin.kernel.charter.shapes import Step as StepRule
@@ -15,7 +16,8 @@ from tongxin.kernel.workdays import Calendar
 from tongxin.kernel.workflow import AUTHOR, Clock, Workflow, clock
 from tongxin.people import charters
 from tongxin.people.days import working_calendar
-from tongxin.people.models import Unit
+from tongxin.people.models import OwnRequest, Unit
+from tongxin.people.operations import own
 from tongxin.people.permissions import Actor, Can, can, person_of, roles, within
 
 from .models import Event, Matter, MatterQuerySet, Objection
@@ -29,7 +31,7 @@ PARTS = 4  # of the bar on a member's list: handed in, being worked on, sent, wi
 class Waiting:
     """One row of a queue 待办."""
 
-    matter: Matter
+    matter: Matter | None  # None: somebody asks about their own data
     kind_name: str
     title: str
     waits: str  # 等秘书处核稿
@@ -118,16 +120,17 @@ def _queue(user: Actor, unit: Unit, today: date) -> tuple[MatterQuerySet, Charte
 
 
 def count_waiting(user: Actor, unit: Unit, today: date) -> int:
-    """How much waits for `user`: steps, and objections to answer. One query."""
+    """How much waits for `user`: steps, objections, requests about one's own data. One query."""
     try:
         steps, raised = _queue(user, unit, today)[0], _objections(user, unit, today)
     except charters.NoCharter:
         return 0
-    return steps.values("pk").union(raised.values("pk"), all=True).count()
+    asked = own.unanswered(user, today)
+    return steps.values("pk").union(raised.values("pk"), asked.values("pk"), all=True).count()
 
 
 def waiting_for(user: Actor, unit: Unit, today: date, limit: int | None = None) -> list[Waiting]:
-    """What `user` is expected to do next, late first, then by deadline, then objections, then the oldest.
+    """What `user` is expected to do next, late first, then by deadline, then requests, objections, then the oldest.
 
     A unit outside the trees has no rules and nothing assigned to it: nothing waits there.
     """
@@ -141,7 +144,32 @@ def waiting_for(user: Actor, unit: Unit, today: date, limit: int | None = None) 
     steps = [_waiting(m, charter, step, today, calendar) for m, step in found if step is not None]
     raised = _objections(user, unit, today).select_related("matter").order_by("pk")[:limit]
     dated = [row for row in steps if row.due_on is not None]
-    return [*dated, *map(_to_answer, raised), *steps[len(dated) :]][:limit]
+    asked = requests_for(user, today, limit)
+    return [*dated, *asked, *map(_to_answer, raised), *steps[len(dated) :]][:limit]
+
+
+def requests_for(user: Actor, today: date, limit: int | None = None) -> list[Waiting]:
+    """What people ask about their own data 本人请求 and `user` answers, the oldest first."""
+    rows = own.unanswered(user, today).select_related("person__same_as").order_by("made_at", "pk")
+    return [_asked(row) for row in rows[:limit]]
+
+
+def _asked(row: OwnRequest) -> Waiting:
+    address = reverse("people:own_request", args=[row.pk])
+    told = {"person": row.person.same_as or row.person, "what": row.get_kind_display(), "text": row.text}
+    title = _("%(person)s请求%(what)s本人信息") % told
+    waits = _("等答复：%(text)s") % told if row.text else _("等答复")
+    return Waiting(
+        matter=None,
+        kind_name=_("本人请求"),
+        title=title,
+        waits=waits,
+        clock=Clock("none", _("尽快"), _("个人信息保护法：及时办理；没有规定天数")),
+        address=address,
+        verb=pgettext("request", "办理"),
+        verb_address=address,
+        due_on=None,
+    )
 
 
 def _objections(user: Actor, unit: Unit, today: date) -> ObjectionQuerySet:

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.matters import queue
@@ -176,6 +177,8 @@ class Frame:
             links.append(Link("members", _("会员名册"), _address("people:members")))
         if self.may(Can.PEOPLE_READ) or self.may(Can.UNITS_WRITE):
             links.append(Link("units", _("组织机构"), _address("people:units")))
+        if self.may(Can.PEOPLE_READ) or self.may(Can.FIGURES_READ):
+            links.append(Link("composition", pgettext("menu", "队伍构成"), _address("people:composition")))
         if self.may(Can.PEOPLE_READ):
             links.append(Link("terms", _("换届与推荐"), _address("people:terms")))
             links.append(Link("honours", _("荣誉"), _address("people:honours")))

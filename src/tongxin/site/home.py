@@ -237,4 +237,5 @@ def administrator(request: Any) -> dict[str, Any]:
         .distinct()
         .count(),
         "journal": lines.told(latest, request.user, request.today),
+        "waiting": queue.requests_for(request.user, request.today, limit=ROWS),
     }

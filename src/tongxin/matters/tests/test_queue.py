@@ -9,6 +9,7 @@ from tongxin.ledger import kinds
 from tongxin.matters import queue, records, similar
 from tongxin.matters.models import Matter
 from tongxin.matters.operations import record_event, withdraw_event
+from tongxin.people.operations import own
 from tongxin.people.tests.factories import AT, TODAY, Cast
 
 from .helpers import LATER, motion, opinion, person_of_member, reported, take
@@ -16,6 +17,20 @@ from .helpers import LATER, motion, opinion, person_of_member, reported, take
 
 def titles(rows: list[queue.Waiting]) -> list[str]:
     return [row.title for row in rows]
+
+
+def test_requests_about_ones_own_data_wait_for_those_who_answer_them(cast: Cast) -> None:
+    asked = own.ask("correct", "学历应为本科", by=cast.member, at=AT)
+    own.ask("erase", "", by=cast.group_leader, at=AT)
+    rows = queue.waiting_for(cast.secretary, cast.association, TODAY)
+    assert titles(rows) == ["李嘉言请求更正本人信息", "林静请求抹除本人信息"]
+    assert rows[0].waits == "等答复：学历应为本科" and rows[0].address == f"/people/requests/{asked.pk}/"
+    assert queue.count_waiting(cast.secretary, cast.association, TODAY) == 2
+    assert titles(queue.requests_for(cast.administrator, TODAY)) == ["林静请求抹除本人信息"]
+    assert queue.waiting_for(cast.neighbour_secretary, cast.neighbour, TODAY) == []
+    assert queue.waiting_for(cast.member, cast.association, TODAY) == []
+    own.answer_request(asked, "done", "已更正", by=cast.secretary, at=AT)
+    assert titles(queue.waiting_for(cast.secretary, cast.association, TODAY)) == ["林静请求抹除本人信息"]
 
 
 def test_the_queue_is_sorted_late_first(cast: Cast) -> None:
@@ -63,7 +78,7 @@ def test_the_queue_costs_the_same_however_long(cast: Cast, django_assert_num_que
 
     take(opinion(cast, "一"), "submit", cast)
     ask()
-    with django_assert_num_queries(4) as few:  # the matters, their rules and days, objections
+    with django_assert_num_queries(5) as few:  # the matters, their rules and days, requests, objections
         ask()
     for n in range(6):
         take(opinion(cast, f"第{n}篇"), "submit", cast)

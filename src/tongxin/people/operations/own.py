@@ -29,6 +29,13 @@ def waiting(by: Actor, on: date) -> QuerySet[OwnRequest]:
     return OwnRequest.objects.filter(pk__in=OwnRequest.objects.filter(found).values("pk"))
 
 
+def unanswered(by: Actor, on: date) -> QuerySet[OwnRequest]:
+    """Those of them that wait for an answer; asks nothing of the database for who answers none."""
+    if not any(reach(by, act, on) for act in ANSWERED_BY.values()):
+        return OwnRequest.objects.none()
+    return waiting(by, on).filter(outcome="")
+
+
 @transaction.atomic
 def ask(kind: str, text: str, *, by: User, at: datetime) -> OwnRequest:
     """Ask the office to correct or to erase what is held on oneself.

@@ -16,6 +16,7 @@ from tongxin.people.models import Invitation, RoleGrant, User
 from tongxin.people.operations import invitations as verbs
 from tongxin.people.permissions import SYSTEM, Forbidden
 from tongxin.people.tests.factories import AT, SINCE, TODAY, cast, grant, make_person, make_user
+from tongxin.people.tests.visits import logged_in
 from tongxin.people.views.security import device
 
 pytestmark = pytest.mark.django_db
@@ -31,12 +32,6 @@ def today(settings):
 @pytest.fixture
 def made():
     return cast()
-
-
-def logged_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import json
 from io import BytesIO
 
 import pytest
-from django.test import Client
 from django.utils.timezone import now
 from python_calamine import CalamineWorkbook
 
@@ -14,6 +13,7 @@ from tongxin.people.models import OwnRequest
 from tongxin.people.operations import own
 from tongxin.people.permissions import Forbidden
 from tongxin.people.tests.factories import AT, TODAY, cast
+from tongxin.people.tests.visits import logged_in
 
 pytestmark = pytest.mark.django_db
 
@@ -26,12 +26,6 @@ def today(settings):
 @pytest.fixture
 def made():
     return cast()
-
-
-def logged_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_everything_held_is_taken_along(made):

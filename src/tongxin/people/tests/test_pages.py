@@ -13,6 +13,7 @@ from tongxin.people.models import Installation, Membership, Person, RoleGrant, S
 from tongxin.people.permissions import SYSTEM
 
 from .factories import AT, PASSWORD, TODAY, cast, grant, make_person, make_user
+from .visits import logged_in
 
 pytestmark = pytest.mark.django_db
 
@@ -25,12 +26,6 @@ def today(settings):
 @pytest.fixture
 def made():
     return cast()
-
-
-def logged_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from tongxin.people.models import PasswordLink
 from tongxin.people.operations import passwords as verbs
 from tongxin.people.permissions import SYSTEM, Forbidden
 from tongxin.people.tests.factories import PASSWORD, SINCE, TODAY, cast, grant, make_person, make_user
+from tongxin.people.tests.visits import logged_in
 
 pytestmark = pytest.mark.django_db
 NEW = "wangchao-2026"
@@ -31,12 +32,6 @@ def today(settings):
 @pytest.fixture
 def made():
     return cast()
-
-
-def logged_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def path_on(page):

@@ -13,6 +13,7 @@ from tongxin.journal.models import Line
 from tongxin.people.operations import ReasonMissing, sessions
 from tongxin.people.permissions import Forbidden
 from tongxin.people.tests.factories import PASSWORD, TODAY, cast
+from tongxin.people.tests.visits import logged_in
 
 pytestmark = pytest.mark.django_db
 
@@ -25,12 +26,6 @@ def today(settings):
 @pytest.fixture
 def made():
     return cast()
-
-
-def logged_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def log_in(username):

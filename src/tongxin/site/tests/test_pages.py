@@ -11,7 +11,9 @@ from django.test import Client
 from tongxin.matters import operations
 from tongxin.people import charters
 from tongxin.people.models import Installation
+from tongxin.people.operations import own
 from tongxin.people.tests.factories import AT, TODAY, cast, grant, make_person, make_unit
+from tongxin.people.tests.visits import logged_in as as_
 from tongxin.site import catalogues, errors, home
 from tongxin.site.templatetags import tongxin as tags
 
@@ -40,12 +42,6 @@ def opinion(people, title, upto="submit", *, days_ago=0, author=None, office=Non
         operations.advance(matter, action, by=office, at=AT, on=on, on_behalf=behalf, today=TODAY)
         matter.refresh_from_db()
     return matter
-
-
-def as_(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def text(answer):
@@ -135,6 +131,23 @@ def test_home_asks_the_database_a_bounded_number_of_times(people, django_assert_
     client.get("/")
     with django_assert_max_num_queries(60):
         client.get("/")
+
+
+def test_homes_show_what_people_ask_about_their_own_data(people):
+    own.ask("erase", "不想再用", by=people.member, at=AT)
+    for user in (people.secretary, people.administrator):
+        page = text(as_(user).get("/"))
+        assert "李嘉言请求抹除本人信息" in page and "/people/requests/" in page
+    assert "李嘉言请求抹除本人信息" in text(as_(people.secretary).get("/todo/"))
+    assert "请求抹除" not in text(as_(people.neighbour_secretary).get("/"))
+
+
+def test_the_make_up_of_the_members_is_in_the_menu_of_who_may_see_it(people):
+    shown = {
+        who: 'href="/people/composition/"' in text(as_(getattr(people, who)).get(address))
+        for who, address in (("secretary", "/units/"), ("leader", "/"), ("member", "/"), ("administrator", "/units/"))
+    }
+    assert shown == {"secretary": True, "leader": True, "member": False, "administrator": False}
 
 
 # --- search ----------------------------------------------------------------------------------------------------

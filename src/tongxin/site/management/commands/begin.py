@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tongxin.kernel.charter.read import CharterError
 from tongxin.people import charters, operations
@@ -49,10 +50,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **given: Any) -> None:
-        try:
-            self._begin(given)
-        except REFUSALS as error:
-            raise CommandError(str(error)) from None
+        with translation.override(words(settings.LANGUAGE_CODE, "en")):
+            try:
+                self._begin(given)
+            except REFUSALS as error:
+                raise CommandError(str(error)) from None
 
     def _begin(self, given: Mapping[str, Any]) -> None:
         at = timezone.now()
