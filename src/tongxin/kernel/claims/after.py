@@ -31,9 +31,11 @@ class After:
 _NOTHING = re.compile(r"\s*(?:[、,;。:)!?和及与]|以上|左右|$)")
 _RELATIVE = frozenset("来自 从事 涉及 表现 具有 为期 来源于 有".split())
 _STOPS = frozenset(
-    "被 在 向 赴 对 到 由 与 为 给 获 以 将 经 从 于 还 均 已 先后 分别 共 都 也 又 予以 进行 保障 支持 用于".split()
+    """
+被 在 向 赴 对 到 由 与 为 给 获 以 将 经 从 于 还 均 已 先后 分别 共 都 也 又 予以 进行 位列 位居 名列 保障 支持 用于
+    """.split()
 )
-_MANNERS = frozenset("全力 共同 积极 主动 自愿 踊跃 现场 集中 免费 成功 顺利 全部 直接 轮流 带头".split())
+_MANNERS = frozenset("全面 全力 共同 积极 主动 自愿 踊跃 现场 集中 免费 成功 顺利 全部 直接 轮流 带头".split())
 _LONGEST = 14  # characters of a complement
 
 
@@ -52,7 +54,11 @@ def read_after(text: str, start: int, end: int, unit: str | None) -> After:
 
 def _acts(found: Sequence[Word], begin: int, place: int, unit: str | None) -> bool:
     """36家企业|结对帮扶…: behind people and bodies an activity is what they do."""
-    if found[place].sort is not Sort.ACTIVITY or place == begin or class_of(unit) not in ("persons", "bodies"):
+    if found[place].sort is not Sort.ACTIVITY or place == begin:
+        return False
+    if place + 1 < len(found) and found[place + 1].text in ("到", "至", "为"):
+        return True
+    if class_of(unit) not in ("persons", "bodies"):
         return False
     return place + 1 == len(found) or found[place + 1].text not in lexicon.HEADS
 
@@ -104,10 +110,12 @@ def _act(text: str, found: Sequence[Word], noun: Span | None) -> After:
         if word.text in ("被", "由", "在", "经", "向", "为", "给", "对", "与", "于"):
             begin = at + 1
             while at + 1 < len(found) and not _is_act(found, at + 1):
+                if word.text == "被" and found[at + 1].text in _SUFFERED:
+                    break
                 at += 1
             if at >= begin and place is None and word.text not in ("为", "给", "对", "与"):
                 place = (found[begin].start, found[at].end)
-        elif _is_act(found, at):
+        elif _is_act(found, at) or (place and word.text in _SUFFERED):
             return _done(text, found, at, noun, place)
         at += 1
     return After(noun, place=place)
@@ -115,6 +123,8 @@ def _act(text: str, found: Sequence[Word], noun: Span | None) -> After:
 
 def _is_act(found: Sequence[Word], at: int) -> bool:
     word = found[at]
+    if word.text == "组织" and at and found[at - 1].sort is Sort.NOUN:
+        return False
     if word.sort is Sort.VERB or word.text in lexicon.RESULTS:
         return not (at + 1 < len(found) and found[at + 1].sort is Sort.OF)
     if word.sort is not Sort.ACTIVITY:
@@ -139,6 +149,7 @@ def _won(text: str, found: Sequence[Word], at: int, noun: Span | None) -> After:
     return After(noun, verb.text + _short(said), (verb.start, inside[1]), None, inside)
 
 
+_SUFFERED = frozenset("批示 肯定 报道 宣传 推广 表扬 吸纳 关注 督办 转化 通报 点名 采信 引用".split())
 _GRADE = re.compile(r"[特一二三]等奖")
 _DATED = re.compile(r"20\d\d年度?")
 

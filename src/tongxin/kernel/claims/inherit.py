@@ -8,7 +8,8 @@ from . import levels, phrases
 from .before import read_before
 from .counters import PATTERN, class_of, same_counter
 from .frame import Frame, slot
-from .model import Kind, Slot, Source
+from .model import EMPTY, Kind, Slot, Source
+from .places import ADOPTING
 from .subjects import TITLE
 
 _REACH = 12  # figures looked back
@@ -27,6 +28,7 @@ def taken(text: str, folded: str, frame: Frame, earlier: Sequence[Frame]) -> Fra
     """The frame with its empty slots filled from the list, the whole or what was counted before."""
     paragraph = [other for other in earlier[-_REACH:] if other.setting.paragraph == frame.setting.paragraph]
     last = paragraph[-1] if paragraph else None
+    frame = _adopted(frame, last)
     frame = _subject(text, folded, frame, paragraph)
     source = _whole(frame, paragraph) if frame.before.part else last
     if source and source.setting.sentence == frame.setting.sentence:
@@ -34,6 +36,15 @@ def taken(text: str, folded: str, frame: Frame, earlier: Sequence[Frame]) -> Fra
     if frame.setting.opens and _BARE_WORTH.fullmatch(frame.subject.value or "") and not _follows(frame, last):
         frame = _worth(text, folded, frame)
     return _session(folded, frame)
+
+
+def _adopted(frame: Frame, last: Frame | None) -> Frame:
+    """省政协采用21条,省委统战部1条: a body in a list of adoptions is who adopted."""
+    if last is None or frame.counts != "documents" or frame.before.verb or frame.after.noun or frame.level.value:
+        return frame
+    if not (last.action.value or "").endswith(ADOPTING) or not levels.is_body(frame.subject.value or ""):
+        return frame
+    return replace(frame, subject=EMPTY, level=frame.subject, action=replace(last.action, source=Source.SIBLING))
 
 
 def taken_back(frame: Frame, following: Sequence[Frame]) -> Frame:
@@ -63,7 +74,7 @@ def _left_out(frame: Frame, paragraph: Sequence[Frame]) -> tuple[Source, Frame |
     last = known[-1] if known and known[-1] is paragraph[-1] else None
     if frame.before.part and (whole := _whole(frame, known)):
         return Source.WHOLE, whole
-    if last and (_is_listed(frame) or _grows(frame) or _shares_on(frame, last)):
+    if last and (frame.before.grown or _is_listed(frame) or _grows(frame) or _shares_on(frame, last)):
         return Source.SIBLING, last
     if found := _antecedent(frame, known):
         return Source.ANTECEDENT, found
@@ -127,6 +138,13 @@ def _fuller(text: str, folded: str, frame: Frame, paragraph: Sequence[Frame]) ->
         if len(before) > len(said) and said in before and same_counter(frame.unit, other.unit):
             return replace(frame, subject=replace(other.subject, source=Source.ANTECEDENT))
     return frame
+
+
+def _is_of(frame: Frame, last: Frame, said: str) -> bool:
+    """平均年龄 and 增幅 are those of what was just counted."""
+    if frame.setting.sentence != last.setting.sentence or last.kind is not Kind.COUNT:
+        return False
+    return (said == "平均年龄" and last.counts == "persons") or said in ("增幅", "增速", "涨幅", "降幅")
 
 
 def _named_before(text: str, folded: str, frame: Frame) -> Slot | None:

@@ -7,7 +7,7 @@ from .frame import Frame, is_office, ranked, verb_of, won
 from .model import EMPTY, Kind, Slot, Source
 from .phrases import Span
 
-_RECEIVING = tuple("采用 采纳 录用 刊用 转载 转发 选用 收录 批示 督办".split())
+ADOPTING = tuple("采用 采纳 录用 刊用 转载 转发 选用 收录 批示 督办".split())
 _PUBLISHING = tuple("刊发 刊登 刊载 发稿 推送 发布 播出 发表 采编 报道 转载 转播".split())
 _GIVING = tuple("提交 报送 上报 提出 推荐 捐款 捐赠 捐 报告 反馈 选送 输送 汇报 建议 推送".split())
 _ACTING = tuple(
@@ -67,7 +67,7 @@ def _received(folded: str, frame: Frame) -> Span | None:
     if before.passive and before.place and _fits(folded, before.place):
         return before.place
     verb = verb_of(folded, before)
-    if before.agent and verb.endswith(_RECEIVING) and _fits(folded, before.agent):
+    if before.agent and verb.endswith(ADOPTING) and _fits(folded, before.agent):
         return before.agent
     if before.agent and verb.endswith(_PUBLISHING) and levels.is_medium(folded[slice(*before.agent)]):
         return before.agent

@@ -15,7 +15,7 @@ _TAIL = re.compile(
     rf"(?P<unit>{counters.PATTERN})(?P<bound>\s?(?:以上|以下|以内|之内|左右|上下(?!游|级|班|联)|之多|有余|开外))?"
     rf"(?P<second>\((?:{counters.PATTERN})\))?"
 )
-_BARE = re.compile(r"(?P<more>余|多)?(?P<scale>[十百千]?[万亿])(?P<after>余|多|\+)?(?=[,。;!?)\n]|\s*$|\s*\n)")
+_BARE = re.compile(r"(?P<more>余|多)?(?P<scale>[十百千]?[万亿])(?P<after>余|多|\+)?(?=[,。;!?)、\n]|\s*$|\s*\n)")
 _RANGE = re.compile(rf"\s?(?:-|~|至|到)\s?(?P<num>{NUMERAL.pattern})")
 _HUNDREDTHS = re.compile(
     r"(?P<base>百分之|千分之)(?P<num>[零一二两三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?|\d+(?:\.\d+)?)"
@@ -57,7 +57,9 @@ _EVERY = re.compile(
     r"(?:每(?:年|月|季度?|周|天|日|半年|期|两周|学期|星期|[一二两三四五六七八九十\d]个?(?:年|月|周))|人均|平均|户均|每[人户场次])[^,。;]{0,16}$"
 )
 _TIERS = re.compile(r"[国省市县区镇乡村州旗厅处科部]$")
-_READINGS = re.compile(r"(?:量|数|人数|人次|人气|粉丝|点击|阅读|浏览|播放|观看|热度)[^,。;]{0,10}$")
+_READINGS = re.compile(
+    r"(?:量|数|人数|人次|人气|粉丝|点击|阅读|浏览|播放|观看|热度|税收|产值|收入|投资|资金)[^,。;]{0,10}$|达到?$"
+)
 
 
 class Scanner:

@@ -10,6 +10,7 @@ from .phrases import Span
 
 TITLE = re.compile(r"^(?:《[^》]*》[、和]?)+等?$")
 _SHARE = re.compile(r"\s*(?:占比|占)")
+_HOLDER = re.compile(r"[\s,、]*(?P<who>[^,、]{0,20}?)占(?!比)[^,]{2,16}?的?$")  # 女代表占代表总数的25.9%
 _BEFORE_RANK = re.compile(r"(?:20\d\d年度?|全国|全省|全市|全县|全区|第)*")
 
 
@@ -22,6 +23,8 @@ def subject(text: str, folded: str, frame: Frame) -> Slot:
         return slot(text, _of_rank(folded, frame))
     if won(folded, before):
         return slot(text, after.noun)
+    if frame.kind is Kind.PERCENT and (holder := _HOLDER.match(folded, *frame.setting.left)):
+        return slot(text, phrases.trimmed(folded, holder.span("who")) if holder["who"] else None)
     shares = frame.kind in (Kind.PERCENT, Kind.RATE) and before.noun
     if after.noun and not shares:
         return slot(text, after.noun)

@@ -12,6 +12,7 @@ _PART = r"(?:\s?(?P<part>上半年|下半年|第?[一二三四1-4]季度))?"
 _YEAR = re.compile(r"(?<![\d.\-/])(?P<year>20\d\d)(?!\d|-\d|/\d|\.\d)\s?年?度?" + _PART)
 _PARTS = {"上半年": "H1", "下半年": "H2", "一": "Q1", "二": "Q2", "三": "Q3", "四": "Q4"}
 _COMPARED = re.compile(r"(?:较|比|与|同|自|从|于|早在|始于|到|至|—|--|[“《·(])$")
+_AT_HAND = re.compile(r"(?<!较)(?<!比)(?P<year>20\d\d)年(?:底|末|初)?的$")
 _CROWNED = re.compile(r"获[^,。;]{0,6}?(?P<year>20\d\d)年度")
 _TITLE_LINES = 4
 _OPENING = 600  # characters in which a report says its year
@@ -70,6 +71,8 @@ class Calendar:
     def _said(self, setting: Setting) -> Slot | None:
         """What the sentence itself says, the nearest before the figure."""
         begin, start = max(setting.sentence[0], setting.quantity.start - 200), setting.quantity.start
+        if at_hand := _AT_HAND.search(self.text, max(begin, start - 8), start):
+            return Slot(at_hand["year"], Source.CLAUSE, at_hand.span("year"))
         if crowned := _CROWNED.search(self.text, start, setting.right[1]):
             return Slot(crowned["year"], Source.CLAUSE, crowned.span("year"))
         found = [match for match in _YEAR.finditer(self.text, begin, start) if self._is_said(match, begin)]
