@@ -26,6 +26,12 @@ def ids(path: str) -> list[int]:
     return [int(part) for part in path.split("/") if part]
 
 
+def above(path: str) -> list[str]:
+    """Paths of the nodes above, the root's first."""
+    parts = path.strip("/").split("/")
+    return [f"/{'/'.join(parts[:n])}/" for n in range(1, len(parts))]
+
+
 def outermost(prefixes: Iterable[str]) -> tuple[str, ...]:
     """`prefixes` without those that lie below another of them, in order."""
     kept: list[str] = []

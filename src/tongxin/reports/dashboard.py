@@ -4,7 +4,7 @@ What it shows is charter data (panels); every mark carries the address of its re
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,22 +17,27 @@ from tongxin.kernel.charter.listed import Panel
 from tongxin.kernel.charter.shapes import Charter, Indicator
 from tongxin.kernel.periods import Period
 from tongxin.kernel.printing import round_half_up
-from tongxin.ledger.measure import UnitRow, by_month, by_unit
+from tongxin.ledger.measure import Batch, UnitRow, UnitTable
 from tongxin.people.models import Edition, Unit
 
 from .compose import exact
-from .figures import Figure, figures, same_span, scale_of, spec_of
+from .figures import Figure, asking, same_span, scale_of, spec_of
+from .figures import compared as compared_figures
 
 
 @dataclass(frozen=True)
 class Scene:
-    """Whose dashboard of when, under which edition, seen on which day."""
+    """Whose dashboard of when, under which edition, seen on which day. What is asked of it is read together."""
 
-    unit: Unit
+    batch: Batch
     period: Period
     charter: Charter
     edition: Edition
     on: date
+
+    @property
+    def unit(self) -> Unit:
+        return self.batch.unit
 
     def address(self, indicator: str, **query: object) -> str:
         """The page of a figure here, with its records narrowed by `query`."""
@@ -171,18 +176,16 @@ class Compared:
         return _("%(name)s，今年与去年：") % {"name": self.rule.name} + _("，").join(said)
 
 
-def strip(scene: Scene) -> list[Tile]:
-    """The figures that stand first."""
+def strip(scene: Scene) -> Callable[[], list[Tile]]:
+    """Ask for the figures that stand first."""
     parts = [part for panel in scene.panels("strip") for part in panel.parts]
-    now, old = _both(scene, [code for code, _label in parts])
-    return [_tile(scene, code, label, now[code], old[code]) for code, label in parts]
+    both = compared_figures(scene.batch, scene.period, [code for code, _label in parts], scene.on, scene.edition)
 
+    def told() -> list[Tile]:
+        now, old = (answer() for answer in both)
+        return [_tile(scene, code, label, now[code], old[code]) for code, label in parts]
 
-def _both(scene: Scene, codes: Sequence[str]) -> tuple[Mapping[str, Figure], Mapping[str, Figure]]:
-    before = same_span(scene.period, scene.on)
-    return tuple(  # type: ignore[return-value]
-        figures(scene.unit, span, codes, scene.on, edition=scene.edition) for span in (scene.period, before)
-    )
+    return told
 
 
 def _tile(scene: Scene, code: str, label: str, now: Figure, old: Figure) -> Tile:
@@ -204,16 +207,18 @@ def _number(figure: Figure, rule: Indicator) -> str:
     return exact(round_half_up(figure.value, rule.decimals) if rounds else figure.value)
 
 
-def months(scene: Scene) -> list[Months]:
-    """Records by month and category; a query a category."""
-    return [_months(scene, panel) for panel in scene.panels("months")]
+def months(scene: Scene) -> Callable[[], list[Months]]:
+    """Ask for the records by month and category."""
+    asked = [(panel, [_asked_months(scene, code) for code, _label in panel.parts]) for panel in scene.panels("months")]
+    return lambda: [_months(scene, panel, [answer() for answer in answers]) for panel, answers in asked]
 
 
-def _months(scene: Scene, panel: Panel) -> Months:
-    values = [
-        (code, by_month(scene.unit, scene.period, spec_of(scene.charter, scene.rule(code))))
-        for code, _label in panel.parts
-    ]
+def _asked_months(scene: Scene, code: str) -> Callable[[], dict[int, int]]:
+    return scene.batch.by_month(scene.period, spec_of(scene.charter, scene.rule(code)))
+
+
+def _months(scene: Scene, panel: Panel, found: Sequence[Mapping[int, int]]) -> Months:
+    values = [(code, of) for (code, _label), of in zip(panel.parts, found, strict=True)]
     rows = [
         MonthRow(
             _("%(n)s月") % {"n": month % 100},
@@ -225,12 +230,12 @@ def _months(scene: Scene, panel: Panel) -> Months:
     return Months(panel.name, labels, scene.rule(panel.parts[0][0]).counter, tuple(rows))
 
 
-def funnels(scene: Scene) -> list[Funnel]:
-    """What became of what came in, each stage with its share of the one before."""
+def funnels(scene: Scene) -> Callable[[], list[Funnel]]:
+    """Ask what became of what came in, each stage with its share of the one before."""
     panels = scene.panels("funnel")
     codes = [code for panel in panels for code, _label in panel.parts]
-    now = figures(scene.unit, scene.period, codes, scene.on, edition=scene.edition)
-    return [_funnel(scene, panel, now) for panel in panels]
+    now = asking(scene.batch, scene.period, codes, scene.on, edition=scene.edition)
+    return lambda: [_funnel(scene, panel, now()) for panel in panels]
 
 
 def _funnel(scene: Scene, panel: Panel, now: Mapping[str, Figure]) -> Funnel:
@@ -244,24 +249,29 @@ def _funnel(scene: Scene, panel: Panel, now: Mapping[str, Figure]) -> Funnel:
     return Funnel(panel.name, tuple(stages))
 
 
-def compared(scene: Scene, asked: str) -> Compared | None:
-    """Units below on the figure asked for, else on the first; None where there are no units to compare."""
+def compared(scene: Scene, asked: str) -> Callable[[], Compared | None]:
+    """Ask for the units below on the figure asked for, else on the first; None where there is nothing to compare."""
     parts = [part for panel in scene.panels("compare") for part in panel.parts]
     if not parts:
-        return None
+        return lambda: None
     code = asked if asked in dict(parts) else parts[0][0]
-    rule = scene.rule(code)
-    spec, scale = spec_of(scene.charter, rule), scale_of(scene.charter, rule)
-    day = min(scene.on, scene.period.last)
-    table = by_unit(scene.unit, scene.period, spec, day)
-    old = by_unit(scene.unit, same_span(scene.period, scene.on), spec, day)
-    before = {(row.unit.pk, row.is_own): row for row in old.rows}
-    lines = tuple(_line(scene, code, row, before.get((row.unit.pk, row.is_own)), scale) for row in table.rows)
-    if not [row for row in table.rows if not row.is_own]:
+    spec, day = spec_of(scene.charter, scene.rule(code)), min(scene.on, scene.period.last)
+    now = scene.batch.by_unit(scene.period, spec, day)
+    before = scene.batch.by_unit(same_span(scene.period, scene.on), spec, day)
+    return lambda: _compared(scene, code, now(), before())
+
+
+def _compared(scene: Scene, code: str, now: UnitTable, old: UnitTable) -> Compared | None:
+    if not [row for row in now.rows if not row.is_own]:
         return None
+    rule, panel = scene.rule(code), scene.panels("compare")[0]
+    scale = scale_of(scene.charter, rule)
+    before = {(row.unit.pk, row.is_own): row for row in old.rows}
+    lines = tuple(_line(scene, code, row, before.get((row.unit.pk, row.is_own)), scale) for row in now.rows)
+    parts = [part for one in scene.panels("compare") for part in one.parts]
     choices = tuple((one, f"{label}（{scene.rule(one).counter}）") for one, label in parts)
-    joint = exact(Decimal(table.overlap) / scale) if table.overlap else ""
-    return Compared(scene.panels("compare")[0].name, rule, choices, lines, joint, _exact(table.total.value, scale))
+    joint = exact(Decimal(now.overlap) / scale) if now.overlap else ""
+    return Compared(panel.name, rule, choices, lines, joint, _exact(now.total.value, scale))
 
 
 def _line(scene: Scene, code: str, row: UnitRow, old: UnitRow | None, scale: int) -> Line:

@@ -4,7 +4,7 @@ Exact underneath; printed by the kernel. A figure whose value is None is missing
 Zero is something else: records were there and cancel out, or the whole that this is a part of has records.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -52,6 +52,9 @@ class Figure:
     @property
     def is_missing(self) -> bool:
         return self.value is None
+
+
+Told = Callable[[], dict[str, Figure]]
 
 
 @dataclass
@@ -137,7 +140,7 @@ def asking(
     *,
     edition: Edition | None = None,
     rosters: Rosters | None = None,
-) -> Callable[[], dict[str, Figure]]:
+) -> Told:
     """As `figures`, answered together with what else is asked of the batch and of the rosters."""
     unit = batch.unit
     edition = edition or charters.edition_of(unit)
@@ -159,6 +162,15 @@ def asking(
         return found
 
     return answer
+
+
+def compared(batch: Batch, period: Period, codes: Sequence[str], on: date, edition: Edition) -> tuple[Told, Told]:
+    """Ask for figures of the period and of the span that compares, each register once for both."""
+    rosters = Rosters(batch.unit, lambda: batch.scope.paths)
+    now, before = (
+        asking(batch, span, codes, on, edition=edition, rosters=rosters) for span in (period, same_span(period, on))
+    )
+    return now, before
 
 
 def _base(code: str) -> str:

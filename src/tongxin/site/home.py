@@ -1,6 +1,6 @@
 """What each home shows: what waits for the user first, then what lately befell, then the year in figures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,13 +15,13 @@ from tongxin.journal.models import Line
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.kernel.periods import Period
 from tongxin.ledger import points
-from tongxin.ledger.measure import by_month
+from tongxin.ledger.measure import Batch
 from tongxin.matters import queue
 from tongxin.people import charters, lines
 from tongxin.people.models import Person, RoleGrant, Unit, User
 from tongxin.people.permissions import Actor, Can, can, reach, within
 from tongxin.reports import years
-from tongxin.reports.figures import Figure, figures, same_span, spec_of
+from tongxin.reports.figures import ENTRY, Figure, compared, same_span, spec_of
 from tongxin.reports.models import Report, Signing
 
 ROWS = 7  # of the queue on a home page; the rest is one click away
@@ -93,29 +93,32 @@ def _said(now: Decimal | None, before: Decimal | None, whole_year: bool) -> str:
 def strip(unit: Unit, charter: Charter, period: Period, today: date) -> list[Cell]:
     """The year at a glance: at most eight of the dashboard's figures that have a value this year or the one before."""
     labels = dict(part for panel in charter.panels.values() if panel.form == "strip" for part in panel.parts)
-    span = same_span(period, today)
-    now = figures(unit, period, labels, on=today)
-    old = figures(unit, span, labels, on=span.last)
+    batch, both = Batch(unit), Period.between(period.previous().first, period.last)
+    answers = compared(batch, period, list(labels), today, charters.edition_of(unit))
+    rules = {code: charter.indicators[code] for code in labels}
+    months = {code: batch.by_month(both, spec_of(charter, r)) for code, r in rules.items() if r.adds in ENTRY}
+    now, old = (answer() for answer in answers)
     told = [code for code in labels if now[code].value is not None or old[code].value is not None]
-    return [_cell(unit, charter, period, today, now[code], old[code], labels[code]) for code in told[:STRIP]]
+    return [
+        _cell(unit, period, today, now[code], old[code], labels[code], months[code]() if code in months else {})
+        for code in told[:STRIP]
+    ]
 
 
-def _cell(unit: Unit, charter: Charter, period: Period, today: date, now: Figure, old: Figure, label: str) -> Cell:
-    months: list[list[float]] = [[], []]
-    if now.basis == "entries":
-        spec = spec_of(charter, charter.indicators[now.code])
-        months = [_months(by_month(unit, p, spec), p, today) for p in (period, period.previous())]
+def _cell(
+    unit: Unit, period: Period, today: date, now: Figure, old: Figure, label: str, months: Mapping[int, int]
+) -> Cell:
     return Cell(
         figure=now,
         label=label,
         address=reverse("reports:figure", args=[unit.key, period.code, now.code]),
         said=_said(now.value, old.value, same_span(period, today) == period.previous()),
-        now=months[0],
-        old=months[1],
+        now=_months(months, period, today) if months else [],
+        old=_months(months, period.previous(), today) if months else [],
     )
 
 
-def _months(values: dict[int, int], period: Period, today: date) -> list[float]:
+def _months(values: Mapping[int, int], period: Period, today: date) -> list[float]:
     """Values by month, up to the present one."""
     return [float(values.get(m, 0)) for m in period.months() if m <= today.year * 100 + today.month]
 

@@ -51,6 +51,12 @@ def unit_for(request: HereRequest, act: Can) -> Unit:
     return first
 
 
+def unit_or_404(request: HereRequest, key: str) -> Unit:
+    """The unit an address names; where one works is known already."""
+    here = request.unit
+    return here if here is not None and here.key == key else get_object_or_404(Unit, key=key)
+
+
 def per_page(request: HereRequest) -> int:
     """25, 50 or 100 rows, as ?size= asks."""
     asked = request.GET.get("size", "")

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from tongxin.ledger.measure import Batch
 from tongxin.people import charters, composition
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, can
@@ -26,7 +27,15 @@ def page(request: HereRequest) -> HttpResponse:
     unit = unit_for(request, Can.FIGURES_READ)
     period = period_of(request.GET, request.today, unit)
     edition = charters.edition_of(unit)
-    scene = dashboard.Scene(unit, period, charters.of_edition(edition), edition, request.today)
+    batch = Batch(unit)
+    scene = dashboard.Scene(batch, period, charters.of_edition(edition), edition, request.today)
+    units = near(request, batch)
+    parts = {
+        "tiles": dashboard.strip(scene),
+        "months": dashboard.months(scene),
+        "funnels": dashboard.funnels(scene),
+        "compared": dashboard.compared(scene, request.GET.get("compare", "")),
+    }
     context = {
         "nav": "reports",
         "sub": "dashboard",
@@ -35,12 +44,9 @@ def page(request: HereRequest) -> HttpResponse:
         "last": min(period.last, request.today),
         "is_unfinished": is_unfinished(period, request.today),
         "periods": year_choices(request.today, period, f"&unit={unit.key}"),
-        "units": near(request, unit),
+        "units": units,
         "edition": edition.number,
-        "tiles": dashboard.strip(scene),
-        "months": dashboard.months(scene),
-        "funnels": dashboard.funnels(scene),
-        "compared": dashboard.compared(scene, request.GET.get("compare", "")),
+        **{name: told() for name, told in parts.items()},
         **_members(request, scene),
     }
     return render(request, "reports/dashboard.html", context)

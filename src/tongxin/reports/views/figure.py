@@ -1,12 +1,13 @@
 """The page of one figure with what stands behind it, and its card."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET
 from tongxin.kernel.charter.shapes import Charter, Indicator
 from tongxin.kernel.periods import Period
 from tongxin.kernel.printing import round_half_up
+from tongxin.ledger.measure import Batch
 from tongxin.people import charters
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Edition, Unit
@@ -21,9 +23,9 @@ from tongxin.people.permissions import Can, can
 
 from .. import released
 from ..compose import exact
-from ..figures import ENTRY, Figure, figures, is_unfinished, same_span
+from ..figures import ENTRY, Figure, compared, is_unfinished, same_span
 from . import stock
-from .common import period_or_404, year_choices
+from .common import period_or_404, unit_or_404, year_choices
 from .figure_behind import behind
 from .figures import NAV
 
@@ -39,8 +41,8 @@ class Asked:
     rule: Indicator
 
 
-def found_of(key: str, period: str, indicator: str) -> Asked:
-    unit = get_object_or_404(Unit, key=key)
+def found_of(request: HereRequest, key: str, period: str, indicator: str) -> Asked:
+    unit = unit_or_404(request, key)
     span = period_or_404(period)
     try:
         edition = charters.edition_of(unit)
@@ -54,25 +56,28 @@ def found_of(key: str, period: str, indicator: str) -> Asked:
 
 def _pair(request: HereRequest, asked: Asked) -> tuple[Figure, Figure]:
     """The figure, and what it was in the span that compares."""
-    code, today = asked.rule.code, request.today
-    now = figures(asked.unit, asked.span, [code], today, edition=asked.edition)[code]
-    old = figures(asked.unit, same_span(asked.span, today), [code], today, edition=asked.edition)[code]
-    return now, old
+    code = asked.rule.code
+    now, old = compared(Batch(asked.unit), asked.span, [code], request.today, asked.edition)
+    return now()[code], old()[code]
 
 
 @login_required
 @require_GET
 def figure(request: HereRequest, key: str, period: str, indicator: str) -> HttpResponse:
     """A figure: value, definition, last year, months, units, and the records behind it."""
-    asked = found_of(key, period, indicator)
+    asked = found_of(request, key, period, indicator)
     if not can(request.user, Can.FIGURES_READ, asked.unit, request.today):
         return render(request, "reports/figure_released.html", NAV | _released(request, asked))
-    now, old = _pair(request, asked)
+    batch, code = Batch(asked.unit), asked.rule.code
+    records = behind(request, batch, asked.span, asked.charter, asked.rule) if asked.rule.adds in ENTRY else None
+    both = compared(batch, asked.span, [code, *_parts_of(asked.rule)], request.today, asked.edition)
+    found, before = (answer() for answer in both)
+    now, old = found[code], before[code]
     context = NAV | _basics(request, asked, now, old)
-    if asked.rule.adds in ENTRY:
-        context |= behind(request, asked.unit, asked.span, asked.charter, asked.rule)
+    if records is not None:
+        context |= records()
     else:
-        context |= {"parts": _parts(request, asked)}
+        context |= {"parts": _parts(request, asked, found, before)}
         if asked.rule.adds == "stock":
             context |= stock.behind(request, asked.unit, asked.span, asked.charter, asked.rule, now.as_of)
     return render(request, "reports/figure.html", context)
@@ -175,19 +180,21 @@ def _joint_rule(charter: Charter, rule: Indicator) -> str:
     return _("各单位各显示一次，上级合计只计一次")
 
 
-def _parts(request: HereRequest, asked: Asked) -> list[tuple[str, Figure]]:
-    """The figures a derived one is made of."""
-    span, rule = asked.span, asked.rule
-
-    def of(period: Period, *codes: str) -> list[tuple[str, Figure]]:
-        found = figures(asked.unit, period, codes, request.today, edition=asked.edition)
-        return [(period.code, found[code]) for code in codes]
-
+def _parts_of(rule: Indicator) -> list[str]:
+    """The indicators a derived one is made of."""
     if rule.adds == "ratio":
-        return of(span, rule.numerator, rule.denominator)
-    if rule.adds == "change":
-        return of(span, rule.of) + of(same_span(span, request.today), rule.of)
-    return []
+        return [rule.numerator, rule.denominator]
+    return [rule.of] if rule.adds == "change" else []
+
+
+def _parts(
+    request: HereRequest, asked: Asked, now: Mapping[str, Figure], before: Mapping[str, Figure]
+) -> list[tuple[str, Figure]]:
+    """The figures a derived one is made of, with the code of their period."""
+    parts = [(asked.span.code, now[code]) for code in _parts_of(asked.rule)]
+    if asked.rule.adds == "change":
+        parts += [(same_span(asked.span, request.today).code, before[code]) for code in _parts_of(asked.rule)]
+    return parts
 
 
 def _released(request: HereRequest, asked: Asked) -> dict[str, Any]:
@@ -205,7 +212,7 @@ def _released(request: HereRequest, asked: Asked) -> dict[str, Any]:
 @require_GET
 def card(request: HereRequest, key: str, period: str, indicator: str) -> HttpResponse:
     """The figure's card: a fragment. With ?prev the figure page itself names the year before."""
-    asked = found_of(key, period, indicator)
+    asked = found_of(request, key, period, indicator)
     rule, span = asked.rule, asked.span
     if not can(request.user, Can.FIGURES_READ, asked.unit, request.today):
         return render(request, "reports/card_released.html", _released(request, asked))

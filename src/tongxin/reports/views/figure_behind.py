@@ -1,6 +1,6 @@
 """The records behind a figure that is read from entries: months, units, and the records themselves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from tongxin.kernel.charter.shapes import Charter, Indicator
 from tongxin.kernel.periods import Period
 from tongxin.ledger import kinds
-from tongxin.ledger.measure import CauseRow, Page, Spec, UnitTable, by_month, by_unit, causes
+from tongxin.ledger.measure import Batch, CauseRow, Page, UnitTable
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 
@@ -29,15 +29,11 @@ DESCRIBED_AT_ONCE = 500  # records up to which those hidden are counted exactly
 class Behind:
     """The records behind a figure, for a paginator: few are read at once, of many a page alone."""
 
-    unit: Unit
-    period: Period
-    spec: Spec
-    month: int | None
-    below: Unit | None
+    page: Callable[[int, int], Page]  # from an offset, up to a limit
 
     @cached_property
     def _first(self) -> Page:
-        return self._page(0, DESCRIBED_AT_ONCE)
+        return self.page(0, DESCRIBED_AT_ONCE)
 
     @property
     def is_few(self) -> bool:
@@ -50,50 +46,59 @@ class Behind:
         start, stop = part.start or 0, min(part.stop if part.stop is not None else len(self), len(self))
         if stop <= len(self._first.rows):
             return self._first.rows[start:stop]
-        return self._page(start, stop - start).rows
-
-    def _page(self, offset: int, limit: int) -> Page:
-        return causes(self.unit, self.period, self.spec, month=self.month, below=self.below, offset=offset, limit=limit)
+        return self.page(start, stop - start).rows
 
 
-def behind(request: HereRequest, unit: Unit, span: Period, charter: Charter, rule: Indicator) -> dict[str, Any]:
-    """Months, units and records of a figure that is read from entries."""
-    spec, scale = spec_of(charter, rule), scale_of(charter, rule)
-    month = month_of(request, span)
-    below = below_of(request, unit)
-    listed = Behind(unit, span, spec, month, below)
+def behind(
+    request: HereRequest, batch: Batch, span: Period, charter: Charter, rule: Indicator
+) -> Callable[[], dict[str, Any]]:
+    """Ask the batch for months, units and records of a figure that is read from entries."""
+    unit, spec, scale = batch.unit, spec_of(charter, rule), scale_of(charter, rule)
+    month, below = month_of(request, span), below_of(request, unit)
+    day = min(request.today, span.last)
+    table_of = batch.by_unit(span, spec, day)
+    last_year_of = batch.by_unit(same_span(span, request.today), spec, day)
+    months_of = batch.by_month(Period.between(span.previous().first, span.last), spec)
+    listed = Behind(batch.causes(span, spec, month=month, within=below))
+
+    def told() -> dict[str, Any]:
+        table, both = table_of(), months_of()
+        wanted = {code: both[code] for code in span.months()}
+        keep = {k: v for k, v in request.GET.items() if k in ("month", "below", "size")}
+        return {
+            "chart": chart(wanted, both, scale, rule.counter, rule.name, month),
+            "units": _unit_rows(unit, table, last_year_of(), scale),
+            "table": table,
+            "overlap": exact(Decimal(table.overlap) / scale),
+            "summed": exact(Decimal(sum(r.value for r in table.rows)) / scale),
+            "is_whole": table.total.value == 0 or len(table.rows) > 0,
+            **_records(request, listed, scale),
+            "month": month,
+            "month_name": _("%(n)s月") % {"n": month % 100} if month else "",
+            "below": below,
+            "without_month": "?" + urlencode({k: v for k, v in keep.items() if k != "month"}),
+            "without_below": "?" + urlencode({k: v for k, v in keep.items() if k != "below"}),
+            "query": urlencode(keep),
+        }
+
+    return told
+
+
+def _records(request: HereRequest, listed: Behind, scale: int) -> dict[str, Any]:
+    """A page of the records, as far as one may see them."""
     pages: Paginator[CauseRow] = Paginator(listed, per_page(request))  # type: ignore[arg-type]
     page = pages.get_page(request.GET.get("page"))
     rows = list(page.object_list)
     described, hidden = _described(request, listed, rows)
-    both = by_month(unit, Period.between(span.previous().first, span.last), spec)
-    wanted = {code: both[code] for code in span.months()}
-    months = chart(wanted, both, scale, rule.counter, rule.name, month)
-    table = by_unit(unit, span, spec, min(request.today, span.last))
-    last_year = by_unit(unit, same_span(span, request.today), spec, min(request.today, span.last))
-    keep = {k: v for k, v in request.GET.items() if k in ("month", "below", "size")}
+    seen = [row for row in rows if row.cause in described]
     return {
-        "chart": months,
-        "units": _unit_rows(unit, table, last_year, scale),
-        "table": table,
-        "overlap": exact(Decimal(table.overlap) / scale),
-        "summed": exact(Decimal(sum(r.value for r in table.rows)) / scale),
-        "is_whole": table.total.value == 0 or len(table.rows) > 0,
         "page": page,
         "rows": [
-            {"row": r, "is": described[r.cause], "quantity": exact(Decimal(r.quantity) / scale)}
-            for r in rows
-            if r.cause in described
+            {"row": row, "is": described[row.cause], "quantity": exact(Decimal(row.quantity) / scale)} for row in seen
         ],
         "hidden": hidden,
-        "hidden_here": len(rows) - len([r for r in rows if r.cause in described]),
+        "hidden_here": len(rows) - len(seen),
         "counts_all": listed.is_few,
-        "month": month,
-        "month_name": _("%(n)s月") % {"n": month % 100} if month else "",
-        "below": below,
-        "without_month": "?" + urlencode({k: v for k, v in keep.items() if k != "month"}),
-        "without_below": "?" + urlencode({k: v for k, v in keep.items() if k != "below"}),
-        "query": urlencode(keep),
     }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tongxin.ledger import kinds
-from tongxin.ledger.measure import CauseRow
+from tongxin.ledger.measure import Batch, CauseRow
 from tongxin.people import exports
 from tongxin.people.exports import Head
 from tongxin.people.middleware import HereRequest
@@ -31,7 +31,7 @@ EXPORT_MOST = 20_000
 @require_GET
 def export(request: HereRequest, key: str, period: str, indicator: str) -> HttpResponse:
     """The rows behind a figure, with the filters of the page; those one may not see are counted, not shown."""
-    asked = found_of(key, period, indicator)
+    asked = found_of(request, key, period, indicator)
     unit, span, rule = asked.unit, asked.span, asked.rule
     if not can(request.user, Can.FIGURES_READ, unit, request.today):
         raise Http404
@@ -82,7 +82,8 @@ def _records(request: HereRequest, asked: Asked) -> Sheet:
     hidden, total, scale = 0, 0, scale_of(asked.charter, asked.rule)
     if asked.rule.adds in ENTRY:
         spec = spec_of(asked.charter, asked.rule)
-        listed = Behind(asked.unit, asked.span, spec, month_of(request, asked.span), below_of(request, asked.unit))
+        month, below = month_of(request, asked.span), below_of(request, asked.unit)
+        listed = Behind(Batch(asked.unit).causes(asked.span, spec, month=month, within=below))
         total = len(listed)
         rows = listed[0 : min(total, EXPORT_MOST)]
         described, hidden = kinds.described([r.cause for r in rows], request.user, request.today)

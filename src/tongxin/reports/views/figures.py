@@ -1,5 +1,6 @@
 """The page of all figures of a unit and period."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
@@ -13,13 +14,15 @@ from django.views.decorators.http import require_GET
 from tongxin.kernel.charter.origin import REGISTER, origin
 from tongxin.kernel.charter.shapes import Charter, Indicator
 from tongxin.kernel.printing import round_half_up
+from tongxin.ledger.measure import Batch
 from tongxin.people import charters
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
-from tongxin.people.permissions import Can, can
+from tongxin.people.paths import above, is_under
+from tongxin.people.permissions import Can, can, reach
 
 from ..compose import exact
-from ..figures import Figure, figures, is_unfinished, same_span
+from ..figures import Figure, compared, is_unfinished
 from .common import period_of, unit_for, year_choices
 
 NAV = {"nav": "reports", "sub": "figures"}
@@ -35,8 +38,9 @@ def index(request: HereRequest) -> HttpResponse:
     charter = charters.of_edition(edition)
     asked = request.GET.get("q", "").strip()
     codes = [i.code for i in charter.indicators.values() if _answers(i, asked) and i.adds != "change"]
-    now = figures(unit, period, codes, request.today, edition=edition)
-    old = figures(unit, same_span(period, request.today), codes, request.today, edition=edition)
+    batch = Batch(unit)
+    units = near(request, batch)
+    now, old = (answer() for answer in compared(batch, period, codes, request.today, edition))
     groups: dict[str, list[dict[str, Any]]] = {}
     for code in codes:
         rows = groups.setdefault(_group(charter, charter.indicators[code]), [])
@@ -57,7 +61,7 @@ def index(request: HereRequest) -> HttpResponse:
         "count": len(codes),
         "is_unfinished": is_unfinished(period, request.today),
         "periods": year_choices(request.today, period, f"&unit={unit.key}&q={quote(asked)}"),
-        "units": near(request, unit),
+        "units": units,
         "edition": edition.number,
         "may_state": can(request.user, Can.STATEMENTS_MAKE, unit, request.today),
     }
@@ -97,11 +101,15 @@ def _difference(now: Figure, old: Figure) -> str:
     return word % {"n": exact(abs(gap))}
 
 
-def near(request: HereRequest, unit: Unit) -> list[Unit]:
+def near(request: HereRequest, batch: Batch) -> list[Unit]:
     """The unit above, this one and those directly below, as far as the user may look."""
-    rows = Unit.objects.filter(path__startswith=unit.path, closed_on=None).order_by("path")
-    depth = unit.path.count("/")
-    found = [u for u in rows if u.path.count("/") <= depth + 1]
-    above = [int(p) for p in unit.path.split("/") if p][:-1]
-    parents = list(Unit.objects.filter(pk__in=above).order_by("path")) if above else []
-    return [u for u in [*parents, *found] if can(request.user, Can.FIGURES_READ, u, request.today)]
+    unit = batch.unit
+    mine = reach(request.user, Can.FIGURES_READ, request.today)
+    seen = [path for path in above(unit.path) if _is_under_any(path, mine)]
+    higher = list(Unit.objects.filter(path__in=seen).order_by("path")) if seen else []
+    below = [one for one in [unit, *batch.units_below()] if _is_under_any(one.path, mine)]
+    return [*higher, *below]
+
+
+def _is_under_any(path: str, prefixes: Iterable[str]) -> bool:
+    return any(is_under(path, prefix) for prefix in prefixes)
