@@ -315,6 +315,8 @@ TABLE: list[tuple[str, str, str, str]] = [
     ("activities:act",                "gathering void",          "post", "302 404 403 403 404 422 404 403 404"),
     ("activities:act",                "group_study void",        "get",  "302 404 403 200 404 200 404 403 404"),
     ("activities:venues",             "",                        "get",  "302 404 200 200 200 200 404 200 403"),
+    ("activities:venues-export",      "",                        "get",  "302 404 403 200 200 200 404 403 403"),
+    ("activities:series-export",      "",                        "get",  "302 404 403 200 200 200 404 403 403"),
     ("activities:venue-new",          "",                        "get",  "302 404 403 200 200 200 404 403 403"),
     ("activities:venue-new",          "",                        "post", "302 404 403 422 422 422 404 403 403"),
     ("activities:venue",              "members_home",            "get",  "302 404 200 200 404 200 404 200 404"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -63,8 +64,13 @@ def undo_venue(made: Sequence[str], before: Mapping[str, Any], place: Place) -> 
 def venue_rows(place: Place) -> Iterator[Mapping[str, Any]]:
     """Venues of the unit and those below, as they are imported."""
     found = Venue.objects.visible_to(place.by, place.today).filter(within((place.unit.path,)), voided_at=None)
+    yield from venue_lines(found.order_by("pk"), place)
+
+
+def venue_lines(found: "QuerySet[Venue]", place: Place) -> Iterator[Mapping[str, Any]]:
+    """These venues, as they are imported."""
     kinds, levels = named(place.charter.venues), named(place.charter.levels)
-    for row in found.select_related("unit", "place").order_by("pk"):
+    for row in found.select_related("unit", "place"):
         plain = ("name", "address", "partners", "opened_on", "closed_on", "summary")
         yield {
             **{name: getattr(row, name) for name in plain},
@@ -142,9 +148,15 @@ def undo_series(made: Sequence[str], before: Mapping[str, Any], place: Place) ->
 def series_rows(place: Place) -> Iterator[Mapping[str, Any]]:
     """Series of the unit and those below, as they are imported."""
     found = Series.objects.visible_to(place.by, place.today).filter(within((place.unit.path,)), voided_at=None)
+    yield from series_lines(found.order_by("pk"), place)
+
+
+def series_lines(found: "QuerySet[Series]", place: Place) -> Iterator[Mapping[str, Any]]:
+    """These series with their people, as they are imported."""
     kinds = named(place.charter.series)
-    for row in found.select_related("unit").order_by("pk"):
-        members = list(TeamMember.objects.filter(series=row, dropped_at=None).select_related("person").order_by("pk"))
+    there = TeamMember.objects.filter(dropped_at=None).select_related("person").order_by("pk")
+    for row in found.select_related("unit").prefetch_related(Prefetch("members", there, to_attr="there")):
+        members: list[TeamMember] = row.there
         yield {
             "name": row.name,
             "kind": kinds.get(row.kind, row.kind),

@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from tongxin.activities.models import Activity, Participant, Series, TeamMember, Venue
-from tongxin.activities.operations import cancel, close_venue, void
+from tongxin.activities.operations import cancel, close_venue, join_team, void
 from tongxin.journal.models import Evidence
 from tongxin.ledger import operations as ledger
+from tongxin.people.imports.sheets import sheets_of
 from tongxin.people.models import User
 from tongxin.people.tests.factories import AT, TODAY, Cast, make_person
 
@@ -437,3 +438,21 @@ def test_a_venue_shows_what_took_place_there(cast: Cast, office: Client) -> None
     assert "1场" in read(office, "/activities/venues/")
     close_venue(home, TODAY, by=cast.secretary, at=AT, today=TODAY)
     assert "在这里的活动" in read(client_of(cast.member), reverse("activities:venue", args=[home.pk]))
+
+
+def cells(client: Client, address: str, given: dict[str, str]) -> set[str]:
+    """What stands in an exported list."""
+    sheet = sheets_of(client.get(address, given).content, "导出.xlsx")[0]
+    return {str(cell) for _number, row in sheet.rows for cell in row}
+
+
+def test_venues_and_series_are_exported_as_filtered(cast: Cast, office: Client) -> None:
+    venue(cast), venue(cast, "base_heritage", name="旧址纪念馆")
+    join_team(team(cast), [cast.colleague], TODAY, by=cast.secretary, at=AT, today=TODAY)
+    team(cast, "brand", name="同心讲堂")
+    there, said = "/activities/venues/export/", {"kind": "base_heritage"}
+    assert "旧址纪念馆" in cells(office, there, said) and "知联之家" not in cells(office, there, said)
+    told = cells(office, "/activities/series/export/", {"q": "社区"})
+    assert {"社区服务团", "陆景明"} <= told and "同心讲堂" not in told
+    assert "venues/export/?kind=base_heritage" in read(office, "/activities/venues/", said)
+    assert client_of(cast.member).get(there).status_code == 403

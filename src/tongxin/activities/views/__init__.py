@@ -3,7 +3,7 @@
 from .attendance import attendance
 from .calendar import calendar
 from .checking_in import check_in, code
-from .exporting import export
+from .exporting import export, series_export, venues_export
 from .listing import listing
 from .page import act, file, page
 from .series import one_series, series, series_act, series_edit, series_new
@@ -30,6 +30,7 @@ __all__ = [
     "series",
     "series_act",
     "series_edit",
+    "series_export",
     "series_new",
     "sign_up",
     "signups",
@@ -40,4 +41,5 @@ __all__ = [
     "venue_edit",
     "venue_new",
     "venues",
+    "venues_export",
 ]

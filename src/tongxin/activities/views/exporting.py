@@ -1,6 +1,10 @@
-"""The list of activities as a workbook 导出."""
+"""Lists of activities, venues and series as workbooks 导出: as filtered, all pages, in the columns of the imports.
+
+They name who came and who belongs to a team, so that only those of units one writes for are in them.
+"""
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -10,22 +14,45 @@ from tongxin.people.permissions import Can, Forbidden, reach, within
 from tongxin.people.views.imports import list_answer, place_of
 
 from ..imports.held import ACTIVITY, lines
-from .common import activities_of, place
+from ..imports.standing import SERIES, VENUE, series_lines, venue_lines
+from .common import Place, activities_of, place
 from .listing import filters_of, narrowed
+from .series import listed as series_listed
+from .venues import listed as venues_listed
 
 
 @login_required
 @require_GET
 def export(request: HereRequest) -> HttpResponse:
-    """Activities as filtered, all pages of them, in the columns they are imported in.
+    """Activities as filtered."""
+    here, own = _exporting(request)
+    found = narrowed(request, activities_of(request, here.organisation), filters_of(request, here))
+    where = place_of(request, here.organisation)
+    return list_answer(request, ACTIVITY, lines(found.filter(own), where), where)
 
-    They name who came and who did not, so that only those of units one writes for are in it.
-    """
+
+@login_required
+@require_GET
+def venues_export(request: HereRequest) -> HttpResponse:
+    """Venues as filtered."""
+    here, own = _exporting(request)
+    where = place_of(request, here.organisation)
+    return list_answer(request, VENUE, venue_lines(venues_listed(request, here).filter(own), where), where)
+
+
+@login_required
+@require_GET
+def series_export(request: HereRequest) -> HttpResponse:
+    """Brands and teams as filtered, with their people."""
+    here, own = _exporting(request)
+    where = place_of(request, here.organisation)
+    return list_answer(request, SERIES, series_lines(series_listed(request, here).filter(own), where), where)
+
+
+def _exporting(request: HereRequest) -> tuple[Place, Q]:
+    """Where one is, and what lies in units one writes for there. Raises: Forbidden."""
     here = place(request)
     paths = reach(request.user, Can.ACTIVITIES_WRITE, request.today)
     if not paths:
         raise Forbidden(_("您没有导出活动的权限。"))
-    found = narrowed(request, activities_of(request, here.organisation), filters_of(request, here))
-    found = found.filter(within(paths))
-    where = place_of(request, here.organisation)
-    return list_answer(request, ACTIVITY, lines(found, where), where)
+    return here, within(paths)
