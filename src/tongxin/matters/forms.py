@@ -225,11 +225,13 @@ class WithdrawForm(forms.Form):
 class ObjectionForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("哪里不对"),
-        required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy("例如：采用层级应是省级；少记了一次批示；份额不对。有依据的，写明在哪里能查到。"),
-        error_messages={"max_length": gettext_lazy("最多写500字。")},
+        error_messages={
+            "required": gettext_lazy("写明哪里不对。"),
+            "max_length": gettext_lazy("最多写500字。"),
+        },
     )
 
 
