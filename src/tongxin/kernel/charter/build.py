@@ -40,12 +40,19 @@ def build(shape: type[T], raw: object, *, is_json: bool = False) -> T:
 def unbuild(value: object) -> Any:
     """A shape as plain JSON values, every key written out. The inverse of `build(…, is_json=True)`."""
     if is_dataclass(value) and not isinstance(value, type):
-        hints = _hints(type(value))
-        return {f.name: _plain(getattr(value, f.name), hints[f.name]) for f in fields(value)}
+        return {name: _plain(getattr(value, name), hint) for name, hint in _hinted(type(value))}
     raise TypeError(f"{value!r} is no shape")
 
 
+@cache
+def _hinted(shape: type) -> list[tuple[str, Any]]:
+    hints = _hints(shape)
+    return [(f.name, hints[f.name]) for f in fields(shape)]
+
+
 def _plain(value: object, hint: Any) -> Any:
+    if isinstance(value, (str, int)) or value is None:  # most of a charter
+        return value
     if is_dataclass(value):
         return unbuild(value)
     if isinstance(value, frozenset):
@@ -61,7 +68,7 @@ def _plain(value: object, hint: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Decimal):
         return f"{value:f}"
-    return value
+    raise TypeError(f"{value!r} has no place in a charter")
 
 
 @cache

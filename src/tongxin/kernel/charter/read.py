@@ -117,15 +117,20 @@ def synonyms(root: Path, name: str) -> dict[str, Synonym]:
 
 
 def overlay(charter: Charter, rules: Sequence[LocalEntry]) -> Charter:
-    """The charter with local rules laid over it in the order given, each checked by the same code.
+    """The charter with local rules laid over it in the order given, checked by the same code.
 
     An entry of a code that exists replaces it as a whole; dated values before the rule's day stay.
 
     Raises: CharterError: the first rule that does not hold.
     """
+    laid = charter
     for rule in rules:
-        charter = _laid(charter, rule)
-    return charter
+        laid = _laid(laid, rule)
+    if laid is charter:
+        return charter
+    if findings(laid):  # to check after each rule takes as long again for each: done only to name the one
+        _refuse_the_first(charter, rules)
+    return replace(laid, hash=edition_hash(canonical(laid)))
 
 
 def content_of(charter: Charter, section: str, code: str) -> dict[str, Any]:
@@ -288,12 +293,18 @@ def _laid(charter: Charter, rule: LocalEntry) -> Charter:
     before = getattr(charter, attribute)
     _keep_past(before.get(rule.code), entry, rule.since, file)
     held: dict[str, Any] = {attribute: {**before, rule.code: entry}}
-    changed = replace(charter, **held, hash="")
-    # a rule answers for every entry it breaks: a token in the prose, a ratio's part
-    if found := findings(changed):
-        known = set(findings(charter))
-        _refuse([f for f in found if f not in known], lambda f: file, rule.code)
-    return replace(changed, hash=edition_hash(canonical(changed)))
+    return replace(charter, **held, hash="")
+
+
+def _refuse_the_first(charter: Charter, rules: Sequence[LocalEntry]) -> None:
+    """Refuse the rule after which something is wrong that was not: it answers for every entry it breaks."""
+    known = set(findings(charter))
+    for rule in rules:
+        charter = _laid(charter, rule)
+        found = findings(charter)
+        file = f"本地规则（{LOCAL[rule.section]}）"
+        _refuse([f for f in found if f not in known], lambda f, file=file: file, rule.code)
+        known = set(found)
 
 
 def _keep_past(before: Any, after: Any, since: date, file: str) -> None:
