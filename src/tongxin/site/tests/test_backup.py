@@ -294,6 +294,20 @@ def test_a_bad_file_is_a_sentence_and_the_place_stays_empty(here, there, tmp_pat
 
 
 @ONCE
+def test_a_piece_that_was_taken_out_is_missed(here, tmp_path):
+    pieces = pieces_of(make(tmp_path))
+    with (tmp_path / "less").open("wb") as out:
+        writer = archive.Writer(out, 0)
+        for name, data in pieces:
+            if not name.startswith("files/"):
+                writer.add(name, data)
+        writer._tar.close()
+        writer._gzip.close()
+    with pytest.raises(archive.BadBackup, match="is damaged"):
+        pieces_of(tmp_path / "less")
+
+
+@ONCE
 def test_an_encrypted_file_that_is_cut_off_is_a_sentence(here, there, tmp_path):
     public = sealed.new_identity(tmp_path / "key")
     file = make(tmp_path, sealed.recipient(public))
