@@ -938,6 +938,14 @@ def test_a_local_rule_is_checked_by_the_same_code(rule: LocalEntry, words: str) 
         read.overlay(CHARTER, [rule])
 
 
+def test_of_several_local_rules_the_one_that_breaks_something_is_named() -> None:
+    sound = local("prose", "half", date(2026, 1, 1), opening="同心同行。")
+    wrong = local("indicator", "motion.speech", date(2026, 1, 1), counter="件")
+    later = local("prose", "annual", date(2026, 1, 1), opening="{moon.full}")
+    with pytest.raises(CharterError, match="本地规则（数字），motion.speech：改后“motion.oral”不成立"):
+        read.overlay(CHARTER, [sound, wrong, later])
+
+
 def test_local_rules_follow_one_another() -> None:
     first = amounts({"since": "2026-01-01", "points": "6"})
     second = [*first, {"since": "2026-07-01", "points": "7"}]
