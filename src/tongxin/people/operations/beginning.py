@@ -44,11 +44,11 @@ def check_not_begun(on: date) -> None:
 def _check_told(key: str, name: str, short_name: str) -> None:
     if not name.strip():
         raise CannotBegin(_("写出组织的名称。"))
+    columns = {field.name: field for field in Unit._meta.concrete_fields}
     for column, text in (("key", key), ("name", name.strip()), ("short_name", short_name.strip())):
-        field = Unit._meta.get_field(column)
-        if len(text) > (field.max_length or len(text)):
-            told = {"what": field.verbose_name, "n": field.max_length}
-            raise CannotBegin(_("%(what)s最多%(n)s个字。") % told)
+        most = columns[column].max_length
+        if most is not None and len(text) > most:
+            raise CannotBegin(_("%(what)s最多%(n)s个字。") % {"what": columns[column].verbose_name, "n": most})
 
 
 def _check_rules(charter: str, kind: str, level: str) -> None:

@@ -35,7 +35,7 @@ def _outcome(row: Nomination, kinds: dict[str, NominationKind]) -> str:
     kind = kinds.get(row.kind)
     if kind is not None and row.outcome in ("succeeded", "failed"):
         return kind.succeeded if row.outcome == "succeeded" else kind.failed
-    return dict(Nomination.OUTCOMES)[row.outcome]
+    return str(dict(Nomination.OUTCOMES)[row.outcome])
 
 
 @login_required

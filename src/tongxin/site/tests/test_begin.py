@@ -5,8 +5,10 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils.timezone import now
 
 from tongxin.journal.models import Line
+from tongxin.people import operations
 from tongxin.people.models import Membership, Person, RoleGrant, Unit, User
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +65,9 @@ def test_it_begins_once():
     begin()
     with pytest.raises(CommandError, match=r"已经有系统管理员（guanliyuan）"):
         begin(key="another", login="another")
+    told = ("another", "另一个组织", "association", "zhilianhui", "city", "another", PASSWORD)
+    with pytest.raises(operations.BegunAlready):
+        operations.begin(*told, at=now())
     assert Unit.objects.count() == User.objects.count() == 1
 
 
