@@ -32,7 +32,8 @@ _NOTHING = re.compile(r"\s*(?:[、,;。:)!?和及与]|以上|左右|$)")
 _RELATIVE = frozenset("来自 从事 涉及 表现 具有 为期 来源于 有".split())
 _STOPS = frozenset(
     """
-被 在 向 赴 对 到 由 与 为 给 获 以 将 经 从 于 还 均 已 先后 分别 共 都 也 又 予以 进行 位列 位居 名列 保障 支持 用于
+被 在 向 赴 对 到 由 与 为 给 获 以 将 经 从 于 还 均 已 先后 分别 共 都 也 又 予以 按照 依托 围绕 进行 位列 位居
+名列 保障 支持 用于
     """.split()
 )
 _MANNERS = frozenset("全面 全力 共同 积极 主动 自愿 踊跃 现场 集中 免费 成功 顺利 全部 直接 轮流 带头".split())
@@ -54,11 +55,11 @@ def read_after(text: str, start: int, end: int, unit: str | None) -> After:
 
 def _acts(found: Sequence[Word], begin: int, place: int, unit: str | None) -> bool:
     """36家企业|结对帮扶…: behind people and bodies an activity is what they do."""
-    if found[place].sort is not Sort.ACTIVITY or place == begin:
+    if found[place].sort is not Sort.ACTIVITY:
         return False
     if place + 1 < len(found) and found[place + 1].text in ("到", "至", "为"):
         return True
-    if class_of(unit) not in ("persons", "bodies"):
+    if place == begin or class_of(unit) not in ("persons", "bodies"):
         return False
     return place + 1 == len(found) or found[place + 1].text not in lexicon.HEADS
 
@@ -89,7 +90,7 @@ def _ends_phrase(found: Sequence[Word], place: int) -> bool:
     word = found[place]
     if word.text == "组织" and place and found[place - 1].sort is Sort.NOUN:
         return False
-    if place and word.text in _MANNERS:
+    if place and word.text in _MANNERS or word.text in ("中", "里", "内"):
         return True
     if word.sort in (Sort.VERB, Sort.STANDING) or word.text in _STOPS:
         # 推荐人选 and the like: a verb inside a noun of many words

@@ -30,6 +30,7 @@ class Before:
     part: bool = False  # 其中
     weak: bool = False  # the verb qualifies the noun behind the figure: 提交的|12条建议
     grown: bool = False  # 增加到: the other end of what the figure before says
+    awaits: bool = False  # 对|15个单位…予以表扬: the verb is still to come
     given: Span | None = None  # for whom: 为老年人|义诊
 
 
@@ -54,9 +55,10 @@ def read_before(text: str, start: int, end: int, unit: str | None) -> Before:
     part = text.startswith("其中", start) or bool(lead and "其中" in lead[0])
     found = words(text, lead.end() if lead else start, end)
     qualified = bool(found) and found[-1].sort is Sort.OF
+    awaits = bool(found) and found[-1].text in ("对", "为", "向", "给", "将", "把", "由")
     standing = _strip(found)
     if not found:
-        return Before(standing=standing, part=part)
+        return Before(standing=standing, part=part, awaits=awaits)
     place, found = _placed(text, found)
     run = governing_verb(found, unit, qualified)
     if run is None and place and all(word.sort is Sort.ACTIVITY for word in found):
@@ -66,6 +68,7 @@ def read_before(text: str, start: int, end: int, unit: str | None) -> Before:
         passive=_is_passive(place),
         place=place and place[1],
         part=part,
+        awaits=awaits,
         given=place[1] if place and place[0] in ("为", "给", "对", "向") else None,
     )
     if run is None:

@@ -7,6 +7,7 @@ from .before import Before
 from .frame import Frame, is_office, ranked, slot, won
 from .model import EMPTY, Kind, Slot, Source
 
+_LEADING = ("赴", "前往", "来自")  # say where or whence, and leave the deed to what follows
 GROWTH = re.compile(
     r"(?:平均|同比|环比|年均|比[^,。]{1,6}|较[^,。]{1,6})?(增长|提高|提升|上升|下降|减少|降低|增加)(?:了|约|近)?$"
 )
@@ -17,7 +18,8 @@ def action(text: str, folded: str, frame: Frame) -> Slot:
     if special := _special(text, folded, frame):
         return special
     before, after = frame.before, frame.after
-    if before.verb and not (before.weak and after.action):
+    leads = before.verb and folded[slice(*before.verb)] in _LEADING
+    if before.verb and not ((before.weak or leads) and after.action):
         return Slot(_said(text, folded, before, frame.unit), Source.CLAUSE, before.verb)
     if after.action:
         return Slot(re.sub(r"\s+", "", after.action), Source.CLAUSE, after.at)

@@ -52,7 +52,7 @@ def verb_of(folded: str, before: Before) -> str:
 
 
 _OFFICE = ("担任", "当选", "当选为", "兼任", "进入", "加入", "获评", "荣获", "评为", "列入", "入选")
-_HOLDERS = ("persons", "documents", "bodies", "kinds")
+_HOLDERS = ("persons", "bodies")
 _PRIZED = re.compile("(批示|肯定|立项|表彰|采用|好评|采纳)$")
 RANKED = re.compile(r"(?P<verb>位列|位居|名列|居|排名|列|荣登)(?P<rest>[^,。;]*)")
 

@@ -45,7 +45,7 @@ def governing_verb(found: Sequence[Word], unit: str | None, qualified: bool) -> 
 
 
 _DESCRIBING = frozenset("涉及 来自 涵盖 反映 体现 符合 组成 参与 面向".split())
-_HELPING = frozenset("帮助 协助 支持 助力 引导 推动".split())
+_HELPING = frozenset("帮助 协助 支持 助力 引导 推动 组织 动员 发动 开展".split())
 
 
 def _describes(found: Sequence[Word], place: int) -> bool:
@@ -55,10 +55,13 @@ def _describes(found: Sequence[Word], place: int) -> bool:
 
 
 def _helped(found: Sequence[Word], place: int, unit: str | None) -> tuple[int, int] | None:
-    """帮助企业招聘大学生: what they were helped to do."""
-    for at in range(place + 2, len(found) - 1):
-        if found[at].sort is Sort.ACTIVITY and _is_object(found[at + 1], unit):
-            return at, at
+    """帮助企业招聘大学生, 组织走访、慰问归侨: what is done to those who are counted."""
+    for last in range(place + 1, len(found) - 1):
+        if found[last].sort is Sort.ACTIVITY and _is_object(found[last + 1], unit):
+            first = last
+            while first - 1 > place and found[first - 1].sort in (Sort.ACTIVITY, Sort.LINK):
+                first -= 1
+            return (place if first == place + 1 else first), last
     return None
 
 

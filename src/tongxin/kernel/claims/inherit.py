@@ -13,8 +13,15 @@ from .places import ADOPTING
 from .subjects import TITLE
 
 _REACH = 12  # figures looked back
+_FULL = 10  # characters of a subject that a short one may stand for
 _FAR = 160  # characters looked back
-_TOGETHER = ({"persons", "bodies"}, {"places", "things", "measures", "kinds"}, {"money"}, {"documents"}, {"events"})
+_TOGETHER = (
+    {"persons", "bodies", "kinds"},
+    {"places", "things", "measures", "kinds"},
+    {"money"},
+    {"documents"},
+    {"events"},
+)
 _CROWNED = ("评", "列", "选为", "获", "入选", "当选")
 _BARE_WORTH = re.compile(r"(?:预计|估计)?(?:总)?价值|(?:总)?造价")
 _MANY = re.compile(rf"(?:多|若干|一批|一系列)(?P<unit>{PATTERN})(?P<noun>[\u4e00-\u9fff]{{2,10}})(?=[,。;、])")
@@ -88,7 +95,7 @@ def _is_listed(frame: Frame) -> bool:
 
 def _grows(frame: Frame) -> bool:
     """同比增长7.2%: what the figure before it counts has grown."""
-    return frame.kind is Kind.RATE and frame.before.noun is None
+    return frame.kind is Kind.RATE and not frame.after.noun
 
 
 def _shares_on(frame: Frame, last: Frame) -> bool:
@@ -135,7 +142,8 @@ def _fuller(text: str, folded: str, frame: Frame, paragraph: Sequence[Frame]) ->
         return frame
     for other in reversed(paragraph):
         before = other.subject.value or ""
-        if len(before) > len(said) and said in before and same_counter(frame.unit, other.unit):
+        fits = len(said) < len(before) <= _FULL and said in before
+        if fits and same_counter(frame.unit, other.unit):
             return replace(frame, subject=replace(other.subject, source=Source.ANTECEDENT))
     return frame
 
@@ -174,6 +182,8 @@ def _action(frame: Frame, source: Frame) -> Frame:
     if not _lacks_verb(frame, source):
         return frame
     kin = {frame.counts, source.counts}
+    if frame.after.noun and source.after.noun:
+        kin.discard("kinds")  # 覆盖16个区,381家商协会
     if not (frame.joined or frame.before.part or not frame.setting.opens or any(kin <= group for group in _TOGETHER)):
         return frame
     origin = Source.WHOLE if frame.before.part else Source.SIBLING
@@ -189,7 +199,12 @@ def _lacks_verb(frame: Frame, source: Frame) -> bool:
     listed = frame.joined and frame.after.noun and source.before.verb and not frame.before.verb
     if listed and not (frame.after.place or (frame.action.value or "").startswith(_CROWNED)):
         return True
-    if frame.action.value or frame.before.standing or frame.kind not in (Kind.COUNT, Kind.AMOUNT):
+    if (
+        frame.action.value
+        or frame.before.standing
+        or frame.before.awaits
+        or frame.kind not in (Kind.COUNT, Kind.AMOUNT)
+    ):
         return False
     return not phrases.is_metric(frame.subject.value or "")
 

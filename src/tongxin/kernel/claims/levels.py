@@ -70,12 +70,21 @@ def seat(phrase: str) -> str | None:
 _LEADING = re.compile(
     r"(?:(?:全国|省|市|区|县|州|[民社盟工农致台])[\u4e00-\u9fff]{0,5}?(?:全会|常委会|协商会|大会|会议|中央|省委会?|市委会?)[、和]?)+(?=.{2})"
 )
-_PAPERS = re.compile(r"((?:全国|省|市|区|县|州)(?:人大|政协))(?:议案|建议|提案|大会发言)")
+_PAPERS = re.compile(r"((?:全国|省|市|区|县|州)(?:人大|政协))(?:年度|优秀|重点|集体|“)*(?:议案|建议|提案|大会发言)")
+_GIVER = re.compile(
+    r"(?:全国|省|市|区|县|州)(?:政协|人大|委统战部|委宣传部|委|政府|总工会|妇联|工商联|科协|侨联|文联|民政局)(?=[^、]{2})"
+)
 
 
 def leading(phrase: str) -> str | None:
     """The bodies a complement opens with: 省政协常委会、市政协全会|口头发言."""
     found = _LEADING.match(phrase)
+    return found[0] if found else None
+
+
+def giver(phrase: str) -> str | None:
+    """Whose honour it is: 市政协|优秀提案."""
+    found = _GIVER.match(phrase)
     return found[0] if found else None
 
 

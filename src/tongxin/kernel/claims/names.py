@@ -39,7 +39,7 @@ _SLOGAN = re.compile(
 def fixed_name(text: str, at: int) -> int:
     """Where a name that begins with this numeral ends; 0 if none does."""
     for length in _LENGTHS:
-        if text[at : at + length] in _NAMES:
-            return at + length
+        if (name := text[at : at + length]) in _NAMES:
+            return at + len(name)
     found = _SLOGAN.match(text, at)
     return found.end() if found else 0

@@ -44,10 +44,17 @@ def trimmed(text: str, span: Span | None) -> Span | None:
     return (start, end) if start < end else None
 
 
+_RESULTS = frozenset("到 出 成 好 被".split())
+
+
+def _is_glue(word: Word) -> bool:
+    return word.sort in (Sort.ADVERB, Sort.LINK, Sort.OF) and word.text not in _KEPT
+
+
 def headed(text: str, words: Sequence[Word]) -> Span | None:
     """The span of a phrase: what stands after its last 的, unless that is too general alone."""
     kept = list(words)
-    while kept and kept[0].sort in (Sort.ADVERB, Sort.LINK, Sort.OF) and kept[0].text not in _KEPT:
+    while kept and (kept[0].text in _RESULTS or _is_glue(kept[0])):
         kept.pop(0)
     if not kept:
         return None

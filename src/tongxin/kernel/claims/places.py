@@ -48,6 +48,8 @@ def _tier(folded: str, frame: Frame) -> str | None:
     if not found and frame.after.complement and (frame.after.action or "").startswith(tuple(_CROWNS)):
         said = folded[slice(*frame.after.complement)].removeprefix("为")
         found = levels.graded(said) or levels.seat(said)
+        if not found and not (frame.after.action or "").startswith("入选"):
+            found = levels.giver(said)
     if not found and frame.kind is Kind.RANK:
         scopes = _SCOPE.findall(folded, frame.setting.left[0], frame.setting.right[1])
         found = scopes[-1] if scopes else None

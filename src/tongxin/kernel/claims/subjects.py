@@ -10,6 +10,7 @@ from .phrases import Span
 
 TITLE = re.compile(r"^(?:《[^》]*》[、和]?)+等?$")
 _SHARE = re.compile(r"\s*(?:占比|占)")
+_COMPARED = re.compile(r"(?:^|(?<=[,;。\n]))\s?(?:较|比|与|同比|环比)[^,]{0,12}$")
 _HOLDER = re.compile(r"[\s,、]*(?P<who>[^,、]{0,20}?)占(?!比)[^,]{2,16}?的?$")  # 女代表占代表总数的25.9%
 _BEFORE_RANK = re.compile(r"(?:20\d\d年度?|全国|全省|全市|全县|全区|第)*")
 
@@ -36,6 +37,8 @@ def _kept(folded: str, frame: Frame, noun: Span) -> Span | None:
     """The noun without the verb of growth, with the 占比 of a share; None for a mere title or tier."""
     said = folded[noun[0] : noun[1]]
     if TITLE.match(said) or levels.is_only_tier(said):
+        return None
+    if frame.kind is Kind.RATE and _COMPARED.search(folded, *frame.setting.left):
         return None
     if frame.kind is Kind.RATE and (found := GROWTH.search(said)):
         return (noun[0], noun[0] + found.start()) if found.start() else None

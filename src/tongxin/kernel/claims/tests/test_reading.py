@@ -1,0 +1,138 @@
+"""What a clause says of its figure, one rule of the language a line."""
+
+import pytest
+
+from .. import Source, read
+
+
+def said(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
+    return [(claim.text, claim.subject.value, claim.action.value, claim.level.value) for claim in read(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the noun before the figure, behind it, or left out
+        ("全年共提交提案9件。", ("9件", "提案", "提交", None)),
+        ("全年吸纳7名新会员入会。", ("7名", "新会员", "吸纳", None)),
+        ("为8位来自不同行业的会员提供了平台。", ("8位", "会员", "提供", None)),
+        ("5名青年骨干入选宣讲团。", ("5名", "青年骨干", "入选", None)),
+        ("形成了具有较强针对性的意见书2份。", ("2份", "意见书", "形成", None)),
+        ("会员提交的12条建议被街道党工委采纳。", ("12条", "建议", "采纳", "街道党工委")),
+        ("帮助企业招聘大学生1500人。", ("1500人", "大学生", "招聘", None)),
+        ("推荐基层干部参加省级培训12人。", ("12人", "基层干部", "推荐", None)),
+        ("组织企业家赴沿海考察3批次。", ("3批次", "考察", "组织", None)),
+        ("理事担任科级领导职务21人。", ("21人", "理事", "担任科级领导职务", None)),
+        # measures are done by nobody
+        ("参与人数达200人。", ("200人", "参与人数", None, None)),
+        ("办结率达98.8%。", ("98.8%", "办结率", None, None)),
+        ("现有人大代表9名。", ("9名", "人大代表", None, None)),
+        ("女代表占代表总数的25.9%。", ("25.9%", "女代表", None, None)),
+        # levels are said or they are not
+        ("市“两会”期间提交提案4件。", ("4件", "提案", "提交", "市两会")),
+        ("在省级媒体发表稿件9篇。", ("9篇", "稿件", "发表", "省级媒体")),
+        ("2篇信息获省领导批示。", ("2篇", "信息", "获批示", "省领导")),
+        ("3个支部被省委会评为先进集体。", ("3个", "支部", "评为先进集体", "省委会")),
+        ("有省政协委员3名。", ("3名", "省政协委员", None, "省政协")),
+        ("位列社中央2022年全国十佳公众号之首。", ("之首", "十佳公众号", "位列", "社中央")),
+    ],
+)
+def test_one_clause(text: str, expected: tuple[str | None, ...]) -> None:
+    assert said(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value", "source"),
+    [
+        ("提交议案8件、个人提案25件。", "action", "提交", Source.SIBLING),
+        ("新建公厕3座、停车场2处。", "action", "新建", Source.SIBLING),
+        ("对31名会员和18名干部进行表彰。", "action", "表彰", Source.CLAUSE),
+        ("发展社员92名,其中国家级人才1名。", "action", "发展", Source.WHOLE),
+        ("发表稿件9篇,其中在省级媒体发表4篇。", "subject", "稿件", Source.WHOLE),
+        ("报送信息246篇,被全国政协录用2篇。", "subject", "信息", Source.ANTECEDENT),
+        ("提交大会发言8篇、集体提案7件2篇被选为口头发言。", "subject", "大会发言", Source.ANTECEDENT),
+        ("产值46亿元,同比增长7.2%。", "subject", "产值", Source.SIBLING),
+        ("被省政协采用信息21条,省委统战部1条。", "level", "省委统战部", Source.CLAUSE),
+        ("形成多篇调研成果,其中《论水》等2篇被采用。", "subject", "调研成果", Source.ANTECEDENT),
+        ("接待侨胞21批、365人次。", "subject", "侨胞", Source.SIBLING),
+        ("会员由成立时的58人发展到目前的95人。", "subject", "会员", Source.SIBLING),
+    ],
+)
+def test_what_is_left_out_is_taken_from_a_named_source(text: str, field: str, value: str, source: Source) -> None:
+    slot = getattr(read(text)[-1], field)
+    assert (slot.value, slot.source) == (value, source)
+
+
+def test_persons_are_never_taken_for_papers() -> None:
+    assert said("报送信息46篇。\n其后4名走上讲台。")[-1][1] is None
+
+
+def test_a_slot_points_at_its_words() -> None:
+    text = "全年共收集整理上报社情民意信息46篇,其中4篇被全国政协采用。"
+    for claim in read(text):
+        for slot in (claim.subject, claim.action, claim.level):
+            assert slot.at is None or 0 <= slot.at[0] < slot.at[1] <= len(text)
+    first = read(text)[0]
+    assert first.subject.at and text[slice(*first.subject.at)] == "社情民意信息"
+
+
+def org(text: str, **told: str) -> list[tuple[str | None, bool]]:
+    return [(claim.org.value, claim.org_doubt) for claim in read(text, **told)]
+
+
+def test_the_title_names_the_organisation_and_the_year() -> None:
+    (claim,) = read("云岭县妇女联合会2025年工作总结\n全年举办讲座12期。")
+    assert (claim.org.value, claim.org.source) == ("云岭县妇女联合会", Source.DOCUMENT)
+    assert (claim.period.value, claim.period.source) == ("2025", Source.DOCUMENT)
+
+
+def test_what_is_told_comes_first() -> None:
+    (claim,) = read("云岭县妇女联合会2025年工作总结\n全年举办讲座12期。", org="甲", period="2025H1")
+    assert (claim.org.value, claim.org.source) == ("甲", Source.GIVEN)
+    assert (claim.period.value, claim.period.source) == ("2025H1", Source.GIVEN)
+
+
+PAGE = """三市亮点
+
+甲市:同心聚力
+
+2024年,甲市新建基地5个。
+
+乙市:携手前行
+
+甲市还组建队伍8支。
+
+带动投资3亿元。
+
+丙市:共绘新篇
+
+近年来,丙市开展活动9场。
+"""
+
+
+def test_in_a_page_of_several_owners_the_sentence_decides_and_the_rest_is_doubted() -> None:
+    assert org(PAGE) == [("甲市", False), ("甲市", False), ("甲市", True), ("丙市", False)]
+
+
+def test_nobody_named_is_a_doubt() -> None:
+    assert org("举办讲座12期。") == [(None, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("甲会2025年总结\n举办讲座12期,每年资助学生2名。", ["2025", "每年"]),
+        ("甲会2025年总结\n上半年举办讲座12期。", ["2025H1"]),
+        ("甲会2022年总结\n1篇获2021年度全市优秀成果奖。", ["2021"]),
+        ("甲会2025年总结\n会费较2020年增长5%。", ["2025"]),
+        ("2022-09-24 10:33\n近年来,甲会举办讲座12期。在今年初,捐款5万元。", [None, "2022"]),
+        ("甲会总结\n总数从2014年的297篇增加到2016年的424篇。", ["2014", "2016"]),
+    ],
+)
+def test_periods(text: str, periods: list[str | None]) -> None:
+    assert [claim.period.value for claim in read(text)] == periods
+
+
+def test_other_bodies_stay_others() -> None:
+    (claim,) = read("市委统战部2025年工作总结\n各民主党派共提交提案9件。", org="市委统战部")
+    assert claim.org.value == "各民主党派"
