@@ -6,13 +6,15 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongxin.kernel.charter.listed import ActivityKind, SeriesKind, VenueKind
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.entering import RecordForm
-from tongxin.people.fields import Day, Files
+from tongxin.people.fields import Day, Files, units_offered
 from tongxin.people.finding import units_called
 from tongxin.people.models import Person, Unit
 
@@ -30,14 +32,38 @@ class Clock(forms.TimeField):
     default_error_messages = {"invalid": gettext_lazy("写成14:00这样的时间。")}
 
 
-class UnitNames(forms.Field):
-    """Several units by their names, with 、 or a new line between; the page offers known ones."""
+class NamesPicked(forms.Textarea):
+    """Names in a text, and beside it one more picked from those known; the button 加上 puts it into the text.
 
-    widget = forms.Textarea
+    Whoever saves without the button has picked it all the same.
+    """
+
+    among: "QuerySet[Unit]"
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        known = format_html_join("", '<option value="{}"></option>', ((word,) for word in units_offered(self.among)))
+        return format_html(
+            '{}<div class="row-f gap8 mt8"><input class="inp grow" name="{}_pick" list="{}_known" maxlength="80" '
+            'autocomplete="off" aria-label="{}" placeholder="{}"><button class="btn" name="do" value="pick">{}</button>'
+            '<datalist id="{}_known">{}</datalist></div>',
+            super().render(name, value, attrs, renderer), name, name, _("从登记过的单位里选一个"),
+            _("选一个，或写几个字找"), _("加上"), name, known,
+        )  # fmt: skip
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        texts = (str(data.get(name) or "").strip(), str(data.get(f"{name}_pick") or "").strip())
+        return "、".join(filter(None, texts))
+
+
+class UnitNames(forms.Field):
+    """Several units by their names, with 、 or a new line between, picked from known ones or typed."""
+
+    widget = NamesPicked
 
     def __init__(self, among: "QuerySet[Unit]", **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
         self.among = among
+        self.widget.among = among
         self.widget.attrs.update(rows=2, maxlength=1000)
 
     def prepare_value(self, value: Any) -> Any:
@@ -152,7 +178,7 @@ class ActivityForm(RecordForm):
         self.fields["cohosts"] = UnitNames(
             among.filter(is_outside=False), label=_("协办单位"), help_text=_("体系内的单位，各单位都计，上级计一次。")
         )
-        several = _("写单位名称，几个的用顿号隔开。单位要先在组织机构里登记。")
+        several = _("选登记过的，或者写名称，几个的用顿号隔开。没有登记的，先在组织机构里登记。")
         self.fields["places"] = UnitNames(towns, label=self._item("place") or _("到达地"), help_text=several)
         self.fields["visited"] = UnitNames(among, label=self._item("visited") or _("走访对象"), help_text=several)
         self.fields["files"] = Files(
@@ -253,13 +279,19 @@ class VenueForm(StandingForm):
         required=False,
         help_text=gettext_lazy("启用、挂牌之日；不知道的不填，不计入新建。"),
     )
+    place = forms.ModelChoiceField(
+        Unit.objects.none(), label=gettext_lazy("所在镇街"), required=False, empty_label=gettext_lazy("未选"),
+        help_text=gettext_lazy("没有列出的，先在组织机构的系统外单位里登记。"),
+    )  # fmt: skip
     address = forms.CharField(label=gettext_lazy("地址"), max_length=120, required=False)
     partners = forms.CharField(label=gettext_lazy("共建单位"), max_length=200, required=False)
 
-    field_order = ["unit", "kind", "name", "level", "opened_on", "address", "partners", "summary"]
+    field_order = ["unit", "kind", "name", "level", "opened_on", "place", "address", "partners", "summary"]
 
-    def __init__(self, charter: Charter, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, charter: Charter, towns: "QuerySet[Unit]", *args: Any, **kwargs: Any) -> None:
         super().__init__(charter.venues.values(), *args, **kwargs)
+        place: Any = self.fields["place"]
+        place.queryset = towns
         level: Any = self.fields["level"]
         level.choices = [("", _("不分层级")), *((one.code, one.name) for one in charter.levels.values())]
 
@@ -347,5 +379,5 @@ class SignUpForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.fields["invited"] = UnitNames(
             among, label=_("邀请单位"),
-            help_text=_("主办、协办单位的会员都可以报名；还请了别的单位的，写名称，几个的用顿号隔开。"),
+            help_text=_("主办、协办单位的会员都可以报名；还请了别的单位的，选名称或者写名称。"),
         )  # fmt: skip

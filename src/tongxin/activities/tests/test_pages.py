@@ -191,6 +191,21 @@ def test_planning_in_the_browser(cast: Cast, office: Client) -> None:
     assert "到场5人" in text and "已计入" in text and "到达2个镇街" in text and "依据：服务登记表" in text
 
 
+def test_places_are_picked_without_script(cast: Cast, office: Client) -> None:
+    east, west = town("城东街道"), town("城西街道")
+    said = SAID | {"places": "城东街道", "places_pick": "城西街道", "cohosts": ""}
+    text = office.post(NEW, said | {"do": "pick", "title": ""}).content.decode()
+    assert "城东街道、城西街道</textarea>" in text.replace("\n", "") and "errm" not in text
+    assert '<option value="城西街道">' in text and not Activity.objects.exists()
+    office.post(NEW, said | {"do": "save"})  # picked without the button
+    assert {row.unit for row in Activity.objects.get().involved.all()} == {east, west}
+    home = {"unit": "chaocheng", "kind": "home", "name": "同心之家", "place": west.pk}
+    address = office.post("/activities/venues/new/", home)["Location"]
+    assert "城西街道" in read(office, address)
+    edit = reverse("activities:venue-edit", args=[Venue.objects.get().pk])
+    assert f'value="{west.pk}" selected' in read(office, edit)
+
+
 def test_what_is_wrong_is_said_and_nothing_lost(cast: Cast, office: Client) -> None:
     answer = office.post(NEW, SAID | {"title": "", "starts_on": "明天", "places": "没有的镇"})
     text = answer.content.decode()

@@ -89,6 +89,13 @@ def known_units(unit: Unit) -> "QuerySet[Unit]":
     return Unit.objects.filter(Q(is_outside=True) | own, closed_on=None)
 
 
+def towns_known(also: Unit | None = None) -> "QuerySet[Unit]":
+    """Towns and places in which a venue may lie, by name; `also` the one it lies in already."""
+    return Unit.objects.filter(
+        Q(is_outside=True, level="town", closed_on=None) | Q(pk=also.pk if also else None)
+    ).order_by("name")
+
+
 def fetch(request: HereRequest, pk: int) -> Activity:
     """The activity, where the user may see it; else 404."""
     seen = Activity.objects.visible_to(request.user, request.today)

@@ -15,7 +15,7 @@ from .. import finding, operations
 from ..models import Activity, Participant
 from ..operations import Invited
 
-LOOKS = ("find", "add", "drop", "all", "clear", "kind")  # buttons that save nothing
+LOOKS = ("find", "add", "drop", "all", "clear", "kind", "pick")  # buttons that save nothing
 
 
 @dataclass

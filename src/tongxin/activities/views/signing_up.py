@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongxin.ledger.entering import attempt, form_page, told
-from tongxin.people.fields import units_offered
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Person
 from tongxin.people.permissions import Can, person_of, require
@@ -75,10 +74,12 @@ def signups(request: HereRequest, pk: int) -> HttpResponse:
     activity = fetch(request, pk)
     require(request.user, Can.ACTIVITIES_WRITE, activity.unit, request.today)
     do = request.POST.get("do", "open") if request.method == "POST" else ""
-    if do and do != "open":
-        return _desk(request, activity, do)
     among = known_units(activity.unit).filter(is_outside=False)
+    if do not in ("", "open", "pick"):
+        return _desk(request, activity, do)
     form = SignUpForm(among, request.POST if do else None, initial=_terms(activity))
+    if do == "pick":  # nothing is saved, so nothing is wrong yet
+        form = SignUpForm(among, initial={name: form[name].value() for name in form.fields})
     if form.is_valid():
         said = form.said()
         until = make_aware(datetime.combine(said["until_on"], said["until_at"]))
@@ -88,7 +89,7 @@ def signups(request: HereRequest, pk: int) -> HttpResponse:
         )
         if opened is not None:
             return told(request, _("已开放报名"), reverse("activities:signups", args=[pk]))
-    return form_page(request, form, _context(request, activity, among), "activities/signups.html")
+    return form_page(request, form, _context(request, activity), "activities/signups.html")
 
 
 def _desk(request: HereRequest, activity: Activity, do: str) -> HttpResponse:
@@ -119,13 +120,13 @@ def _terms(activity: Activity) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _context(request: HereRequest, activity: Activity, among: Any) -> dict[str, Any]:
+def _context(request: HereRequest, activity: Activity) -> dict[str, Any]:
     rows = list(activity.signups.select_related("person", "unit").order_by("at", "pk"))
     groups = [(code, name, [row for row in rows if row.answer == code]) for code, name in SignUp.ANSWERS]
     when = operations.moment_of(request.today, now())
     return {
         "activity": activity, "nav": "activities", "sub": "activities", "groups": groups, "count": len(rows),
         "signed": len(groups[0][2]), "is_open": operations.is_open(activity, when),
-        "is_planned": activity.status == "planned", "version": activity.version, "names": units_offered(among),
+        "is_planned": activity.status == "planned", "version": activity.version,
         "back": reverse("activities:page", args=[activity.pk]),
     }  # fmt: skip

@@ -24,7 +24,7 @@ from ..forms import VenueForm
 from ..models import Improvement, StandingQuerySet, Venue
 from ..operations import VenueDetails
 from .acting import Act, Shelf, act_page, may_edit, record_page, restoring, said_by, voiding
-from .common import Place, fetch_venue, hosts, place, rules_of, shown
+from .common import Place, fetch_venue, hosts, place, rules_of, shown, towns_known
 from .standing import Asked, asked_of, held_in, kind_name, latest, list_page, narrowed
 
 SHELF = Shelf("venues", "activities:venues", "activities:venue", gettext_lazy("阵地"))
@@ -84,18 +84,20 @@ def venue_edit(request: HereRequest, pk: int) -> HttpResponse:
     if not may_edit(request, found):
         return redirect("activities:venue", pk)
     said = {
-        name: getattr(found, name) for name in ("kind", "name", "level", "opened_on", "address", "partners", "summary")
+        name: getattr(found, name)
+        for name in ("kind", "name", "level", "opened_on", "place", "address", "partners", "summary")
     }
     return _write(request, Place.of(found.unit, rules_of(found.unit)), found, said)
 
 
 def _write(request: HereRequest, here: Place, found: Venue | None, initial: dict[str, Any]) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
-    form = VenueForm(here.charter, hosts(here), posted, is_new=found is None, initial=initial)
+    towns = towns_known(found.place if found else None)
+    form = VenueForm(here.charter, towns, hosts(here), posted, is_new=found is None, initial=initial)
 
     def save(said: dict[str, Any]) -> Venue:
         unit = said.pop("unit", None)
-        details = VenueDetails(**said, place=found.place if found else None)
+        details = VenueDetails(**said)
         if found is None:
             return operations.open_venue(unit, details, **said_by(request, beside=True, today=True))
         who = said_by(request, beside=True, today=True, version=True)

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from tongxin.kernel.charter.listed import ActivityKind
 from tongxin.ledger.entering import attempt, told
 from tongxin.people import charters
-from tongxin.people.fields import units_offered
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, Forbidden, require
@@ -196,7 +195,6 @@ def _context(
     posts = counted.of_kind(here.charter, kind, request.today, is_away=is_away, venue=_chosen(form, "venue"),
                             series=_chosen(form, "series"))  # fmt: skip
     adds_one = activity is None or activity.held_at is None
-    among = known_units(here.organisation)
     back = reverse("activities:page", args=[activity.pk]) if activity else reverse("activities:list")
     return {
         "form": form,
@@ -209,7 +207,6 @@ def _context(
         "heading": _("修改活动") if activity else _("安排活动"),
         "back": back,
         "version": request.POST.get("version", "") or (activity.version if activity else ""),
-        "names": units_offered(among),
         "is_past": day <= request.today,
         "business_day": request.today,
     }
