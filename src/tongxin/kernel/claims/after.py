@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from . import levels, lexicon, phrases
 from .counters import class_of
@@ -10,8 +10,7 @@ from .phrases import Span
 from .words import Sort, Word, words
 
 
-@dataclass(frozen=True)
-class After:
+class After(NamedTuple):
     """What the words after a figure say.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from . import levels, phrases
 from .counters import class_of
@@ -11,8 +11,7 @@ from .phrases import Span
 from .words import Sort, Word, words
 
 
-@dataclass(frozen=True)
-class Before:
+class Before(NamedTuple):
     """What the words before a figure say.
 
     Attributes:
@@ -72,7 +71,7 @@ def read_before(text: str, start: int, end: int, unit: str | None) -> Before:
         given=place[1] if place and place[0] in ("为", "给", "对", "向") else None,
     )
     if run is None:
-        return replace(said, noun=phrases.headed(text, found))
+        return said._replace(noun=phrases.headed(text, found))
     return _governed(text, found, run, said, qualified, unit)
 
 
@@ -85,7 +84,7 @@ def _governed(
     noun = phrases.headed(text, found[last + 1 :])
     if class_of(unit) == "persons" and found[last].text in _JOINING and (sent := _sent(text, found, first)):
         verb, people = sent
-        return replace(said, verb=verb, noun=people)
+        return said._replace(verb=verb, noun=people)
     noun = _past_journey(text, found[last + 1 :], unit) or noun
     is_money = class_of(unit) == "money"
     if noun is None and agent and not is_money and not _is_actor(text, agent):
@@ -93,10 +92,10 @@ def _governed(
     if noun is None and (is_money or (found[last].sort is Sort.ACTIVITY and class_of(unit) == "events")):
         noun = (found[first].start, found[last].end)
     if found[last].sort is Sort.STANDING:
-        return replace(said, noun=noun, standing=True, agent=agent)
+        return said._replace(noun=noun, standing=True, agent=agent)
     weak = qualified and last == len(found) - 1
     verb = (found[first].start, found[last].end)
-    return replace(said, verb=verb, noun=noun, place=_place_within(found[:first]) or said.place, agent=agent, weak=weak)
+    return said._replace(verb=verb, noun=noun, place=_place_within(found[:first]) or said.place, agent=agent, weak=weak)
 
 
 _JOINING = frozenset("参加 出席 参与 接受".split())

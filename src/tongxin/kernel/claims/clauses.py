@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .model import Quantity
 
@@ -20,8 +20,7 @@ def shape(text: str) -> str:
     return _BRACKETS.sub(lambda found: "Q" * len(found[0]), filled)
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(NamedTuple):
     """Where one figure stands.
 
     Attributes:

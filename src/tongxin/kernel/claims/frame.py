@@ -1,7 +1,7 @@
 """One figure with the slots filled so far."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from . import lexicon, phrases
 from .after import After
@@ -12,8 +12,7 @@ from .model import EMPTY, Kind, Slot, Source
 from .phrases import Span
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """One figure, what stands before and after it, and its slots.
 
     Attributes:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from . import deeds, inherit, places, subjects
 from .after import read_after
@@ -29,6 +28,6 @@ def _own(text: str, folded: str, setting: Setting) -> Frame:
     before, after = read_before(folded, *setting.left, unit), read_after(folded, *setting.right, unit)
     joined = not setting.opens and bool(_JOINED.match(folded, *setting.left) or _JOINING.search(folded, *setting.left))
     frame = Frame(setting, before, after, joined=joined)
-    frame = replace(frame, subject=subjects.subject(text, folded, frame))
-    frame = replace(frame, action=deeds.action(text, folded, frame))
-    return replace(frame, level=places.level(text, folded, frame))
+    frame = frame._replace(subject=subjects.subject(text, folded, frame))
+    frame = frame._replace(action=deeds.action(text, folded, frame))
+    return frame._replace(level=places.level(text, folded, frame))

@@ -28,6 +28,7 @@ _MANY = re.compile(rf"(?:多|若干|一批|一系列)(?P<unit>{PATTERN})(?P<noun
 _RELATED = re.compile(r"相关(?:活动|会议|培训|讲座)$")
 _NAMED = re.compile(r"(?:召开|举办|开展|组织)(?P<noun>[^,。;]{4,40}?等(?:[\u4e00-\u9fff]{0,2}活动|会议|培训|讲座))")
 _KIND_OF_PAPER = re.compile(r"(建议|报告|提案|意见|论文|方案|调研|文章|思考|研究)》等?$")
+_WATCHING = ("观看", "收看", "收听", "聆听", "观摩", "参观", "参加", "参与")
 _READERSHIP = re.compile(r"(?:阅读|浏览|点击|播放|观看|点赞|转发)[量数次人]")
 
 
@@ -51,7 +52,7 @@ def _adopted(frame: Frame, last: Frame | None) -> Frame:
         return frame
     if not (last.action.value or "").endswith(ADOPTING) or not levels.is_body(frame.subject.value or ""):
         return frame
-    return replace(frame, subject=EMPTY, level=frame.subject, action=replace(last.action, source=Source.SIBLING))
+    return frame._replace(subject=EMPTY, level=frame.subject, action=replace(last.action, source=Source.SIBLING))
 
 
 def taken_back(frame: Frame, following: Sequence[Frame]) -> Frame:
@@ -61,7 +62,7 @@ def taken_back(frame: Frame, following: Sequence[Frame]) -> Frame:
     other = following[0]
     if other.before.verb or not other.after.action or other.before.part:
         return frame
-    return replace(frame, action=replace(other.action, source=Source.SIBLING))
+    return frame._replace(action=replace(other.action, source=Source.SIBLING))
 
 
 def _subject(text: str, folded: str, frame: Frame, paragraph: Sequence[Frame]) -> Frame:
@@ -71,8 +72,8 @@ def _subject(text: str, folded: str, frame: Frame, paragraph: Sequence[Frame]) -
         return frame
     source, found = _left_out(frame, paragraph)
     if found is None:
-        return replace(frame, subject=_unnumbered(text, folded, frame))
-    return replace(frame, subject=replace(found.subject, source=source))
+        return frame._replace(subject=_unnumbered(text, folded, frame))
+    return frame._replace(subject=replace(found.subject, source=source))
 
 
 def _left_out(frame: Frame, paragraph: Sequence[Frame]) -> tuple[Source, Frame | None]:
@@ -133,18 +134,18 @@ def _fuller(text: str, folded: str, frame: Frame, paragraph: Sequence[Frame]) ->
     """A short subject in full, as said before: 信息 → 社情民意信息, 平均年龄 → 社员平均年龄, 相关活动."""
     said = frame.subject.value or ""
     if said == "平均年龄" and paragraph and paragraph[-1].counts == "persons" and paragraph[-1].subject.value:
-        return replace(
-            frame, subject=Slot(paragraph[-1].subject.value + said, Source.SIBLING, paragraph[-1].subject.at)
+        return frame._replace(
+            subject=Slot(paragraph[-1].subject.value + said, Source.SIBLING, paragraph[-1].subject.at)
         )
     if _RELATED.search(folded, *frame.setting.left) and (named := _named_before(text, folded, frame)):
-        return replace(frame, subject=named)
+        return frame._replace(subject=named)
     if len(said) > 2 or frame.counts not in ("documents", "kinds"):
         return frame
     for other in reversed(paragraph):
         before = other.subject.value or ""
         fits = len(said) < len(before) <= _FULL and said in before
         if fits and same_counter(frame.unit, other.unit):
-            return replace(frame, subject=replace(other.subject, source=Source.ANTECEDENT))
+            return frame._replace(subject=replace(other.subject, source=Source.ANTECEDENT))
     return frame
 
 
@@ -172,7 +173,8 @@ def _unnumbered(text: str, folded: str, frame: Frame) -> Slot:
     if noun and TITLE.match(folded[slice(*noun)]):
         kind = _KIND_OF_PAPER.search(folded, *noun)
         return slot(text, kind.span(1) if kind else noun)
-    if frame.after.of and (frame.counts == "persons" or frame.kind is Kind.RATE):
+    watched = frame.counts == "persons" and (frame.after.action or "").endswith(_WATCHING)
+    if frame.after.of and (watched or frame.kind is Kind.RATE):
         return slot(text, frame.after.of)
     return frame.subject
 
@@ -187,9 +189,9 @@ def _action(frame: Frame, source: Frame) -> Frame:
     if not (frame.joined or frame.before.part or not frame.setting.opens or any(kin <= group for group in _TOGETHER)):
         return frame
     origin = Source.WHOLE if frame.before.part else Source.SIBLING
-    frame = replace(frame, action=replace(source.action, source=origin))
+    frame = frame._replace(action=replace(source.action, source=origin))
     if frame.joined and source.level.value and not frame.level.value:
-        return replace(frame, level=replace(source.level, source=origin))
+        return frame._replace(level=replace(source.level, source=origin))
     return frame
 
 
@@ -222,8 +224,7 @@ def _worth(text: str, folded: str, frame: Frame) -> Frame:
     if not (before.noun and before.verb):
         return frame
     subject, action = slot(text, before.noun), slot(text, before.verb)
-    return replace(
-        frame,
+    return frame._replace(
         subject=replace(subject, source=Source.ANTECEDENT),
         action=replace(action, source=Source.ANTECEDENT),
     )
@@ -233,7 +234,7 @@ def _medium(frame: Frame, source: Frame) -> Frame:
     """累计阅读量 is read where the articles before it came out."""
     if frame.level.value or not source.level.value or not _READERSHIP.search(frame.subject.value or ""):
         return frame
-    return replace(frame, level=replace(source.level, source=Source.SIBLING))
+    return frame._replace(level=replace(source.level, source=Source.SIBLING))
 
 
 def _session(folded: str, frame: Frame) -> Frame:
@@ -242,4 +243,4 @@ def _session(folded: str, frame: Frame) -> Frame:
     if frame.level.value or class_of(setting.quantity.unit) != "documents":
         return frame
     found = levels.sessions(folded[max(setting.sentence[0], setting.quantity.start - _FAR) : setting.quantity.start])
-    return replace(frame, level=Slot(found, Source.SENTENCE)) if found else frame
+    return frame._replace(level=Slot(found, Source.SENTENCE)) if found else frame

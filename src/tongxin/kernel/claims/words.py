@@ -1,8 +1,8 @@
 """Words with their sort 分词: jieba cuts, the lexicon of reports says what a word is."""
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 import rjieba
 
@@ -20,20 +20,22 @@ class Sort(Enum):
     NOUN = "noun"
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     text: str
     start: int
     end: int
     sort: Sort
 
 
-_LINKS = frozenset("、和及与或暨")
 _SPLIT = re.compile(r"(《[^《》\n]{1,80}》|“[^“”\n]{1,40}”|‘[^‘’\n]{1,40}’|\([^()\n]{1,30}\))")
 # words that jieba glues to what follows: 被社|省委, 占|比
 _SURE = re.compile(
-    r"(被(?!动|子)|(?<![荣喜])获(?![得奖评批悉取])|占比|(?<![公中总一])共(?=[\u4e00-\u9fff]{2})(?!共[同产和富建享青创识振鸣筑商治赢])|到会|入库|线上线下|时长|继续教育|通报表[扬彰]|注册资[本金]|主办件|协办件|邀请|送去|送上|(?<=代表)作(?=主题|大会|交流|口头)|(?<=上)作(?=了)|(?:新的)?社会阶层人士|率(?=[达为超])|在线(?=观看)|评为|列为|(?<![当推评入])选为|全国人大|全国政协|[省市区县]人大|[省市区县]政协|推出(?=线)|届中调整"
-    r"|[民社盟工农致台]?中央|[民社盟工农致台]省委会?|[民社盟]市委会?|专题协商会|月度协商会|(?<=[\u4e00-\u9fff])中(?=各级|的))"
+    r"(被(?!动|子)|(?<![荣喜])获(?![得奖评批悉取])|占比|(?<![公中总一])共(?=[\u4e00-\u9fff]{2})"
+    r"(?!共[同产和富建享青创识振鸣筑商治赢])|到会|入库|线上线下|时长|继续教育|通报表[扬彰]|注册资[本金]|主办件|协办件"
+    r"|邀请|送去|送上|(?<=代表)作(?=主题|大会|交流|口头)|(?<=上)作(?=了)|(?:新的)?社会阶层人士|率(?=[达为超])"
+    r"|在线(?=观看)|评为|列为|(?<![当推评入])选为|全国人大|全国政协|[省市区县]人大|[省市区县]政协|推出(?=线)|届中调整"
+    r"|[民社盟工农致台]?中央|[民社盟工农致台]省委会?|[民社盟]市委会?|专题协商会|月度协商会"
+    r"|(?<=[\u4e00-\u9fff])中(?=各级|的))"
 )
 
 
@@ -41,8 +43,8 @@ def words(text: str, start: int, end: int) -> list[Word]:
     """The words of a stretch of the folded text; a quotation, a title, a bracket is one word."""
     found: list[Word] = []
     at = start
-    for part in _SPLIT.split(text[start:end]):
-        pieces = [part] if _SPLIT.fullmatch(part) else _pieces(part)
+    for place, part in enumerate(_SPLIT.split(text[start:end])):
+        pieces = [part] if place % 2 else _pieces(part)
         for piece in pieces:
             if piece.strip():
                 found.append(Word(piece, at, at + len(piece), sort_of(piece)))
@@ -53,12 +55,12 @@ def words(text: str, start: int, end: int) -> list[Word]:
 def _pieces(part: str) -> list[str]:
     """jieba's words, where it joined two that are known parted again: 新发展 → 新, 发展."""
     pieces: list[str] = []
-    for stretch in _SURE.split(part):
-        if _SURE.fullmatch(stretch) or not stretch:
+    for place, stretch in enumerate(_SURE.split(part)):
+        if place % 2:
             pieces.append(stretch)
-            continue
-        for piece in rjieba.cut(stretch):
-            pieces += _part(piece)
+        elif stretch:
+            for piece in rjieba.cut(stretch):
+                pieces += _part(piece)
     return pieces
 
 
@@ -83,20 +85,16 @@ def _is_known(piece: str) -> bool:
 
 def sort_of(piece: str) -> Sort:
     """What a word is by the lexicon; a noun if it is not there."""
-    if piece == "的":
-        return Sort.OF
-    if piece in _LINKS:
-        return Sort.LINK
-    for words_, sort in _SORTS:
-        if piece in words_:
-            return sort
-    return Sort.NOUN
+    return _SORTS.get(piece, Sort.NOUN)
 
 
-_SORTS = (
-    (lexicon.STANDING, Sort.STANDING),
-    (lexicon.ACTIVITIES, Sort.ACTIVITY),
-    (lexicon.VERBS, Sort.VERB),
-    (lexicon.PREPOSITIONS, Sort.PREPOSITION),
-    (lexicon.ADVERBS, Sort.ADVERB),
-)
+# where a word is in two lists the later one holds
+_SORTS = {
+    **dict.fromkeys(lexicon.ADVERBS, Sort.ADVERB),
+    **dict.fromkeys(lexicon.PREPOSITIONS, Sort.PREPOSITION),
+    **dict.fromkeys(lexicon.VERBS, Sort.VERB),
+    **dict.fromkeys(lexicon.ACTIVITIES, Sort.ACTIVITY),
+    **dict.fromkeys(lexicon.STANDING, Sort.STANDING),
+    **dict.fromkeys("、和及与或暨", Sort.LINK),
+    "的": Sort.OF,
+}
