@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import dashboard, figure, figure_export, figures, points, reports, statements
+from .views import (
+    dashboard,
+    editor,
+    figure,
+    figure_export,
+    figures,
+    papers,
+    points,
+    reports,
+    sheet,
+    signing,
+    statements,
+)
 
 app_name = "reports"
 FIGURE = "figures/<slug:key>/<str:period>/<str:indicator>/"
@@ -16,15 +28,15 @@ urlpatterns = [
     path("reports/new/", reports.new, name="new"),
     path("reports/template/", reports.template, name="template"),
     path("reports/released/", reports.released_table, name="released"),
-    path("reports/<int:pk>/", reports.report, name="report"),
-    path("reports/<int:pk>/sections/<str:code>/", reports.section, name="section"),
-    path("reports/<int:pk>/check/", reports.check, name="check"),
-    path("reports/<int:pk>/sources/", reports.sources, name="sources"),
-    path("reports/<int:pk>/history/", reports.history, name="history"),
-    path("reports/<int:pk>/signings/<int:number>/", reports.signing, name="signing"),
-    path("reports/<int:pk>/sign/", reports.sign, name="sign"),
-    path("reports/<int:pk>/reopen/", reports.reopen, name="reopen"),
-    path("reports/<int:pk>/export/<str:fmt>/", reports.export, name="export"),
+    path("reports/<int:pk>/", sheet.report, name="report"),
+    path("reports/<int:pk>/sections/<str:code>/", editor.section, name="section"),
+    path("reports/<int:pk>/check/", papers.check, name="check"),
+    path("reports/<int:pk>/sources/", papers.sources, name="sources"),
+    path("reports/<int:pk>/history/", papers.history, name="history"),
+    path("reports/<int:pk>/signings/<int:number>/", papers.signing, name="signing"),
+    path("reports/<int:pk>/sign/", signing.sign, name="sign"),
+    path("reports/<int:pk>/reopen/", signing.reopen, name="reopen"),
+    path("reports/<int:pk>/export/<str:fmt>/", signing.export, name="export"),
     path("statements/", statements.index, name="statements"),
     path("statements/export/", statements.export, name="statements-export"),
     path("statements/new/", statements.new, name="statement-new"),

@@ -17,7 +17,7 @@ from .. import compose, material, operations, released
 from ..figures import figures
 from ..models import Report, Signing
 from ..operations import IsSigned, NotReady, ReportRefused, SectionMoved
-from ..views.reports import changes
+from ..views.sheet import changes
 from .conftest import World
 from .things import AT, TODAY
 

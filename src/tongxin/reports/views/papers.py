@@ -1,0 +1,113 @@
+"""What lies beside a report: the check, the table of sources, its history and earlier signings."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from tongxin.people.middleware import HereRequest
+
+from .. import compose, material, names
+from ..models import SectionVersion
+from .common import per_page
+from .report import readable, visible
+from .sheet import changes, frame
+
+
+@login_required
+@require_GET
+def check(request: HereRequest, pk: int) -> HttpResponse:
+    """核对全文: everything to settle before signing, in the order of the text."""
+    row = readable(request, pk)
+    read = material.read(row, on=request.today)
+    made = compose.current(read, at=now())
+    return render(request, "reports/check.html", frame(request, row, made, read) | {"chosen": "check"})
+
+
+@login_required
+@require_GET
+def sources(request: HereRequest, pk: int) -> HttpResponse:
+    """数字来源表: each figure of the text with definition, exact value, records, source and what it is now."""
+    row, is_whole = visible(request, pk)
+    signing = compose.standing(row)
+    read = material.read(row, on=request.today) if is_whole or signing is None else None
+    made = compose.thaw(signing) if signing else compose.current(read, at=now())  # type: ignore[arg-type]
+    context = frame(request, row, made, read if signing is None else None)
+    changed = {c.token: c for c in changes(made, read)} if signing and read else {}
+    wanted = request.GET.get("only", "")
+    rows = [{"source": s, "change": changed.get(s.figure)} for s in context["doc"].sources]
+    kinds = {
+        "": rows,
+        "changed": [r for r in rows if r["change"]],
+        "cited": [r for r in rows if r["source"].source == "引用"],
+        "stated": [r for r in rows if "无明细" in r["source"].note],
+        "missing": [r for r in rows if r["source"].figure in made.composed.missing],
+    }
+    filters = [
+        (code, name, len(kinds[code]))
+        for code, name in (
+            ("", _("全部")),
+            ("changed", _("有变化")),
+            ("cited", _("引用数")),
+            ("stated", _("无明细")),
+            ("missing", _("缺")),
+        )
+        if code in ("", wanted) or kinds[code]
+    ]
+    page = Paginator(kinds.get(wanted, rows), per_page(request)).get_page(request.GET.get("page"))
+    in_text = {s.figure for s in context["doc"].sources}
+    context |= {
+        "page": page,
+        "total": len(rows),
+        "filters": filters,
+        "only": wanted,
+        "signing": signing,
+        "is_whole": is_whole,
+        "changed": [c for t, c in changed.items() if t in in_text],
+        "chosen": "sources",
+    }
+    return render(request, "reports/sources.html", context)
+
+
+@login_required
+@require_GET
+def history(request: HereRequest, pk: int) -> HttpResponse:
+    """历次稿与签署."""
+    row = readable(request, pk)
+    read = material.read(row, on=request.today)
+    signing = compose.standing(row)
+    made = compose.thaw(signing) if signing else compose.current(read, at=now())
+    signings = list(row.signings.order_by("-number"))
+    versions = list(
+        SectionVersion.objects.filter(section__report=row).select_related("section").order_by("-at", "-pk")[:100]
+    )
+    who = names.users(
+        [s.signed_by for s in signings] + [s.reopened_by for s in signings] + [v.by for v in versions] + [row.made_by]
+    )
+    context = frame(request, row, made, read if signing is None else None) | {
+        "signings": [
+            {"row": s, "signer": who.get(s.signed_by, ""), "reopener": who.get(s.reopened_by, "")} for s in signings
+        ],
+        "versions": [{"row": v, "who": who.get(v.by, "")} for v in versions],
+        "maker": who.get(row.made_by, ""),
+        "chosen": "history",
+    }
+    return render(request, "reports/history.html", context)
+
+
+@login_required
+@require_GET
+def signing(request: HereRequest, pk: int, number: int) -> HttpResponse:
+    """A signed version as it was, also one that was reopened since."""
+    row = readable(request, pk)
+    kept = get_object_or_404(row.signings, number=number)
+    made = compose.thaw(kept)
+    context = frame(request, row, made, None) | {
+        "kept": kept,
+        "is_intact": compose.is_intact(kept),
+        "reopener": names.users([kept.reopened_by]).get(kept.reopened_by, "") if kept.reopened_by else "",
+    }
+    return render(request, "reports/signing.html", context)

@@ -1,0 +1,39 @@
+"""A report as far as one may see it, and what leaves the house of it."""
+
+from urllib.parse import quote
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from tongxin.people.middleware import HereRequest
+from tongxin.people.permissions import Can, can
+
+from .. import released
+from ..models import Report
+
+NAV = {"nav": "reports", "sub": "reports"}
+
+
+def visible(request: HereRequest, pk: int) -> tuple[Report, bool]:
+    """(report, whether all of it may be seen); through guidance the signed version alone. 404 otherwise."""
+    row = get_object_or_404(Report.objects.select_related("unit"), pk=pk)
+    if can(request.user, Can.REPORTS_READ, row.unit, request.today):
+        return row, True
+    if released.signed_report(request.user, row, request.today):
+        return row, False
+    raise Http404
+
+
+def readable(request: HereRequest, pk: int) -> Report:
+    """The report, where the user may read it whole. 404 otherwise."""
+    row, is_whole = visible(request, pk)
+    if not is_whole:
+        raise Http404
+    return row
+
+
+def attachment(content: bytes, mime: str, name: str, plain: str) -> HttpResponse:
+    """A file to keep, with its Chinese name and a plain one for old clients."""
+    answer = HttpResponse(content, content_type=mime)
+    answer["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    return answer
