@@ -9,7 +9,7 @@ from tongxin.people.imports import kinds, template
 from tongxin.people.imports.rows import content_of
 from tongxin.people.imports.sheets import sheets_of
 from tongxin.people.models import Import, Unit
-from tongxin.people.tests.books import imported, kind, place, states, undone, xlsx
+from tongxin.people.tests.books import imported, kind, place, states, undone, uploaded, xlsx
 from tongxin.people.tests.factories import cast, make_person, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +153,19 @@ def sound(batch):
         (row.number, row.state, content_of(row).errors, content_of(row).alike) for row in batch.rows.all()
     ]
     return batch
+
+
+def test_an_improvement_counts_until_it_is_taken_back(world):
+    here, mine = world.association, world.secretary
+    charter = place(here, mine).charter
+    for code in ("activities.venue", "activities.improvement"):
+        book = xlsx(books(charter)[code])
+        batch = sound(imported(code, here, mine, book))
+    entries = Entry.objects.filter(item__in={kind.improved for kind in charter.venues.values()} - {""})
+    assert [entry.sign for entry in entries] == [1]
+    assert set(states(uploaded(code, here, mine, book)).values()) == {"alike"}
+    undone(batch, mine)
+    assert sum(entry.sign for entry in entries.all()) == 0
 
 
 def test_each_kind_there_and_back_again(world):

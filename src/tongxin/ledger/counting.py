@@ -42,8 +42,9 @@ class Counted:
     name: str  # 主流媒体刊发
     amount: str  # 1篇次
     when: str  # 刊发时
-    points: str = ""
-    code: str = ""
+    points: str = ""  # 5分; 市10分、省20分
+    code: str = ""  # of the item
+    becomes: str = ""  # 全年将为47篇
 
 
 def line(
@@ -53,12 +54,17 @@ def line(
     item = charter.items.get(code)
     if item is None:
         return []
-    return [Counted(item.name, amount or f"1{item.counter}", when, _priced(charter, code, levels, on), code)]
+    return [Counted(item.name, amount or f"1{item.counter}", when, priced(charter, code, levels, on), code)]
 
 
-def _priced(charter: Charter, code: str, levels: Sequence[str], on: date) -> str:
-    rules = [rule for rule in charter.points.values() if rule.item == code]
-    prices = {level: price for rule in rules for level in levels if (price := rule.amount_on(on, level)) is not None}
+def priced(charter: Charter, code: str, levels: Iterable[str], on: date) -> str:
+    """Prices in force that day, by level where they differ; an item of several rules is worth their sum."""
+    prices: dict[str, Decimal] = {}
+    for rule in charter.points.values():
+        for level in levels if rule.item == code else ():
+            price = rule.amount_on(on, level)
+            if price is not None:
+                prices[level] = prices.get(level, Decimal(0)) + price
     if not prices:
         return ""
     if len(set(prices.values())) == 1:
@@ -99,12 +105,13 @@ def _line(entry: Entry, charter: Charter, sees_points: bool) -> Line:
         name=_("%(item)s，%(whose)s") % {"item": item.name if item else entry.item, "whose": whose},
         level=entry.level,
         amount=f"{grouped(amount)}{item.counter if item else ''}",
-        points=_hundredths(entry.points) if sees_points and entry.points else "",
+        points=points_told(entry.points) if sees_points and entry.points else "",
         booked_on=entry.booked_on,
         is_reversal=entry.sign < 0,
     )
 
 
-def _hundredths(points: int) -> str:
+def points_told(points: int) -> str:
+    """A price or a sum as pages say it: 2.5分."""
     whole = f"{points / HUNDREDTHS:.2f}".rstrip("0").rstrip(".")
     return _("%(n)s分") % {"n": whole.replace("-", "−")}

@@ -1,9 +1,8 @@
 """What a record will count as once saved 保存后计入, told from the charter before anything is posted."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -11,20 +10,9 @@ from tongxin.kernel.charter.shapes import Charter, EventKind, MatterKind
 from tongxin.kernel.charter.shapes import Step as StepRule
 from tongxin.kernel.periods import Period
 from tongxin.kernel.workflow import posted
+from tongxin.ledger.counting import Counted, priced
 from tongxin.ledger.measure import Spec, measure
 from tongxin.people.models import Unit
-
-
-@dataclass(frozen=True)
-class Counted:
-    """One line of the box."""
-
-    name: str  # 报送社情民意信息
-    amount: str  # 1篇
-    when: str  # 报送时
-    points: str  # 5分; 市10分、省20分
-    code: str = ""  # of the item
-    becomes: str = ""  # 全年将为47篇
 
 
 def of_step(charter: Charter, rule: StepRule, form: str, level: str, today: date) -> list[Counted]:
@@ -65,26 +53,5 @@ def of_kind(charter: Charter, kind: MatterKind, form: str, level: str, today: da
 def _line(charter: Charter, code: str, when: str, levels: Iterable[str], today: date) -> Counted:
     item = charter.items.get(code)
     if item is None:  # a form without an item of its own posts nothing
-        return Counted(code, "", when, "")
-    return Counted(item.name, f"1{item.counter}", when, _points(charter, code, levels, today), code)
-
-
-def _points(charter: Charter, code: str, levels: Iterable[str], today: date) -> str:
-    """Prices in force today, by level where they differ."""
-    prices: dict[str, Decimal] = {}
-    for rule in charter.points.values():
-        if rule.item == code:
-            for level in levels:
-                price = rule.amount_on(today, level)
-                if price is not None:
-                    prices[level] = prices.get(level, Decimal(0)) + price
-    if not prices:
-        return ""
-    if len(set(prices.values())) == 1:
-        return _("%(n)s分") % {"n": _plain(next(iter(prices.values())))}
-    told = (f"{charter.levels[level].mark}{_plain(price)}" for level, price in prices.items() if level)
-    return _("%(levels)s分") % {"levels": "、".join(told)}
-
-
-def _plain(price: Decimal) -> str:
-    return f"{price.normalize():f}"
+        return Counted(code, "", when)
+    return Counted(item.name, f"1{item.counter}", when, priced(charter, code, tuple(levels), today), code)

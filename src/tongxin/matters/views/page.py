@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +19,7 @@ from tongxin.journal.models import Evidence
 from tongxin.journal.operations import EvidenceGone, open_file
 from tongxin.kernel.charter.shapes import Charter, MatterKind
 from tongxin.kernel.workflow import Workflow
+from tongxin.ledger.counting import entries_of, points_told
 from tongxin.ledger.models import Entry
 from tongxin.people.days import working_calendar
 from tongxin.people.middleware import HereRequest
@@ -44,18 +44,6 @@ class Verb:
     name: str
     address: str
     is_primary: bool = False
-
-
-@dataclass(frozen=True)
-class Line:
-    """An entry of the ledger as the page lists it."""
-
-    name: str
-    level: str
-    amount: str
-    points: str  # "" where not for this viewer
-    booked_on: date
-    is_reversal: bool
 
 
 @login_required
@@ -98,8 +86,8 @@ def page(request: HereRequest, pk: int) -> HttpResponse:
             "levels": levels,
             "authors": _with_points(request, authors, earned, sees),
             "units": units,
-            "lines": _lines(matter, charter, sees),
-            "total": _points(sum(earned.values())) if sees and any(earned.values()) else "",
+            "lines": entries_of(matter.key, charter, sees_points=sees),
+            "total": points_told(sum(earned.values())) if sees and any(earned.values()) else "",
             "texts": texts_of(matter, kind),
             "written": length(matter, kind),
             "too_long": over_limit(matter, kind),
@@ -182,38 +170,12 @@ def _with_points(
     """Authors with their points: one's own, or all to those who may read them."""
     me = person_of(request.user)
     return [
-        (a, _points(earned[a.person_id]) if a.person_id in earned and (sees or _is(a, me)) else "") for a in authors
+        (a, points_told(earned[a.person_id]) if a.person_id in earned and (sees or _is(a, me)) else "") for a in authors
     ]
 
 
 def _is(author: Author, me: Any) -> bool:
     return me is not None and me.pk in (author.person_id, author.person.same_as_id)
-
-
-def _points(hundredths: int) -> str:
-    whole = f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
-    return _("%(n)s分") % {"n": whole.replace("-", "−")}
-
-
-def _lines(matter: Matter, charter: Charter, sees: bool) -> list[Line]:
-    """The matter's entries, the latest first; points to those who may read them."""
-    lines = []
-    for entry in Entry.objects.filter(cause=matter.key).select_related("unit", "person").order_by("-pk")[:50]:
-        item = charter.items.get(entry.item)
-        counter, scale = (item.counter, item.scale) if item else ("", 1)
-        amount = f"{entry.quantity // scale:d}{counter}".replace("-", "−")
-        whose = str(entry.person) if entry.person else str(entry.unit)
-        lines.append(
-            Line(
-                name=_("%(item)s，%(whose)s") % {"item": item.name if item else entry.item, "whose": whose},
-                level=entry.level,
-                amount=amount,
-                points=_points(entry.points) if sees and entry.points else "",
-                booked_on=entry.booked_on,
-                is_reversal=entry.sign < 0,
-            )
-        )
-    return lines
 
 
 def _other_forms(request: HereRequest, matter: Matter, charter: Charter) -> list[tuple[Matter, str, str]]:
