@@ -43,13 +43,24 @@ def read_after(text: str, start: int, end: int, unit: str | None) -> After:
     """What text[start:end], the clause behind a figure, says of it."""
     if _NOTHING.match(text, start, end) or start >= end:
         return After()
-    found = words(text, start, end)
+    found = _words(text, start, end)
     begin = _past_relative(found)
     stop = begin
     while stop < len(found) and not (_ends_phrase(found, stop) or _acts(found, begin, stop, unit)):
         stop += 1
     noun = _noun(text, found[begin:stop])
     return _act(text, found[stop:], noun)
+
+
+_PREPOSITION = re.compile(r"[对在向赴与到](?!口|外|校|职|册|线|岗|读|会|家|编|象|接|账|位|会)")
+
+
+def _words(text: str, start: int, end: int) -> list[Word]:
+    """The words of the stretch; a preposition that opens it is one, whatever jieba would join it to."""
+    if not _PREPOSITION.match(text, start):
+        return words(text, start, end)
+    first = Word(text[start], start, start + 1, Sort.PREPOSITION)
+    return [first, *words(text, start + 1, end)]
 
 
 def _acts(found: Sequence[Word], begin: int, place: int, unit: str | None) -> bool:
@@ -123,7 +134,7 @@ def _act(text: str, found: Sequence[Word], noun: Span | None) -> After:
 
 def _is_act(found: Sequence[Word], at: int) -> bool:
     word = found[at]
-    if word.text == "组织" and at and found[at - 1].sort is Sort.NOUN:
+    if word.text == "进行" or (word.text == "组织" and at and found[at - 1].sort is Sort.NOUN):
         return False
     if word.sort is Sort.VERB or word.text in lexicon.RESULTS:
         return not (at + 1 < len(found) and found[at + 1].sort is Sort.OF)

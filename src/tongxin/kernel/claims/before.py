@@ -35,6 +35,7 @@ class Before(NamedTuple):
 
 _LINKED = re.compile(r"(?:、|(?<![调共温总])和|(?<![惠普涉遍以])及|(?<!参)与)$")
 _THEN = r"(?:20\d\d年(?:底|末|初)?|上年|去年|年初|年末|成立之?[初时]|过去|原来|最初|现在|目前|当前|如今|期初|期末)"
+_AMONG = re.compile(r"[\s,、]*(?P<who>[\u4e00-\u9fff]{2,12}?)中(?:共|已)?有$")
 _FROM = re.compile(rf"(?:从|由)(?:{_THEN})?的?$")
 _GROWN = re.compile(
     rf"[,\s]*((?:增加|增长|提高|上升|发展|扩大|减少|下降|提升|增|升|降)(?:到|至|为)?)了?(?:{_THEN})?的?$"
@@ -48,6 +49,8 @@ def read_before(text: str, start: int, end: int, unit: str | None) -> Before:
         return Before()  # the words belong to the figure before: 31名“优秀会员”和|18名
     if grown := _GROWN.match(text, start, end):
         return Before(verb=grown.span(1), grown=True)
+    if among := _AMONG.match(text, start, end):
+        return Before(noun=among.span("who"), standing=True)
     if came := _FROM.search(text, start, end):
         end = came.start()
     lead = _LEAD.match(text, start, end)
@@ -62,6 +65,8 @@ def read_before(text: str, start: int, end: int, unit: str | None) -> Before:
     run = governing_verb(found, unit, qualified)
     if run is None and place and all(word.sort is Sort.ACTIVITY for word in found):
         run = (0, len(found) - 1)
+    if run and standing and any(word.sort is Sort.OF for word in found[run[1] :]):
+        run = None  # 联系农户的党员有25名
     said = Before(
         standing=standing or run is None and place_is_standing(found),
         passive=_is_passive(place),

@@ -19,6 +19,7 @@ def governing_verb(found: Sequence[Word], unit: str | None, qualified: bool) -> 
         for place, word in enumerate(found)
         if word.sort in (Sort.VERB, Sort.STANDING) and not is_relative(found, place) and not _is_noun(found, place)
     ]
+    places = _outside_list(found, places)
     governing = [place for place in places if place + 1 < len(found)] or places
     governing = [place for place in governing if found[place].text not in _WEAK] or governing
     if not governing:
@@ -44,6 +45,15 @@ def governing_verb(found: Sequence[Word], unit: str | None, qualified: bool) -> 
     return first, last
 
 
+def _outside_list(found: Sequence[Word], places: list[int]) -> list[int]:
+    """开展治安巡逻、专项整治等活动: verbs among the examples before 等 do not govern, where one before them can."""
+    listed = [at for at, word in enumerate(found) if word.text == "、"]
+    others = [at for at, word in enumerate(found) if word.text == "等" and at + 1 < len(found)]
+    if not listed or not others or not any(place < listed[0] for place in places):
+        return places
+    return [place for place in places if not listed[0] - 1 <= place < others[-1]]
+
+
 _DESCRIBING = frozenset("涉及 来自 涵盖 反映 体现 符合 组成 参与 面向".split())
 _HELPING = frozenset("帮助 协助 支持 助力 引导 推动 组织 动员 发动 开展".split())
 
@@ -65,7 +75,7 @@ def _helped(found: Sequence[Word], place: int, unit: str | None) -> tuple[int, i
     return None
 
 
-_LIGHT = frozenset("实现 完成 开展 组织 给予 推进 参与 参加 举办 承接 承办 推动 提供".split())
+_LIGHT = frozenset("进行 实现 完成 开展 组织 给予 推进 参与 参加 举办 承接 承办 推动 提供".split())
 
 
 def _next_verb(found: Sequence[Word], last: int, places: Sequence[int]) -> int:
@@ -101,6 +111,8 @@ _MEASURED = frozenset("面积 时长 数量 人数 量 率 额 人次 面 人员
 
 def _is_noun(found: Sequence[Word], place: int) -> bool:
     """A verb before 班, 活动, 人数 and behind another verb is part of a noun."""
+    if found[place].text == "组织" and place and found[place - 1].text in _BODIES:
+        return True
     if place + 1 >= len(found):
         return False
     word, following = found[place].text, found[place + 1].text

@@ -13,6 +13,7 @@ from .places import ADOPTING
 from .subjects import TITLE
 
 _REACH = 12  # figures looked back
+_SEVERAL = re.compile("、")
 _FULL = 10  # characters of a subject that a short one may stand for
 _FAR = 160  # characters looked back
 _TOGETHER = (
@@ -143,7 +144,7 @@ def _fuller(text: str, folded: str, frame: Frame, paragraph: Sequence[Frame]) ->
         return frame
     for other in reversed(paragraph):
         before = other.subject.value or ""
-        fits = len(said) < len(before) <= _FULL and said in before
+        fits = len(said) < len(before) <= _FULL and said in before and not _SEVERAL.search(before)
         if fits and same_counter(frame.unit, other.unit):
             return frame._replace(subject=replace(other.subject, source=Source.ANTECEDENT))
     return frame

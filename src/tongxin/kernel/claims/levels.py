@@ -25,6 +25,9 @@ _ONLY_TIER = re.compile(rf"(?:{_TIER}级(?:以上)?|全国级?)")
 _SEAT = re.compile(
     r"^(?:新一届)?((?:全国|[\u4e00-\u9fff]{0,6}?(?:省|市|区|县|州|各级|乡镇|镇))(?:政协|人大)?)(政协常?委员?|人大代表|政协常委|人大常委)"
 )
+_INNER_SEAT = re.compile(
+    r"((?:民革|民盟|民建|民进|农工|致公|九三|[民社盟建进])?(?:中央|省委会?|市委会?))(?:常委|委员(?!会)|副?主委)"
+)
 _TWO_SESSIONS = re.compile(r"([\u4e00-\u9fff]{0,3}?(?:全国|省|市|区|县|州|各级))[“‘]?两会[”’]?")
 _SESSION = re.compile(
     r"((?:全国|省|市|区|县|州)(?:政协|人大)(?:[一二三四五六七八九十]{1,4}届[一二三四五六七八九十]{1,3}次)?(?:全会|会议|大会|常委会))"
@@ -58,6 +61,8 @@ def seat(phrase: str) -> str | None:
     """Where a seat is held: 市政协委员 → 市政协, 省人大代表 → 省人大, 各级人大代表 → 各级."""
     if papers := _PAPERS.match(phrase):
         return papers[1]
+    if inner := _INNER_SEAT.match(phrase):
+        return inner[1]
     found = _SEAT.match(phrase)
     if not found:
         return None
@@ -92,7 +97,7 @@ def sessions(text: str) -> str | None:
     """The last meeting of deputies or advisers named in a stretch: 市两会, 市政协全会."""
     last = None
     for found in _TWO_SESSIONS.finditer(text):
-        last = (found.start(), found[1] + "两会")
+        last = (found.start(), re.sub(r"^.*?[在该本我于届次]", "", found[1]) + "两会")
     for found in _SESSION.finditer(text):
         if last is None or found.start() > last[0]:
             last = (found.start(), found[1])

@@ -16,6 +16,7 @@ _SCOPE = re.compile(
     r"^(?:(?:全[市省县区镇村州校会社院街]|我[市省县区会村]|当年|会上|[^,、]{1,12}(?<![集高初期其届])中(?!级|心|小|国|华|央|学|型|青|医|外|层|职|高|年|共|药|队|长|专|科|文|介|东)(?:共?有|的)?"
     r"|20\d\d年度?|每(?:年|月|季度|周|人|户|场|次|期)|各地|其中|包括|主要|以及|等|各类|各种|各项|相关|有关|一批|系列|多种|优秀的|了|过|的|另|(?:全国|省|市|区|县|州)[“‘]?两会[”’]?|(?:比|较|同比|环比)(?:上年|去年|同期|年初|上年度|20\d\d年?|增长|增加)*)\s?)+(?=.{2}|$)"
 )
+_STANDS_ALONE = 4  # characters
 _KEPT = frozenset("新 重点 创新 专题性 各 各类 免费".split()) - {"各类"}
 _TAIL = re.compile(r"(?:的|了|等|连续|先后|均|分别|共计?|累计|合计|总计|达到?|约|近|超过?|为|有|已|[、:,\s])+$")
 _METRIC = re.compile("(?:" + "|".join(sorted(METRICS, key=len, reverse=True)) + ")$")
@@ -51,6 +52,18 @@ def _is_glue(word: Word) -> bool:
     return word.sort in (Sort.ADVERB, Sort.LINK, Sort.OF) and word.text not in _KEPT
 
 
+def _past_examples(kept: list[Word]) -> list[Word]:
+    """巡逻、劝导等志愿服务活动: what the examples are examples of, unless it is too short to stand alone."""
+    others = [place for place, word in enumerate(kept) if word.text == "等"]
+    if not others:
+        return kept
+    head = kept[others[-1] + 1 :]
+    while head and _is_glue(head[0]):
+        head.pop(0)
+    is_named = any(word.sort is Sort.OF for word in head)
+    return head if head and not is_named and head[-1].end - head[0].start >= _STANDS_ALONE else kept
+
+
 def headed(text: str, words: Sequence[Word]) -> Span | None:
     """The span of a phrase: what stands after its last 的, unless that is too general alone."""
     kept = list(words)
@@ -58,6 +71,7 @@ def headed(text: str, words: Sequence[Word]) -> Span | None:
         kept.pop(0)
     if not kept:
         return None
+    kept = _past_examples(kept)
     marks = [place for place, word in enumerate(kept) if word.sort is Sort.OF and place + 1 < len(kept)]
     if marks:
         head = kept[marks[-1] + 1 :]

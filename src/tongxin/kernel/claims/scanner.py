@@ -49,6 +49,7 @@ _SCOPE = re.compile(
 _GROWTH = re.compile(
     r"(?:增长|增幅|增速|增加|提高|提升|上升|下降|减少|降低|同比|环比|年均|涨幅|递增)[^,。;、]{0,8}(?<![到至为])$"
 )
+_DISTANT = re.compile(r"(?:距|相距|离|海拔)[^,。;]{0,10}$")
 _PLUS = re.compile(r"[十百千万亿]{0,2}\+")
 _EACH = re.compile(r"每[人户场次个期家亩]$")
 _IN_A_ROW = re.compile(r"连续$")
@@ -173,6 +174,8 @@ class Scanner:
             return None
         if unit == "岁":
             return Kind.RATE if _MEAN.search(before) else None
+        if unit in ("公里", "千米", "米", "海里") and _DISTANT.search(before):
+            return None
         if unit == "届" and not _IN_A_ROW.search(before):
             return None
         if name == "shares":

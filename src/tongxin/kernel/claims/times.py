@@ -60,7 +60,15 @@ class Calendar:
             return said
         if self._told.period is None and self._is_vague(start):
             return EMPTY
-        return self._document
+        return self._document if self._document.value else self._of_paragraph(setting)
+
+    def _of_paragraph(self, setting: Setting) -> Slot:
+        """The year that opened an earlier sentence of the paragraph, where the document says none."""
+        end = setting.sentence[0]
+        start = max(self.text.rfind("\n", 0, end) + 1, end - _OPENING)
+        found = [match for match in _YEAR.finditer(self.text, start, end) if self._is_said(match, start)]
+        opening = [match for match in found if _opens(self.text, match)]
+        return Slot(_code(int(opening[-1]["year"]), opening[-1]["part"]), Source.SECTION) if opening else EMPTY
 
     @property
     def _year(self) -> int | None:
@@ -134,7 +142,7 @@ class Calendar:
 
 def _opens(text: str, found: re.Match[str]) -> bool:
     """Whether a year opens its sentence: 2023年,…"""
-    before = text[: found.start()].rstrip(" ")[-1:]
+    before = text[max(0, found.start() - 4) : found.start()].rstrip(" ")[-1:]
     return before in ("", "\n", "。", ";")
 
 
