@@ -125,7 +125,8 @@ class Batch:
     def __init__(self, unit: Unit, *, table: str = TABLE) -> None:
         self.unit = unit
         self._reader = Reader(table)
-        self._wanted: dict[tuple[Branch, str], bool] = {}  # whether it was read
+        self._wanted: dict[tuple[Branch, str], None] = {}
+        self._unread: set[Branch] = set()
         self._sums: dict[Branch, dict[int, Sums]] = {}
         self._cuts: dict[Branch, int] = {}
 
@@ -218,15 +219,16 @@ class Batch:
         return answer
 
     def _want(self, adds: str, branch: Branch) -> Branch:
-        self._wanted.setdefault((branch, adds), False)
+        if (branch, adds) not in self._wanted:
+            self._wanted[branch, adds] = None
+            self._unread.add(branch)
         return branch
 
     def _read(self, branch: Branch, month: int = WHOLE) -> Sums:
-        if not all(self._wanted.values()):
-            unread = {branch for (branch, _adds), is_read in self._wanted.items() if not is_read}
-            self._sums |= self._reader.sums(pair for pair in self._wanted if pair[0] in unread)
-            self._cuts |= _cut(self.scope, [branch for branch in unread if not branch.is_monthly])
-            self._wanted = dict.fromkeys(self._wanted, True)
+        if self._unread:
+            self._sums |= self._reader.sums(pair for pair in self._wanted if pair[0] in self._unread)
+            self._cuts |= _cut(self.scope, [branch for branch in self._unread if not branch.is_monthly])
+            self._unread.clear()
         return self._sums[branch].get(month, Sums())
 
     def _measured(self, branch: Branch, adds: str) -> Measured:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import IntegerField, QuerySet, Subquery
 from django.http import HttpRequest
 
 SIZES = (25, 50, 100)
 LONGEST = 60  # characters searched for
+FURTHEST = 10**6  # page; what is beyond is none
 
 
 @dataclass(frozen=True)
@@ -21,10 +23,37 @@ class Filter:
     choices: tuple[tuple[str, str], ...] = ()  # () for a month
 
 
-def page_of(request: HttpRequest, rows: Any) -> "Page[Any]":
-    """The page that the address asks for, 25, 50 or 100 rows long."""
+class CountOf(Subquery):
+    """How many rows a query has, as a column."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+
+
+class Counted(Paginator[Any]):
+    """Pages whose rows come with how many there are in all: one query a page that has rows."""
+
+    def get_page(self, number: Any) -> "Page[Any]":
+        asked = int(number) if str(number or "").isdecimal() else 1
+        if not isinstance(self.object_list, QuerySet) or "count" in self.__dict__ or not 0 < asked < FURTHEST:
+            return super().get_page(number)
+        found = self._rows(self.object_list, (asked - 1) * self.per_page)
+        if not found and asked > 1:
+            return super().get_page(number)
+        self.count = found[0].of_all if found else 0  # fills the cached property, which would ask
+        return Page(found, asked, self)
+
+    def _rows(self, rows: QuerySet[Any], start: int) -> list[Any]:
+        all_of = CountOf(rows.order_by().values("pk"), output_field=IntegerField())
+        return list(rows.annotate(of_all=all_of)[start : start + self.per_page])
+
+
+def page_of(request: HttpRequest, rows: Any, count: int | None = None) -> "Page[Any]":
+    """The page that the address asks for, 25, 50 or 100 rows long; `count` where it is known already."""
     size = request.GET.get("size", "")
-    return Paginator(rows, int(size) if size in map(str, SIZES) else SIZES[0]).get_page(request.GET.get("page"))
+    pages = Counted(rows, int(size) if size in map(str, SIZES) else SIZES[0])
+    if count is not None:
+        pages.count = count
+    return pages.get_page(request.GET.get("page"))
 
 
 def chosen(request: HttpRequest, name: str, label: str, choices: Iterable[tuple[str, str]]) -> Filter:

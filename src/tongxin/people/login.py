@@ -12,24 +12,36 @@ from axes.models import AccessAttempt
 from django import forms
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
+from django.db.models import QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .models import User
+from .models import Installation, User
 from .secret_fields import decrypted, encrypted
 
 LOCKED = 429
 
 
 class Backend(ModelBackend):
-    """Django's own; fetches an account with the person behind it, whom nearly every page asks for."""
+    """Django's own; fetches an account with what nearly every page asks for: the person, and the installation."""
 
     def get_user(self, user_id: int) -> User | None:
-        found = User.objects.select_related("person__same_as").filter(pk=user_id).first()
-        return found if found is not None and self.user_can_authenticate(found) else None
+        found = _with_installation().select_related("person__same_as").filter(pk=user_id).first()
+        if found is None or not self.user_can_authenticate(found):
+            return None
+        installed = Installation(pk=1, is_demo=found.is_demo, business_day=found.business_day)
+        found.installation = None if found.is_demo is None else installed
+        return found
+
+
+def _with_installation() -> QuerySet[Any]:
+    installed = Installation.objects.filter(pk=1)
+    return User.objects.annotate(
+        is_demo=Subquery(installed.values("is_demo")), business_day=Subquery(installed.values("business_day"))
+    )
 
 
 class Adapter(DefaultAccountAdapter):

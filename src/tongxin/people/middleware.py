@@ -30,7 +30,9 @@ class Here:
 
     @cached_property
     def installation(self) -> Installation | None:
-        return Installation.objects.first()
+        """As it came with the account of who is logged in, else asked for."""
+        user = self.user
+        return user.installation if hasattr(user, "installation") else Installation.objects.first()
 
     @cached_property
     def today(self) -> date:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from tongxin.kernel.charter.shapes import Charter, Indicator
 from tongxin.kernel.periods import Period
@@ -158,7 +159,8 @@ def asking(
         for code in wanted:
             indicator = charter.indicators[_base(code)]
             sums = before if code.endswith("|prev") else now
-            found[code] = replace(reader.figure(indicator, sums), code=code)
+            made = reader.figure(indicator, sums)
+            found[code] = made if code == indicator.code else replace(made, code=code)
         return found
 
     return answer
@@ -231,7 +233,18 @@ class _Reader:
         return self._change(indicator, sums)
 
     def _make(self, indicator: Indicator, period: Period, value: Decimal | None, **more: object) -> Figure:
-        made = Figure(
+        fields: dict[str, Any] = {
+            "records": 0,
+            "basis": "derived",
+            "undetailed": Decimal(0),
+            "joint": 0,
+            "late": 0,
+            "cut": 0,
+            "numerator": None,
+            "denominator": None,
+            "as_of": min(self.on, period.last),
+        }
+        return Figure(
             code=indicator.code,
             label=indicator.name,
             organisation=self.unit,
@@ -240,21 +253,12 @@ class _Reader:
             counter=indicator.counter,
             printed=printed(value, indicator) if value is not None else "",
             qualifier=qualifier(value, indicator) if value is not None else "",
-            records=0,
-            basis="derived",
             definition=indicator.definition,
-            undetailed=Decimal(0),
-            joint=0,
-            late=0,
-            cut=0,
-            numerator=None,
-            denominator=None,
             since=indicator.since,
             part_of=indicator.part_of,
             edition=self.edition.hash,
-            as_of=min(self.on, period.last),
+            **(fields | more),
         )
-        return replace(made, **more)  # type: ignore[arg-type]
 
     def _entries(self, indicator: Indicator, sums: _Sums) -> Figure:
         got = sums.ledger.get(indicator.code)

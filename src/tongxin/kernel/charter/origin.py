@@ -1,5 +1,7 @@
 """Where an indicator's facts come from: a kind of matter, one of the lists, or the register of people."""
 
+from collections.abc import Iterable, Iterator
+
 from ..workflow import posted
 from .check_lists import POSTED, held
 from .shapes import Charter, Indicator, MatterKind
@@ -9,23 +11,32 @@ REGISTER = "register"
 
 def origin(charter: Charter, indicator: Indicator) -> str:
     """Code of the kind of matter, name of the list (activity, outlet …), "register", or "" where unknown."""
+    return origins(charter, [indicator])[indicator.code]
+
+
+def origins(charter: Charter, indicators: Iterable[Indicator]) -> dict[str, str]:
+    """Code of indicator → its origin."""
+    posting = list(_posting(charter))
+    return {one.code: _of(charter, one, posting) for one in indicators}
+
+
+def _of(charter: Charter, indicator: Indicator, posting: list[tuple[str, set[str]]]) -> str:
     seen: set[str] = set()
     while indicator.adds in ("ratio", "change") and indicator.code not in seen:
         seen.add(indicator.code)
         indicator = charter.indicators[indicator.numerator or indicator.of]
     if indicator.adds == "stock":
         return REGISTER
-    return next((found for item in indicator.items if (found := _of_item(charter, item))), "")
+    return next((code for item in indicator.items for code, items in posting if item in items), "")
 
 
-def _of_item(charter: Charter, item: str) -> str:
+def _posting(charter: Charter) -> Iterator[tuple[str, set[str]]]:
+    """(origin, items it posts), in the order in which they are asked."""
     for kind in charter.kinds.values():
-        if item in _posts(kind):
-            return kind.code
+        yield kind.code, _posts(kind)
     for section, keys in POSTED.items():
-        if any(getattr(entry, key) == item for entry in held(charter, section).values() for key in keys):
-            return section
-    return "article" if any(item in [a.item for a in kind.also] for kind in charter.articles.values()) else ""
+        yield section, {getattr(entry, key) for entry in held(charter, section).values() for key in keys}
+    yield "article", {a.item for kind in charter.articles.values() for a in kind.also}
 
 
 def _posts(kind: MatterKind) -> set[str]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,11 +14,12 @@ from django.utils.translation import gettext as _
 from tongxin.journal.operations import EvidenceRefused
 
 from .. import codes, operations, refusals, validation
+from ..listing import page_of
 from ..middleware import HereRequest
 from ..operations import invitations, own, sessions
 
 Crumbs = Sequence[tuple[str, str]]  # (name, address)
-SIZES = (25, 50, 100)
+paged = page_of
 
 # Every rule a verb of people may hold up; each says itself what is wrong.
 RULES: tuple[type[Exception], ...] = (
@@ -127,15 +127,6 @@ def _rows(form: forms.Form, pairs: tuple[tuple[str, ...], ...]) -> list[list[for
         elif bound.name not in beside:
             rows.append([bound])
     return rows
-
-
-def paged(request: HereRequest, rows: Any, count: int | None = None) -> Page:
-    """One page of `rows`, 25, 50 or 100 long; `count` where it is known already."""
-    size = request.GET.get("size", "")
-    pages = Paginator(rows, int(size) if size in map(str, SIZES) else SIZES[0])
-    if count is not None:
-        pages.count = count  # fills the cached property, which would ask again
-    return pages.get_page(request.GET.get("page"))
 
 
 def in_people(*further: tuple[str, str]) -> Crumbs:

@@ -31,6 +31,7 @@ from tongxin.people.permissions import within
 WHO = Coalesce(F("person__same_as_id"), F("person_id"))
 Born = tuple[int | None, int | None]  # year, month
 Days = tuple[date, date]  # first, last
+Select = Callable[[Iterable[Days]], QuerySet[Any]]
 UNDER = 45  # years; 中青年 in the field's own counting
 
 
@@ -132,11 +133,11 @@ class Rosters:
         known = [(one, span) for one in self._days.values() for span in one.periods]
         return self._told(name, (roster, period), known, lambda pair: rows(*pair))
 
-    def events(self, name: str, span: Days, select: Callable[[Iterable[Days]], QuerySet[Any]]) -> list[Any]:
+    def events(self, name: str, span: Days, select: Select) -> list[Any]:
         """Rows that `select` finds in all spans known, of units that ever stood here; by id."""
         spans, rows = self._events.setdefault(name, (set(), {}))
         if span not in spans:
-            known = {one._span(period) for one in self._days.values() for period in one.periods}
+            known = {one.span(period) for one in self._days.values() for period in one.periods}
             wanted = ({span} | known) - spans
             here = Q(unit__in=Placement.objects.filter(self.scope).values("unit")) | Q(unit=self.unit)
             rows |= {row.pk: row for row in select(sorted(wanted)).filter(here)}
@@ -161,6 +162,7 @@ class Roster:
         self.family = family or Rosters(unit)
         self.periods: dict[Period, None] = {}
         self._cohorts: dict[Period, Cohort] = {}
+        self._events: dict[tuple[str, str, Period], list[Any]] = {}
 
     def told(self, name: str, rows: "Callable[[Roster], QuerySet[Any]]") -> list[tuple[Any, ...]]:
         """What `rows` selects here, asked for the other days of the family as well."""
@@ -301,26 +303,31 @@ class Roster:
 
     def nominations(self, period: Period, *, decided: bool) -> list[Nomination]:
         """Nominations that succeeded, or that were made, within the period; of the units that then stood here."""
-        rows = self.family.events("nomination", self._span(period), _nominations)
         field = "outcome_on" if decided else "on"
-        kept = [row for row in rows if not decided or row.outcome == "succeeded"]
-        return [row for row in kept if self._is_in(row, field, period)]
+        rows = self._happened("nomination", _nominations, field, period)
+        return [row for row in rows if not decided or row.outcome == "succeeded"]
 
     def honours(self, period: Period) -> list[Honour]:
         """Honours awarded within the period."""
-        rows = self.family.events("honour", self._span(period), _honours)
-        return [row for row in rows if self._is_in(row, "on", period)]
+        return self._happened("honour", _honours, "on", period)
 
     def elections(self, period: Period) -> list[Election]:
         """Elections held within the period."""
-        rows = self.family.events("election", self._span(period), _elections)
-        return [row for row in rows if self._is_in(row, "held_on", period)]
+        return self._happened("election", _elections, "held_on", period)
 
-    def _span(self, period: Period) -> Days:
+    def _happened(self, name: str, select: Select, field: str, period: Period) -> list[Any]:
+        key = (name, field, period)
+        if key not in self._events:
+            rows = self.family.events(name, self.span(period), select)
+            self._events[key] = [row for row in rows if self._is_in(row, field, period)]
+        return self._events[key]
+
+    def span(self, period: Period) -> Days:
+        """The period up to the day."""
         return period.first, min(period.last, self.day)
 
     def _is_in(self, row: Any, field: str, period: Period) -> bool:
-        day, (first, last) = getattr(row, field), self._span(period)
+        day, (first, last) = getattr(row, field), self.span(period)
         return day is not None and first <= day <= last and self.had(row.unit_id, day)
 
 

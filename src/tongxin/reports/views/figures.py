@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from tongxin.kernel.charter.origin import REGISTER, origin
+from tongxin.kernel.charter.origin import REGISTER, origins
 from tongxin.kernel.charter.shapes import Charter, Indicator
 from tongxin.kernel.printing import round_half_up
 from tongxin.ledger.measure import Batch
@@ -42,8 +42,9 @@ def index(request: HereRequest) -> HttpResponse:
     units = near(request, batch)
     now, old = (answer() for answer in compared(batch, period, codes, request.today, edition))
     groups: dict[str, list[dict[str, Any]]] = {}
+    come_from = origins(charter, (charter.indicators[code] for code in codes))
     for code in codes:
-        rows = groups.setdefault(_group(charter, charter.indicators[code]), [])
+        rows = groups.setdefault(_group(charter, come_from[code]), [])
         rows.append({"now": now[code], "old": old[code], "change": _difference(now[code], old[code])})
     context = NAV | {
         "unit": unit,
@@ -81,9 +82,8 @@ ROOMS = {
 }
 
 
-def _group(charter: Charter, indicator: Indicator) -> str:
-    """The kind of matter or the room that an indicator's records come from, else 其他."""
-    found = origin(charter, indicator)
+def _group(charter: Charter, found: str) -> str:
+    """The name of the kind of matter or of the room that an indicator's records come from, else 其他."""
     if found in charter.kinds:
         return charter.kinds[found].name
     return str(ROOMS.get(found, _("其他")))
