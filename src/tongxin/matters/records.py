@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.ledger.kinds import Described, RecordKind
 from tongxin.people.permissions import Actor
 
-from .models import Matter, records
+from .models import Author, Matter, records
 
 
 def describe(ids: Iterable[int], user: Actor, on: date) -> Mapping[int, Described]:
@@ -18,7 +19,7 @@ def describe(ids: Iterable[int], user: Actor, on: date) -> Mapping[int, Describe
         Matter.objects.visible_to(user, on)
         .filter(pk__in=list(ids))
         .select_related("unit", "sponsor")
-        .prefetch_related("authors__person", "authors__unit", "events")
+        .prefetch_related(Prefetch("authors", Author.objects.select_related("person", "unit")), "events")
     )
     return {matter.pk: _described(matter) for matter in matters}
 

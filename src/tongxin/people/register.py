@@ -7,7 +7,7 @@ from dataclasses import field as with_default
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from tongxin.kernel.charter.shapes import Charter
@@ -34,6 +34,7 @@ __all__ = [
 TAIL = 4
 NEVER = date(9999, 12, 31)
 SHOWN = ("title", "field", "political")  # aspects in the list
+POST = "post"  # beside them
 
 
 @dataclass
@@ -164,7 +165,7 @@ def rows_of(persons: Iterable[int]) -> QuerySet[Person]:
 
 
 def rows(page: Iterable[Person], paths: tuple[str, ...], on: date, charter: Charter | None = None) -> list[Row]:
-    """What the list says of the persons of one page. Four queries, however many there are."""
+    """What the list says of the persons of one page. Three queries, however many there are."""
     charter = charter or lists.of(None)
     made = {p.pk: Row(p, names.shown(p.pinyin)) for p in page}
     if not made:
@@ -182,31 +183,33 @@ def rows(page: Iterable[Person], paths: tuple[str, ...], on: date, charter: Char
         shown = standing or memberships[-1:]
         deepest = max(m.unit.path.count("/") for m in shown)
         row.units = list({m.unit_id: m.unit for m in shown if m.unit.path.count("/") == deepest}.values())
-    for held in Standing.objects.filter(on_day(on), person__in=list(made), aspect__in=SHOWN):
-        setattr(made[held.person_id], held.aspect, lists.shown(charter, held.aspect, held.value))
-    posts: QuerySet[Any] = Post.objects.filter(on_day(on), within(paths)).annotate(
-        who=Coalesce("person__same_as", "person")
-    )
-    for post in posts.filter(person__in=these).order_by("since", "pk"):
-        made[post.who].posts.append(post.title)
+    for pk, aspect, value in _said(made, these, paths, on):
+        if aspect == POST:
+            made[pk].posts.append(value)
+        else:
+            setattr(made[pk], aspect, lists.shown(charter, aspect, value))
     doubled = _doubled({row.person.name for row in made.values() if row.person.name}, paths, on)
     for row in made.values():
         row.has_namesake = row.person.name in doubled
     return list(made.values())
 
 
+def _said(made: Iterable[int], these: QuerySet[Person], paths: tuple[str, ...], on: date) -> list[tuple[int, str, str]]:
+    """(person, aspect, value) of what holds on the day, posts of the scope in the order they were taken up."""
+    held = Standing.objects.filter(on_day(on), person__in=list(made), aspect__in=SHOWN)
+    posts = Post.objects.filter(on_day(on), within(paths), person__in=these).annotate(who=WHO, aspect=Value(POST))
+    rows = held.values_list("person_id", "aspect", "value", "since", "pk").union(
+        posts.values_list("who", "aspect", "title", "since", "pk"), all=True
+    )
+    return [(who, aspect, value) for who, aspect, value, *_order in sorted(rows, key=lambda row: row[3:])]
+
+
 def _doubled(known: set[str], paths: tuple[str, ...], on: date) -> set[str]:
-    """Which of the names two people of the scope bear. One query; another where a name occurs twice at all."""
-    bearers = Person.objects.filter(name__in=known, same_as=None).values_list("pk", "name")
-    ids = defaultdict(set)
-    for pk, name in bearers:
-        ids[name].add(pk)
-    several = {name: pks for name, pks in ids.items() if len(pks) > 1}
-    if not several:
-        return set()
-    here = scope(paths).filter(on_day(on), person__in=rows_of(pk for pks in several.values() for pk in pks))
-    standing = set(here.values_list("who", flat=True))
-    return {name for name, pks in several.items() if len(pks & standing) > 1}
+    """Which of the names two people of the scope bear. One query."""
+    standing = Membership.objects.filter(on_day(on), within(paths))
+    here = Exists(standing.filter(person=OuterRef("pk"))) | Exists(standing.filter(person__same_as=OuterRef("pk")))
+    bearers = Person.objects.filter(here, name__in=known, same_as=None).values_list("name")
+    return {name for name, _n in bearers.annotate(n=Count("pk")).filter(n__gt=1)}
 
 
 def units_below(unit: Unit, paths: tuple[str, ...], on: date) -> QuerySet[Unit]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +16,7 @@ from tongxin.kernel.charter.shapes import Charter, MatterKind
 from tongxin.kernel.workflow import Clock
 from tongxin.people.days import working_calendar
 from tongxin.people.finding import units_below
+from tongxin.people.listing import page_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, can
 
@@ -25,8 +26,6 @@ from .common import place, shown
 from .many import bulk_steps, many_at_once, picked
 from .narrowing import filters_of, like_counts, narrowed, query_of, seen_of, state_of, tabs_of
 from .saved import saved_of
-
-SIZES = (25, 50, 100)
 
 
 @dataclass(frozen=True)
@@ -101,17 +100,13 @@ def _skips(request: HereRequest, rows: Sequence[Row]) -> int:
 
 def _page(request: HttpRequest, matters: MatterQuerySet, known: int | None) -> "Page[Any]":
     """One page with what its rows show; `known` is the count where the tabs have told it already."""
-    size = request.GET.get("size", "")
     entered = Step.objects.filter(matter=OuterRef("pk"), undone_at=None).exclude(on_behalf="")
     full = (
         matters.annotate(is_behalf=Exists(entered), alike=Coalesce(Subquery(like_counts()), 0))
         .select_related("sponsor")
         .prefetch_related(Prefetch("authors", Author.objects.select_related("person", "unit").order_by("place")))
     )
-    paginator = Paginator(full, int(size) if size in map(str, SIZES) else SIZES[0])
-    if known is not None:
-        paginator.count = known
-    return paginator.get_page(request.GET.get("page"))
+    return page_of(request, full, known)
 
 
 def _rows(request: HereRequest, matters: Iterable[Matter], charter: Charter, kind: MatterKind) -> list[Row]:

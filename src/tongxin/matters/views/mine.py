@@ -1,11 +1,11 @@
 """What one wrote oneself 我的事项."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from tongxin.people.listing import page_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, can
 
@@ -13,18 +13,12 @@ from ..models import Matter
 from ..queue import mine as written_by
 from ..queue import progress
 
-SIZES = (25, 50, 100)
-
 
 @login_required
 @require_GET
 def mine(request: HereRequest) -> HttpResponse:
     """The user's own matters, each with how far it has come."""
-    size = request.GET.get("size", "")
-    paginator = Paginator(
-        written_by(request.user, request.today).select_related("unit"), int(size) if size in map(str, SIZES) else 25
-    )
-    rows = paginator.get_page(request.GET.get("page"))
+    rows = page_of(request, written_by(request.user, request.today).select_related("unit"))
     may_write = request.unit is not None and can(request.user, Can.MATTERS_SUBMIT, request.unit, request.today)
     return render(
         request,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tongxin.kernel.periods import Period
 from tongxin.people import charters
+from tongxin.people.listing import page_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, Forbidden, can, reach, require, within
 
@@ -40,7 +41,7 @@ def index(request: HereRequest) -> HttpResponse:
         unit__in=guided, state="signed"
     )
     rows = (own | signed_only).select_related("unit").order_by("-period", "unit__path", "prose").distinct()
-    page = Paginator(rows, per_page(request)).get_page(request.GET.get("page"))
+    page = page_of(request, rows)
     found = list(page.object_list)
     standing = {s.report_id: s for s in Signing.objects.filter(report__in=found, reopened_at=None).order_by("number")}
     who = names.users([s.signed_by for s in standing.values()] + [r.made_by for r in found])

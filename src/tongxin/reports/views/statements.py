@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -21,6 +20,7 @@ from tongxin.ledger import imports, kinds
 from tongxin.ledger.models import Overlap, Statement
 from tongxin.ledger.operations import StatementRefused, amend_statement, state, void_statement
 from tongxin.people import charters
+from tongxin.people.listing import page_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, Forbidden, can, reach, require, within
@@ -29,7 +29,7 @@ from tongxin.people.views.imports import list_answer, place_of
 from .. import names
 from ..compose import exact
 from ..forms import AmendStatementForm, StatementForm, VoidForm
-from .common import per_page, period_of
+from .common import period_of
 
 NAV = {"nav": "reports", "sub": "statements"}
 
@@ -65,7 +65,7 @@ def index(request: HereRequest) -> HttpResponse:
     rows = _read(request).select_related("unit").order_by("-last_on", "-pk")
     if not wants_void:
         rows = rows.filter(voided_at=None)
-    page = Paginator(rows, per_page(request)).get_page(request.GET.get("page"))
+    page = page_of(request, rows)
     listed = list(page.object_list)
     known = {u.pk: _charter(u) for u in {s.unit_id: s.unit for s in listed}.values()}
     context = NAV | {

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,13 +12,13 @@ from django.utils.translation import gettext as _
 from tongxin.kernel.charter.shapes import Charter, Indicator
 from tongxin.kernel.periods import Period
 from tongxin.people import register
+from tongxin.people.listing import page_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Election, Honour, Nomination, Person, Seat, Term, Unit
 from tongxin.people.permissions import Can, reach, visible_persons, visible_units, within
 
 from ..figures import asked
 from ..registers import REGISTERS, Roster
-from .common import per_page
 
 CHUNK = 500  # rows read at once for a workbook
 
@@ -68,7 +67,7 @@ def behind(
 ) -> dict[str, Any]:
     """What the page shows of the rows: a page of those one may see, and how many are hidden."""
     found = rows_behind(request, unit, span, charter, rule, day)
-    page = Paginator(found.seen, per_page(request)).get_page(request.GET.get("page"))
+    page = page_of(request, found.seen, found.total - found.hidden)
     return {
         "listed": page,
         "lines": list(found.shape.lines(page.object_list, unit, day, charter)),
