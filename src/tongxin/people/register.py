@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as with_default
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Value
@@ -164,8 +165,19 @@ def rows_of(persons: Iterable[int]) -> QuerySet[Person]:
     return Person.objects.filter(Q(pk__in=ids) | Q(same_as__in=ids))
 
 
-def rows(page: Iterable[Person], paths: tuple[str, ...], on: date, charter: Charter | None = None) -> list[Row]:
-    """What the list says of the persons of one page. Three queries, however many there are."""
+def rows(
+    page: Iterable[Person],
+    paths: tuple[str, ...],
+    on: date,
+    charter: Charter | None = None,
+    *,
+    namesakes: bool = True,
+) -> list[Row]:
+    """What the list says of the persons of one page. Three queries, however many there are.
+
+    Args:
+        namesakes: whether to tell who bears the same name as another; it takes one of the queries.
+    """
     charter = charter or lists.of(None)
     made = {p.pk: Row(p, names.shown(p.pinyin)) for p in page}
     if not made:
@@ -180,15 +192,16 @@ def rows(page: Iterable[Person], paths: tuple[str, ...], on: date, charter: Char
         row.is_gone = not standing
         row.since = memberships[0].since
         row.is_new = row.since.year == on.year and not row.is_gone
-        shown = standing or memberships[-1:]
-        deepest = max(m.unit.path.count("/") for m in shown)
-        row.units = list({m.unit_id: m.unit for m in shown if m.unit.path.count("/") == deepest}.values())
+        there = standing or memberships[-1:]
+        deepest = max(m.unit.path.count("/") for m in there)
+        row.units = list({m.unit_id: m.unit for m in there if m.unit.path.count("/") == deepest}.values())
+    shown = cache(lambda aspect, value: lists.shown(charter, aspect, value))
     for pk, aspect, value in _said(made, these, paths, on):
         if aspect == POST:
             made[pk].posts.append(value)
         else:
-            setattr(made[pk], aspect, lists.shown(charter, aspect, value))
-    doubled = _doubled({row.person.name for row in made.values() if row.person.name}, paths, on)
+            setattr(made[pk], aspect, shown(aspect, value))
+    doubled = _doubled({row.person.name for row in made.values() if row.person.name}, paths, on) if namesakes else ()
     for row in made.values():
         row.has_namesake = row.person.name in doubled
     return list(made.values())
