@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -23,7 +22,6 @@ from ..documents import TemplateRefused
 from ..documents.word_template import shipped
 from ..forms import NewReportForm, TemplateForm
 from ..models import Report, Signing
-from .common import per_page
 from .report import NAV, attachment
 
 
