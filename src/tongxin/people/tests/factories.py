@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from tongxin.people import operations
-from tongxin.people.models import Membership, Person, RoleGrant, Unit, User
+from tongxin.people.models import Installation, Membership, Person, RoleGrant, Unit, User
 from tongxin.people.permissions import SYSTEM
 
 SINCE = date(2020, 1, 1)
@@ -135,6 +135,7 @@ def _rows() -> dict[type[Model], list[Model]]:
         model: list(model._base_manager.order_by("pk"))
         for label in ("people", "journal")
         for model in apps.get_app_config(label).get_models(include_auto_created=True)
+        if model is not Installation  # the test's own, made before the cast or not at all
     }
     return {model: found for model, found in rows.items() if found}
 
