@@ -20,7 +20,7 @@ from tongxin.matters import queue
 from tongxin.people import charters, lines
 from tongxin.people.models import Person, RoleGrant, Unit, User
 from tongxin.people.permissions import Actor, Can, can, reach, within
-from tongxin.reports import years
+from tongxin.reports import released, years
 from tongxin.reports.figures import ENTRY, Figure, compared, same_span, spec_of
 from tongxin.reports.models import Report, Signing
 
@@ -148,6 +148,14 @@ def signed_of(unit: Unit, user: Actor, today: date) -> list[Signing]:
     return list(standing.select_related("report", "report__unit").order_by("-signed_on", "-pk")[:5])
 
 
+def released_to(user: Actor, today: date) -> list[Signing]:
+    """Reports signed by the bodies one guides, of the newest period, the latest first."""
+    guided = released.guided_by(user, today)
+    periods = released.periods(guided) if guided else []
+    signed = released.signings(guided, periods[0]).values() if periods else ()
+    return sorted(signed, key=lambda s: (s.signed_on, s.pk), reverse=True)[:ROWS]
+
+
 def office(request: Any) -> dict[str, Any]:
     """Secretary: queue, reports under way, what was adopted, the year."""
     rows = queue.waiting_for(request.user, request.unit, request.today, limit=READ)
@@ -182,6 +190,7 @@ def leader(request: Any) -> dict[str, Any]:
     return {
         "events": queue.latest_events(request.user, unit, today, limit=4, below=True),
         "signed": signed_of(unit, request.user, today),
+        "released": released_to(request.user, today),
         "period": period,
         "strip": strip(unit, charter, period, today) if may_read_figures else [],
     }
@@ -190,6 +199,7 @@ def leader(request: Any) -> dict[str, Any]:
 def member(request: Any) -> dict[str, Any]:
     """Member: what is due from me, my own and how far they have come, my points."""
     waiting = queue.waiting_for(request.user, request.unit, request.today, limit=ROWS)
+    coming = openings(request.user, request.today, timezone.now())
     mine = queue.mine(request.user, request.today).select_related("unit")
     person = request.user.person
     organisation = charters.organisation_of(request.unit)
@@ -199,7 +209,8 @@ def member(request: Any) -> dict[str, Any]:
         "mine": queue.progress(list(mine[:4])),
         "mine_total": mine.count(),
         "sheet": sheet,
-        "openings": openings(request.user, request.today, timezone.now()),
+        "openings": coming,
+        "due": len(waiting) + sum(one.may_sign_up and not one.answer for one in coming),
         **_activities(request),
         **_group_year(request),
     }
