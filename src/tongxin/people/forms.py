@@ -67,9 +67,16 @@ class NumberField(forms.CharField):
             raise forms.ValidationError(str(error)) from error
 
 
-def unit_choices(units: Iterable[Unit], top: int = 0) -> Choices:
-    """Units to choose from, deeper ones indented."""
-    return [(str(u.pk), "　" * max(0, u.path.count("/") - top) + str(u)) for u in units]
+def unit_choices(units: Iterable[Unit]) -> Choices:
+    """Units to choose from, those deeper than the highest indented."""
+    there = list(units)
+    top = min((unit.path.count("/") for unit in there), default=0)
+    return [(str(unit.pk), "　" * (unit.path.count("/") - top) + str(unit)) for unit in there]
+
+
+def unit_chosen(units: Iterable[Unit], choice: str) -> Unit:
+    """The unit that a choice of `unit_choices` stands for; the form has seen to it that it is one."""
+    return next(unit for unit in units if str(unit.pk) == choice)
 
 
 class Facts(forms.Form):

@@ -352,6 +352,21 @@ def test_honours_are_recorded_listed_withdrawn_and_restored_on_pages(made, offic
     assert Honour.objects.get(pk=row.pk).withdrawn_at is None
 
 
+@pytest.mark.parametrize(
+    ("address", "more"),
+    [
+        ("/people/honours/new/", {"kind": "advanced_person", "body": "市政协"}),
+        ("/people/nominations/new/", {"kind": "course", "aim": "市委党校"}),
+    ],
+)
+def test_a_unit_below_is_chosen_like_the_first_of_the_list(made, office, address, more):
+    given = {"unit": made.youth.pk, "persons": "李嘉言", "on": "2025-03-01"} | more
+    answer = office.post(address, given)
+    assert answer.status_code == 302, answer.text
+    rows = [*Honour.objects.all(), *Nomination.objects.all()]
+    assert [row.unit for row in rows] == [made.youth]
+
+
 def test_seats_are_on_the_members_page(made, office):
     pk = made.colleague.pk
     given = {"kind": "cppcc", "level": "county", "body": "潮城市政协", "term": "第十五届", "since": "2022-01-01"}

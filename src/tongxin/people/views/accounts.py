@@ -120,9 +120,8 @@ def account_new(request: HereRequest) -> HttpResponse:
     """Open an account and, at once, give it a role."""
     units = _units(request)
     roles = _roles(units)
-    top = min((u.path.count("/") for u in units), default=0)
     form = forms.AccountForm(
-        forms.unit_choices(units, top), list(roles.items()), request.POST if request.method == "POST" else None
+        forms.unit_choices(units), list(roles.items()), request.POST if request.method == "POST" else None
     )
     page = Act(
         _("开户"), _("开户"), reverse("people:accounts"), in_settings(), nav="settings", sub="accounts",
@@ -131,7 +130,7 @@ def account_new(request: HereRequest) -> HttpResponse:
 
     def do() -> str:
         given = form.cleaned_data
-        unit = next(u for u in units if str(u.pk) == given["unit"])
+        unit = forms.unit_chosen(units, given["unit"])
         person = _person(request, given["person"], unit)
         with transaction.atomic():
             user = operations.open_account(
@@ -173,7 +172,7 @@ def grant(request: HereRequest, pk: int) -> HttpResponse:
     shown = fetch(request, pk)
     units = _units(request)
     form = forms.GrantForm(
-        forms.unit_choices(units, min((u.path.count("/") for u in units), default=0)),
+        forms.unit_choices(units),
         list(_roles(units).items()),
         request.POST if request.method == "POST" else None,
         initial={"since": request.today},
@@ -182,7 +181,7 @@ def grant(request: HereRequest, pk: int) -> HttpResponse:
 
     def do() -> str:
         given = form.cleaned_data
-        unit = next(u for u in units if str(u.pk) == given["unit"])
+        unit = forms.unit_chosen(units, given["unit"])
         operations.grant_role(
             shown, given["role"], unit, given["since"], given["until"], by=request.user, at=timezone.now()
         )

@@ -89,7 +89,7 @@ def new(request: HereRequest) -> HttpResponse:
     is_sent = request.method == "POST"
     form = record_forms.HonourForm(
         lists.of(here),
-        forms.unit_choices(units, min(u.path.count("/") for u in units)),
+        forms.unit_choices(units),
         request.POST if is_sent else None,
         request.FILES if is_sent else None,
         initial={"on": request.today, "unit": chosen.pk, "persons": request.GET.get("person", "")[:60]},
@@ -99,7 +99,7 @@ def new(request: HereRequest) -> HttpResponse:
 
     def do() -> str:
         given = dict(form.cleaned_data)
-        unit = next(u for u in units if str(u.pk) == given.pop("unit"))
+        unit = forms.unit_chosen(units, given.pop("unit"))
         name = given.pop("body")
         persons = naming.persons_called(given.pop("persons"), members(request, unit))
         made = operations.honour(

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from .. import operations, register
-from ..forms import text, unit_choices
+from ..forms import text, unit_choices, unit_chosen
 from ..middleware import HereRequest
 from ..models import Invitation, Membership, Person, Unit, User
 from ..operations import invitations as verbs
@@ -76,8 +76,7 @@ class OfficeForm(Lasting):
 
     def __init__(self, units: list[Unit], roles: dict[str, str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        top = min((u.path.count("/") for u in units), default=0)
-        self.fields["unit"].choices = unit_choices(units, top)  # type: ignore[attr-defined]
+        self.fields["unit"].choices = unit_choices(units)  # type: ignore[attr-defined]
         self.fields["role"].choices = list(roles.items())  # type: ignore[attr-defined]
 
 
@@ -202,7 +201,7 @@ def office(request: HereRequest) -> HttpResponse:
         roles |= _roles(unit)
     form = OfficeForm(units, roles, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        unit = next(u for u in units if str(u.pk) == form.cleaned_data["unit"])
+        unit = unit_chosen(units, form.cleaned_data["unit"])
         try:
             cards = [_invite(request, unit, **_given(form))]
         except RULES as error:

@@ -100,7 +100,7 @@ def new(request: HereRequest) -> HttpResponse:
     is_sent = request.method == "POST"
     form = record_forms.NominationForm(
         lists.of(here),
-        forms.unit_choices(units, min(u.path.count("/") for u in units)),
+        forms.unit_choices(units),
         request.POST if is_sent else None,
         request.FILES if is_sent else None,
         initial={"on": request.today, "unit": here.pk, "persons": request.GET.get("person", "")[:60]},
@@ -110,7 +110,7 @@ def new(request: HereRequest) -> HttpResponse:
 
     def do() -> str:
         given = dict(form.cleaned_data)
-        unit = next(u for u in units if str(u.pk) == given.pop("unit"))
+        unit = forms.unit_chosen(units, given.pop("unit"))
         aim, kind, on = given.pop("aim"), given.pop("kind"), given.pop("on")
         with transaction.atomic():
             made = [

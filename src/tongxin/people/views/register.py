@@ -80,10 +80,9 @@ def member_new(request: HereRequest) -> HttpResponse:
     units = writable(request)
     if not units:
         require(request.user, Can.PEOPLE_WRITE, here, request.today)
-    top = min(u.path.count("/") for u in units)
     data = request.POST if request.method == "POST" else None
     form = forms.RegisterForm(
-        forms.unit_choices(units, top), lists.of(here), data, initial={"since": request.today, "unit": here.pk}
+        forms.unit_choices(units), lists.of(here), data, initial={"since": request.today, "unit": here.pk}
     )
     page = Act(_("登记会员"), _("登记"), reverse("people:members"), in_people(), pairs=PAIRS)
     alike: list[Person] = []
@@ -92,7 +91,7 @@ def member_new(request: HereRequest) -> HttpResponse:
     def do() -> str:
         nonlocal alike, unseen
         given = form.cleaned_data
-        unit = next(u for u in units if str(u.pk) == given["unit"])
+        unit = forms.unit_chosen(units, given["unit"])
         facts = form.facts()
         known = Person.objects.filter(pk=given["known"]).first() if given["known"].isdigit() else None
         try:
@@ -342,7 +341,7 @@ def join(request: HereRequest, pk: int) -> HttpResponse:
     if not units:
         raise Forbidden(_("您没有登记人员的权限。"))
     form = forms.JoinForm(
-        forms.unit_choices(units, min(u.path.count("/") for u in units)),
+        forms.unit_choices(units),
         request.POST if request.method == "POST" else None,
         initial={"since": request.today},
     )
@@ -351,7 +350,7 @@ def join(request: HereRequest, pk: int) -> HttpResponse:
 
     def do() -> str:
         given = form.cleaned_data
-        unit = next(u for u in units if str(u.pk) == given["unit"])
+        unit = forms.unit_chosen(units, given["unit"])
         operations.join(person, unit, given["since"], by=request.user, at=timezone.now())
         return ""
 
@@ -393,7 +392,7 @@ def appoint(request: HereRequest, pk: int) -> HttpResponse:
     if not units:
         raise Forbidden(_("您没有登记任职的权限。"))
     form = forms.AppointForm(
-        forms.unit_choices(units, min(u.path.count("/") for u in units)),
+        forms.unit_choices(units),
         request.POST if request.method == "POST" else None,
         initial={"since": request.today},
     )
@@ -403,7 +402,7 @@ def appoint(request: HereRequest, pk: int) -> HttpResponse:
 
     def do() -> str:
         given = form.cleaned_data
-        unit = next(u for u in units if str(u.pk) == given["unit"])
+        unit = forms.unit_chosen(units, given["unit"])
         operations.appoint(
             person, unit, given["title"], given["since"], given["until"], by=request.user, at=timezone.now()
         )

@@ -204,7 +204,7 @@ def unit_close(request: HereRequest, key: str) -> HttpResponse:
     paths = reach(request.user, Can.UNITS_WRITE, request.today)
     others = Unit.objects.filter(within(paths, "path"), closed_on=None, is_outside=False).exclude(pk=shown.pk)
     form = forms.CloseUnitForm(
-        forms.unit_choices(others.order_by("path")[:500], 2),
+        forms.unit_choices(others.order_by("path")[:500]),
         request.POST if request.method == "POST" else None,
         initial={"on": request.today},
     )
