@@ -15,6 +15,10 @@ from tongxin.kernel.claims import read  # noqa: E402 the path is set above
 
 REPORTS = sorted((ROOT / "src/tongxin/kernel/claims/tests/corpus").glob("*.txt"))
 ODD = ("1", " ", "\n", "“", "1人", "1人、", "一、", "市", "开展活动1次,", "其中1件", "首个")
+PLAIN = (
+    "大家一致表示,要把学习成果转化为做好工作的实际行动,立足岗位、发挥专长,在服务大局中展现新作为,"
+    "以更加饱满的热情、更加务实的作风投入到各项工作中去,不断增强责任感和使命感,为推动高质量发展凝聚人心、汇聚力量。"
+)
 SIZE = 40_000  # characters of the smaller of two texts
 
 
@@ -29,9 +33,10 @@ def seconds(text: str, runs: int) -> tuple[float, int]:
 
 
 def prose(path: Path) -> str:
-    """The sentences of a corpus, without the claims written beside them."""
+    """The sentences of a corpus, without the claims written beside them, as thin in figures as reports are."""
     lines = path.read_text("utf-8").splitlines()
-    return "\n".join(line for line in lines if line and line[0] not in "-#=")
+    said = "\n".join(line for line in lines if line and line[0] not in "-#=")
+    return said.replace("。", "。" + PLAIN)
 
 
 def main() -> None:

@@ -58,4 +58,4 @@ _ORDER_PLACE = re.compile(r"(?:位列|位居|列|居|排名?|排在|名列|并�
 
 def is_place(text: str, start: int) -> bool:
     """Whether 第N stands at the end of 位列…第: a place in an order, not an ordinal."""
-    return bool(_ORDER_PLACE.search(text, max(0, start - 22), start))
+    return text[start - 1 : start] == "第" and bool(_ORDER_PLACE.search(text, max(0, start - 22), start))

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 
-from .clauses import Setting
+from .clauses import Setting, shape
 from .model import EMPTY, Kind, Slot, Source
 
 _ENDS = (
@@ -141,10 +141,11 @@ class Register:
 
     def _most_named(self) -> Owner:
         """The body the text names most, in the head more than below."""
+        plain = shape(self.text[:_SEARCHED])  # honours are quoted, and name others
         counts: Counter[str] = Counter()
         first: dict[str, int] = {}
         for pattern in (_PARTY, _NAMED):
-            for match in pattern.finditer(self.text, 0, _SEARCHED):
+            for match in pattern.finditer(plain):
                 name = match[0]
                 weight = (3 if match.start() < _HEAD * 2 else 1) * (4 if name.endswith(("会", "委员会")) else 1)
                 counts[name] += weight * (2 if pattern is _PARTY else 1)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from . import counters, dates, names
@@ -79,6 +80,8 @@ class Scanner:
                 continue
             thing = self._first(match) if match["first"] else self._numeral(match.start(), match.end())
             if thing:
+                if thing.start < self._done:
+                    thing = replace(thing, start=self._done)
                 self._done = max(self._done, thing.end)
                 found.append(thing)
         return iter(found)

@@ -1,6 +1,8 @@
 """What a clause says of its figure, one rule of the language a line."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from .. import Source, read
 
@@ -136,3 +138,21 @@ def test_periods(text: str, periods: list[str | None]) -> None:
 def test_other_bodies_stay_others() -> None:
     (claim,) = read("市委统战部2025年工作总结\n各民主党派共提交提案9件。", org="市委统战部")
     assert claim.org.value == "各民主党派"
+
+
+PIECES = (
+    "全年 共 提交 提案 9件 、 , 。 \n 被 获 省领导批示 采用 其中 会员 7名 的 ( ) 市“两会” 为 对 在 《论水》 等 增长"
+    " 5% 由 从 2024年 近年来 首个 一等奖 第三 占 培训 服务"
+).split(" ")
+
+
+@given(st.lists(st.sampled_from([*PIECES, "", "甲市:"]), max_size=24))
+def test_any_order_of_words_is_read_without_fail(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    claims = read(text)
+    assert [claim.text for claim in claims] == [text[claim.start : claim.end] for claim in claims]
+    assert all(one.end <= other.start for one, other in zip(claims, claims[1:], strict=False))
+    for claim in claims:
+        for slot in (claim.subject, claim.action, claim.level, claim.period, claim.org):
+            assert slot.at is None or 0 <= slot.at[0] <= slot.at[1] <= len(text)
+            assert slot.value != "" and (slot.value is None) == (slot.source is Source.NONE)
