@@ -35,7 +35,7 @@ def connected_to(**changes: Any) -> Iterator[None]:
     finally:
         there.close()
         connections[DEFAULT_DB_ALIAS] = here
-    
+
 
 def name() -> str:
     """How to call the place in a sentence; never with a password."""
