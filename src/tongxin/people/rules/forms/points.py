@@ -22,7 +22,7 @@ class PointsForm(RuleForm):
 
     item = forms.ChoiceField(label=gettext_lazy("计数项目"))
     category = forms.ChoiceField(label=gettext_lazy("类别"))
-    split = forms.ChoiceField(label=gettext_lazy("几位作者"), choices=worded(words.SPLITS))
+    split = forms.ChoiceField(label=gettext_lazy("多位作者时"), choices=worded(words.SPLITS))
     once = forms.BooleanField(label=gettext_lazy("同一内容只计最高一项"), required=False)
 
     def _shape(self) -> None:

@@ -70,7 +70,7 @@ def _points(charter: Charter, rule: PointsRule) -> Iterator[Line]:
     yield Line(_("类别"), category.name if category else rule.category)
     for amount in rule.amounts:
         yield amount_line(charter, amount)
-    yield Line(_("几位作者"), str(SPLITS.get(rule.split, rule.split)))
+    yield Line(_("多位作者时"), str(SPLITS.get(rule.split, rule.split)))
     yield Line(_("同一内容"), _("只计最高一项") if rule.once else _("每次都计"))
     if rule.example:
         yield Line(_("性质"), _("示例，不是来源所列"))
