@@ -66,7 +66,7 @@ def test_what_is_left_out_is_taken_from_a_named_source(text: str, field: str, va
 
 
 def test_persons_are_never_taken_for_papers() -> None:
-    assert said("报送信息46篇。\n其后4名走上讲台。")[-1][1] is None
+    assert said("报送信息46篇,其后4名走上讲台。")[-1][1] is None
 
 
 def test_a_slot_points_at_its_words() -> None:
