@@ -263,7 +263,7 @@ def test_lists_cost_the_same_however_long(
 
     more(0)
     text(desk, page)
-    with django_assert_max_num_queries(20) as few:
+    with django_assert_max_num_queries(12) as few:
         text(desk, page)
     for n in range(1, 9):
         more(n)

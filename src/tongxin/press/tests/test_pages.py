@@ -241,7 +241,7 @@ def test_lists_cost_the_same_however_long(
 
     more(0)
     text(desk, name)
-    with django_assert_max_num_queries(20) as few:
+    with django_assert_max_num_queries(12) as few:
         text(desk, name)
     for n in range(1, 12):
         more(n)

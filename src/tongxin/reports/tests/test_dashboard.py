@@ -120,4 +120,4 @@ def test_its_cost_does_not_grow(world: World, page: str) -> None:
     world.things.many(25, world.people.youth, "information.reported", 2025)
     with CaptureQueriesContext(connection) as many:
         body(client, PAGE)
-    assert len(many) <= len(few) <= 60, (len(few), len(many))
+    assert len(many) <= len(few) <= 16, (len(few), len(many))

@@ -328,7 +328,7 @@ def test_a_hundred_stock_figures_cost_few_queries(city: Unit) -> None:
     operations.seat(make_person("甲", city), "cppcc", date(2022, 1, 1), body_name="会", **BY)
     with CaptureQueriesContext(connection) as queries:
         figures(city, YEAR, stock)
-    assert len(stock) > 60 and len(queries) <= 24
+    assert len(stock) > 60 and len(queries) <= 16
 
 
 # --- the page of a figure ---------------------------------------------------------------------------------------------
@@ -386,4 +386,4 @@ def test_a_page_of_rows_costs_the_same_for_few_and_many(db: None, settings: Any)
             with CaptureQueriesContext(connection) as queries:
                 assert client.get(f"/figures/chaocheng/2025/{code}/").status_code == 200
             counts.append(len(queries))
-        assert counts[1] <= counts[0] and counts[1] <= 45, (code, counts)
+        assert counts[1] <= counts[0] and counts[1] <= 16, (code, counts)

@@ -129,7 +129,7 @@ def test_home_asks_the_database_a_bounded_number_of_times(people, django_assert_
         opinion(people, f"关于第{n}件的建议")
     client = as_(people.secretary)
     client.get("/")
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(22):
         client.get("/")
 
 
