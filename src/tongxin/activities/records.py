@@ -34,34 +34,25 @@ def _activity(row: Activity) -> Described:
 def venues(ids: Iterable[int], user: Actor, on: date) -> Mapping[int, Described]:
     """Venue id → what to show. One query."""
     rows = Venue.objects.visible_to(user, on).filter(pk__in=list(ids)).select_related("unit")
-    return {
-        row.pk: Described(
-            number="",
-            title=row.name,
-            address=reverse("activities:venue", args=[row.pk]),
-            who="",
-            unit=str(row.unit),
-            on=row.opened_on or row.made_at.date(),
-            badges=(row.level,) if row.level else (),
-        )
-        for row in rows
-    }
+    return {row.pk: _standing(row, "activities:venue", row.level) for row in rows}
 
 
 def series(ids: Iterable[int], user: Actor, on: date) -> Mapping[int, Described]:
     """Series id → what to show. One query."""
     rows = Series.objects.visible_to(user, on).filter(pk__in=list(ids)).select_related("unit")
-    return {
-        row.pk: Described(
-            number="",
-            title=row.name,
-            address=reverse("activities:one-series", args=[row.pk]),
-            who="",
-            unit=str(row.unit),
-            on=row.founded_on or row.made_at.date(),
-        )
-        for row in rows
-    }
+    return {row.pk: _standing(row, "activities:one-series") for row in rows}
+
+
+def _standing(row: Venue | Series, page: str, level: str = "") -> Described:
+    return Described(
+        number="",
+        title=row.name,
+        address=reverse(page, args=[row.pk]),
+        who="",
+        unit=str(row.unit),
+        on=row.first_on or row.made_at.date(),
+        badges=(level,) if level else (),
+    )
 
 
 def _all(model: "type[Activity] | type[Venue] | type[Series]") -> Iterator[Record]:
