@@ -73,21 +73,24 @@ def _sequence(table: str) -> str:
     return found[0]["name"] if found else ""
 
 
-def _last(table: str) -> int:
+def _last_keys() -> dict[str, int]:
+    """Table → the last key that it gave."""
     if connection.vendor == "sqlite":
-        found = _asked("SELECT seq FROM sqlite_sequence WHERE name = %s", table)
-        return found[0][0] if found else 0
-    sequence = _sequence(table)
-    if not sequence:
-        return 0
-    ((last, was_given),) = _asked(f"SELECT last_value, is_called FROM {_quoted(sequence)}")
-    return last if was_given else 0
+        return dict(_asked("SELECT name, seq FROM sqlite_sequence"))
+    return dict(
+        _asked(
+            "SELECT t.relname, coalesce(pg_sequence_last_value(s.oid), 0) FROM pg_class s"
+            " JOIN pg_depend d ON d.objid = s.oid AND d.classid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')"
+            " JOIN pg_class t ON t.oid = d.refobjid WHERE s.relkind = 'S' AND pg_table_is_visible(t.oid)"
+        )
+    )
 
 
 def tables() -> list[Table]:
     """Every table of this database but the list of migrations."""
     names = sorted(set(connection.introspection.table_names()) - {MIGRATIONS})
-    return [Table(name, tuple(_columns(name)), _last(name)) for name in names]
+    last = _last_keys()
+    return [Table(name, tuple(_columns(name)), last.get(name, 0)) for name in names]
 
 
 def read(table: Table) -> Iterator[Row]:
