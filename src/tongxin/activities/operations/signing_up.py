@@ -90,7 +90,9 @@ def sign_up(activity: Activity, person: Person, *, by: Actor, at: datetime, toda
     row = activity.signups.filter(person=person).first()
     if row is not None and row.answer in COMING:
         return row
-    return _answer(activity, person, seat, "signed" if has_place(activity) else "waiting", "", by, at)
+    row = _answer(activity, person, seat, "signed" if has_place(activity) else "waiting", "", by, at)
+    record(by, "activities.sign_up", activity, at, **told_of(activity), person=person.pk, answer=row.answer)
+    return row
 
 
 @transaction.atomic
@@ -115,7 +117,8 @@ def withdraw(activity: Activity, person: Person, *, by: Actor, at: datetime, tod
     if row.answer == "signed":  # one that was taken over for the sheet already, unmarked
         activity.participants.filter(person=person, attendance="").delete()
     row = _answer(activity, person, seat, "withdrawn", "", by, at)
-    _move_up(activity)
+    moved = _move_up(activity)
+    record(by, "activities.withdraw", activity, at, **told_of(activity), person=person.pk, moved_up=moved)
     return row
 
 
@@ -135,7 +138,8 @@ def ask_leave(
         raise SignUpClosed(_("活动已经开始，不能再请假。向组织者说明。"))
     reason = check_name(reason, _("请假事由"), LONGEST_REASON, "reason")
     row = _answer(activity, person, seat, "leave", reason, by, at)
-    _move_up(activity)
+    moved = _move_up(activity)
+    record(by, "activities.ask_leave", activity, at, **told_of(activity), person=person.pk, moved_up=moved)
     return row
 
 
@@ -197,21 +201,21 @@ def _answer(
 ) -> SignUp:
     said = {"unit": seat, "answer": answer, "reason": reason, "at": at, "by": by.key}
     row, _is_new = SignUp.objects.update_or_create(activity=activity, person=person, defaults=said)
-    record(by, f"activities.{ACTS[answer]}", activity, at, **told_of(activity), person=person.pk, answer=answer)
     return row
 
 
-ACTS = {"signed": "sign_up", "waiting": "sign_up", "withdrawn": "withdraw", "leave": "ask_leave"}
+def _move_up(activity: Activity) -> list[int]:
+    """Those who wait take the places that are free, the longest first. The activity is locked.
 
-
-def _move_up(activity: Activity) -> None:
-    """Those who wait take the places that are free, the longest first. The activity is locked."""
+    Returns: ids of the persons who moved up.
+    """
     waiting = activity.signups.filter(answer="waiting").order_by("at", "pk")
     if activity.capacity is not None:
         free = activity.capacity - activity.signups.filter(answer="signed").count()
         waiting = waiting[: max(free, 0)]
-    moved = [row.pk for row in waiting]
-    SignUp.objects.filter(pk__in=moved).update(answer="signed")
+    moved = list(waiting)
+    SignUp.objects.filter(pk__in=[row.pk for row in moved]).update(answer="signed")
+    return [row.person_id for row in moved]
 
 
 def _invite_units(activity: Activity, units: Sequence[Unit]) -> None:
