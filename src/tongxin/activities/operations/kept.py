@@ -60,7 +60,7 @@ def end(row: Lasting, act: str, on: date | None, by: Actor, at: datetime, today:
     return row
 
 
-def drop(part: Part, of: Lasting, act: str, by: Actor, at: datetime) -> Part:
+def drop(part: Part, act: str, of: Lasting, by: Actor, at: datetime) -> Part:
     """A part of a record was entered by mistake. Twice does nothing more."""
     row = standing(of, by, at)
     part = type(part).objects.get(pk=part.pk)

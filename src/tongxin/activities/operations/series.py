@@ -126,7 +126,7 @@ def leave_team(member: TeamMember, until: date, *, by: Actor, at: datetime, toda
 @transaction.atomic
 def drop_member(member: TeamMember, *, by: Actor, at: datetime) -> TeamMember:
     """Somebody was entered in a team by mistake: that they joined counts no more. Twice does nothing more."""
-    return kept.drop(member, member.series, "activities.drop_member", by, at)
+    return kept.drop(member, "activities.drop_member", member.series, by, at)
 
 
 @transaction.atomic

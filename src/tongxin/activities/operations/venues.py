@@ -94,7 +94,7 @@ def improve_venue(
 @transaction.atomic
 def drop_improvement(improvement: Improvement, *, by: Actor, at: datetime) -> Improvement:
     """An improvement was entered by mistake. Twice does nothing more."""
-    return kept.drop(improvement, improvement.venue, "activities.drop_improvement", by, at)
+    return kept.drop(improvement, "activities.drop_improvement", improvement.venue, by, at)
 
 
 @transaction.atomic

@@ -25,8 +25,9 @@ def _acts():
 
 
 def _records(called: ast.expr) -> bool:
-    is_shared = isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id == "kept"
-    return is_shared or getattr(called, "id", "") == "record"
+    if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
+        return called.value.id == "kept" and called.attr in {"enter", "amend", "end", "drop", "void", "restore"}
+    return getattr(called, "id", "") == "record"
 
 
 def test_every_act_has_words():
