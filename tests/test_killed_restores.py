@@ -64,7 +64,9 @@ class Place:
 
     def is_there(self) -> bool:
         """Whether it holds an installation: whole, then, by the check."""
-        if self.start("-m", "tongxin", "check_ledger").wait():
+        process = self.start("-m", "tongxin", "check_ledger")
+        process.communicate()
+        if process.returncode:
             return False
         self.run("-m", "tongxin", "verify")
         return True
