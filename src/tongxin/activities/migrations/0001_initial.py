@@ -44,6 +44,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "系列",
                 "verbose_name_plural": "系列",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None),
+                            ("founded_on", None),
+                            ("ended_on__gte", models.F("founded_on")),
+                            _connector="OR",
+                        ),
+                        name="series_ends_after_start",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("voided_at", None)), fields=("unit", "name"), name="one_series_of_a_name"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +149,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "活动",
                 "verbose_name_plural": "活动",
+                "indexes": [
+                    models.Index(fields=["starts_on", "unit"], name="activity_day"),
+                    models.Index(fields=["unit", "kind", "starts_on"], name="activity_kind"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="activity_ends_after_start"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("held_at", None), ("cancelled_at", None), _connector="OR"),
+                        name="held_or_cancelled",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +210,8 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "报名",
                 "verbose_name_plural": "报名",
+                "indexes": [models.Index(fields=["activity", "answer", "at"], name="sign_up_order")],
+                "constraints": [models.UniqueConstraint(fields=("activity", "person"), name="sign_up_once")],
             },
         ),
         migrations.CreateModel(
@@ -227,6 +256,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "队员",
                 "verbose_name_plural": "队员",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="team_member_leaves_after_joining",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("dropped_at", None), ("until", None)),
+                        fields=("series", "person"),
+                        name="one_open_team_member",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -275,6 +315,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "阵地",
                 "verbose_name_plural": "阵地",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on", None),
+                            ("opened_on", None),
+                            ("closed_on__gte", models.F("opened_on")),
+                            _connector="OR",
+                        ),
+                        name="venue_closes_after_opening",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("voided_at", None)), fields=("unit", "name"), name="one_venue_of_a_name"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -439,78 +493,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "参加人",
                 "constraints": [models.UniqueConstraint(fields=("activity", "person"), name="participant_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on", None), ("founded_on", None), ("ended_on__gte", models.F("founded_on")), _connector="OR"
-                ),
-                name="series_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided_at", None)), fields=("unit", "name"), name="one_series_of_a_name"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signup",
-            index=models.Index(fields=["activity", "answer", "at"], name="sign_up_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="signup",
-            constraint=models.UniqueConstraint(fields=("activity", "person"), name="sign_up_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="team_member_leaves_after_joining",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("dropped_at", None), ("until", None)),
-                fields=("series", "person"),
-                name="one_open_team_member",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="venue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on", None), ("opened_on", None), ("closed_on__gte", models.F("opened_on")), _connector="OR"
-                ),
-                name="venue_closes_after_opening",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="venue",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided_at", None)), fields=("unit", "name"), name="one_venue_of_a_name"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["starts_on", "unit"], name="activity_day"),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["unit", "kind", "starts_on"], name="activity_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="activity_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("held_at", None), ("cancelled_at", None), _connector="OR"), name="held_or_cancelled"
-            ),
         ),
     ]

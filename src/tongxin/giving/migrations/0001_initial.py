@@ -55,6 +55,31 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "捐赠",
                 "verbose_name_plural": "捐赠",
+                "indexes": [models.Index(fields=["unit", "landed_on"], name="giving_donation_unit")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("pledged", None), ("pledged__gt", 0), _connector="OR"),
+                            models.Q(("landed", None), ("landed__gt", 0), _connector="OR"),
+                        ),
+                        name="donation_money_is_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("pledged_on__isnull", False), ("landed_on__isnull", False), _connector="OR"
+                        ),
+                        name="donation_has_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("pledged_on", None),
+                            ("landed_on", None),
+                            ("landed_on__gte", models.F("pledged_on")),
+                            _connector="OR",
+                        ),
+                        name="donation_lands_after_it_is_pledged",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +128,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "捐建项目",
                 "verbose_name_plural": "捐建项目",
+                "indexes": [models.Index(fields=["unit", "signed_on"], name="giving_project_unit")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("estimated", None), ("estimated__gt", 0), _connector="OR"),
+                            models.Q(("settled", None), ("settled__gt", 0), _connector="OR"),
+                        ),
+                        name="project_money_is_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled", None), ("settled_on", None)),
+                            models.Q(("settled__isnull", False), ("settled_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="project_settled_with_its_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +214,25 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "捐赠方",
                 "verbose_name_plural": "捐赠方",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("donation__isnull", False), ("project", None)),
+                            models.Q(("donation", None), ("project__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="donor_of_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("person", None), models.Q(("body", None), ("name", "")), _connector="OR"),
+                        name="donor_is_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("share_den__gte", 1), ("share_num__gte", 1)), name="donor_share_positive"
+                    ),
+                    models.UniqueConstraint(fields=("donation", "place"), name="donor_place_in_donation"),
+                    models.UniqueConstraint(fields=("project", "place"), name="donor_place_in_project"),
+                ],
             },
         ),
         migrations.AddField(
@@ -236,95 +298,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["unit", "signed_on"], name="giving_project_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("estimated", None), ("estimated__gt", 0), _connector="OR"),
-                    models.Q(("settled", None), ("settled__gt", 0), _connector="OR"),
-                ),
-                name="project_money_is_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled", None), ("settled_on", None)),
-                    models.Q(("settled__isnull", False), ("settled_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="project_settled_with_its_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="donor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("donation__isnull", False), ("project", None)),
-                    models.Q(("donation", None), ("project__isnull", False)),
-                    _connector="OR",
-                ),
-                name="donor_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="donor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person", None), models.Q(("body", None), ("name", "")), _connector="OR"),
-                name="donor_is_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="donor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share_den__gte", 1), ("share_num__gte", 1)), name="donor_share_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="donor",
-            constraint=models.UniqueConstraint(fields=("donation", "place"), name="donor_place_in_donation"),
-        ),
-        migrations.AddConstraint(
-            model_name="donor",
-            constraint=models.UniqueConstraint(fields=("project", "place"), name="donor_place_in_project"),
-        ),
-        migrations.AddIndex(
-            model_name="donation",
-            index=models.Index(fields=["unit", "landed_on"], name="giving_donation_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="donation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("pledged", None), ("pledged__gt", 0), _connector="OR"),
-                    models.Q(("landed", None), ("landed__gt", 0), _connector="OR"),
-                ),
-                name="donation_money_is_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="donation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pledged_on__isnull", False), ("landed_on__isnull", False), _connector="OR"),
-                name="donation_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="donation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("pledged_on", None),
-                    ("landed_on", None),
-                    ("landed_on__gte", models.F("pledged_on")),
-                    _connector="OR",
-                ),
-                name="donation_lands_after_it_is_pledged",
-            ),
         ),
     ]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("people", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [
@@ -61,6 +61,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "事项",
                 "verbose_name_plural": "事项",
+                "indexes": [
+                    models.Index(fields=["unit", "kind", "state", "due_on"], name="matter_board"),
+                    models.Index(fields=["made_by"], name="matter_made_by"),
+                    models.Index(fields=["content"], name="matter_content"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("unit", "kind", "number"),
+                        name="one_matter_number",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +101,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "相似稿",
                 "verbose_name_plural": "相似稿",
+                "constraints": [
+                    models.UniqueConstraint(fields=("matter", "other"), name="likeness_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("matter", models.F("other")), _negated=True), name="likeness_is_between_two"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +150,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "事件",
                 "verbose_name_plural": "事件",
+                "indexes": [models.Index(fields=["matter", "withdrawn_at", "on"], name="matter_events")],
             },
         ),
         migrations.CreateModel(
@@ -172,6 +191,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "作者",
                 "verbose_name_plural": "作者",
+                "constraints": [
+                    models.UniqueConstraint(fields=("matter", "person"), name="author_once"),
+                    models.UniqueConstraint(fields=("matter", "place"), name="author_place"),
+                    models.CheckConstraint(
+                        condition=models.Q(("share_den__gte", 1), ("share_num__gte", 1)), name="share_positive"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -200,6 +226,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "异议",
                 "verbose_name_plural": "异议",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answered_at", None), ("withdrawn_at", None)),
+                        fields=("matter", "by"),
+                        name="one_open_objection",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -254,6 +287,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "常用筛选",
                 "verbose_name_plural": "常用筛选",
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "unit", "kind", "name"), name="one_filter_of_a_name")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +312,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "编号序列",
                 "verbose_name_plural": "编号序列",
+                "constraints": [models.UniqueConstraint(fields=("unit", "kind", "year"), name="one_sequence")],
             },
         ),
         migrations.CreateModel(
@@ -341,78 +378,8 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "题目用词",
                 "verbose_name_plural": "题目用词",
+                "indexes": [models.Index(fields=["unit", "word"], name="matter_word")],
+                "constraints": [models.UniqueConstraint(fields=("matter", "word"), name="word_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(fields=["unit", "kind", "state", "due_on"], name="matter_board"),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(fields=["made_by"], name="matter_made_by"),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(fields=["content"], name="matter_content"),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("unit", "kind", "number"),
-                name="one_matter_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="likeness",
-            constraint=models.UniqueConstraint(fields=("matter", "other"), name="likeness_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="likeness",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("matter", models.F("other")), _negated=True), name="likeness_is_between_two"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["matter", "withdrawn_at", "on"], name="matter_events"),
-        ),
-        migrations.AddConstraint(
-            model_name="author",
-            constraint=models.UniqueConstraint(fields=("matter", "person"), name="author_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="author",
-            constraint=models.UniqueConstraint(fields=("matter", "place"), name="author_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="author",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share_den__gte", 1), ("share_num__gte", 1)), name="share_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("answered_at", None), ("withdrawn_at", None)),
-                fields=("matter", "by"),
-                name="one_open_objection",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedfilter",
-            constraint=models.UniqueConstraint(fields=("user", "unit", "kind", "name"), name="one_filter_of_a_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="sequence",
-            constraint=models.UniqueConstraint(fields=("unit", "kind", "year"), name="one_sequence"),
-        ),
-        migrations.AddIndex(
-            model_name="word",
-            index=models.Index(fields=["unit", "word"], name="matter_word"),
-        ),
-        migrations.AddConstraint(
-            model_name="word",
-            constraint=models.UniqueConstraint(fields=("matter", "word"), name="word_once"),
         ),
     ]

@@ -90,6 +90,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "届",
                 "verbose_name_plural": "届",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="term_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on", None), ("due_on__gt", models.F("since")), _connector="OR"),
+                        name="term_is_due_after_start",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="term_has_a_number"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -162,6 +173,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "人员",
                 "verbose_name_plural": "人员",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("same_as", models.F("id")), _negated=True), name="person_is_not_own_alias"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("birth_month", None), ("birth_year__isnull", False), _connector="OR"),
+                        name="month_needs_year",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -212,6 +232,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "本人请求",
                 "verbose_name_plural": "本人请求",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("outcome", "")), fields=("person", "kind"), name="one_open_own_request"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at", None), ("outcome", "")),
+                            models.Q(models.Q(("outcome", ""), _negated=True), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="own_request_outcome_has_its_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -250,6 +283,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "不是同一人",
                 "verbose_name_plural": "不是同一人",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))), name="distinction_in_order"
+                    ),
+                    models.UniqueConstraint(fields=("first", "second"), name="one_distinction"),
+                ],
             },
         ),
         migrations.AddField(
@@ -298,6 +337,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "身份",
                 "verbose_name_plural": "身份",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="standing_ends_after_start",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("person", "aspect"), name="one_open_standing"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -327,6 +375,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "选举",
                 "verbose_name_plural": "选举",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["full", "mid"])), name="election_is_full_or_mid"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "full"), ("withdrawn_at", None)),
+                        fields=("term",),
+                        name="one_full_election",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -425,6 +483,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "席位",
                 "verbose_name_plural": "席位",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="seat_ends_after_start",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None), ("withdrawn_at", None)),
+                        fields=("person", "kind", "level", "body_name"),
+                        name="one_open_seat",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -456,6 +525,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "授权",
                 "verbose_name_plural": "授权",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="grant_ends_after_start",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("user", "role", "unit"), name="one_open_grant"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -520,6 +598,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "职务",
                 "verbose_name_plural": "职务",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="post_ends_after_start",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -553,6 +637,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "隶属",
                 "verbose_name_plural": "隶属",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="placement_ends_after_start",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("unit",), name="one_open_placement"
+                    ),
+                    models.UniqueConstraint(fields=("unit", "since"), name="one_placement_a_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -612,6 +706,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "推荐",
                 "verbose_name_plural": "推荐",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["pending", "succeeded", "failed", "withdrawn"])),
+                        name="outcome_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "pending"), ("outcome_on", None)),
+                            models.Q(models.Q(("outcome", "pending"), _negated=True), ("outcome_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="outcome_has_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome_on", None), ("outcome_on__gte", models.F("on")), _connector="OR"),
+                        name="outcome_after_nomination",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("outcome", "withdrawn"), _negated=True),
+                        fields=("person", "unit", "kind", "aim", "on"),
+                        name="one_nomination",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -643,6 +760,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "会籍",
                 "verbose_name_plural": "会籍",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="membership_ends_after_start",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("person", "unit"), name="one_open_membership"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -685,6 +811,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "本地规则",
                 "verbose_name_plural": "本地规则",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("unit", "section", "code", "since"),
+                        name="one_local_rule_a_day",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -743,6 +876,25 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "邀请",
                 "verbose_name_plural": "邀请",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("made_at"))), name="invitation_ends_after_start"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", False), models.Q(("role", ""), _negated=True), _connector="OR"
+                        ),
+                        name="invitation_is_to_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("used_at", None), ("used_by", None)),
+                            models.Q(("used_at__isnull", False), ("used_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="invitation_is_used_by_someone",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -764,6 +916,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "列的对应",
                 "verbose_name_plural": "列的对应",
+                "constraints": [models.UniqueConstraint(fields=("unit", "kind"), name="one_import_columns")],
             },
         ),
         migrations.CreateModel(
@@ -830,6 +983,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "导入",
                 "verbose_name_plural": "导入",
+                "indexes": [models.Index(fields=["unit", "kind", "made_at"], name="import_of_unit")],
             },
         ),
         migrations.CreateModel(
@@ -879,6 +1033,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "荣誉",
                 "verbose_name_plural": "荣誉",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("on")), _connector="OR"),
+                        name="honour_ends_after_start",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False), ("withdrawn_at", None)),
+                        fields=("person", "kind", "title", "body_name", "on"),
+                        name="one_honour_of_a_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("person", None), ("withdrawn_at", None)),
+                        fields=("unit", "kind", "title", "body_name", "on"),
+                        name="one_honour_of_a_unit",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -909,6 +1079,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "指导",
                 "verbose_name_plural": "指导",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("guide", models.F("guided")), _negated=True), name="guidance_is_between_two"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -1052,77 +1227,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("same_as", models.F("id")), _negated=True), name="person_is_not_own_alias"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("birth_month", None), ("birth_year__isnull", False), _connector="OR"),
-                name="month_needs_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outcome", "")), fields=("person", "kind"), name="one_open_own_request"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at", None), ("outcome", "")),
-                    models.Q(models.Q(("outcome", ""), _negated=True), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="own_request_outcome_has_its_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="distinction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lt", models.F("second"))), name="distinction_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="distinction",
-            constraint=models.UniqueConstraint(fields=("first", "second"), name="one_distinction"),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="standing_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)), fields=("person", "aspect"), name="one_open_standing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="term_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on", None), ("due_on__gt", models.F("since")), _connector="OR"),
-                name="term_is_due_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="term_has_a_number"),
-        ),
-        migrations.AddConstraint(
             model_name="term",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("withdrawn_at", None)), fields=("unit", "number"), name="one_term_number"
@@ -1132,185 +1236,6 @@ class Migration(migrations.Migration):
             model_name="term",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("until", None), ("withdrawn_at", None)), fields=("unit",), name="one_open_term"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="seat_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None), ("withdrawn_at", None)),
-                fields=("person", "kind", "level", "body_name"),
-                name="one_open_seat",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="grant_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)), fields=("user", "role", "unit"), name="one_open_grant"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="post_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="placement_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)), fields=("unit",), name="one_open_placement"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.UniqueConstraint(fields=("unit", "since"), name="one_placement_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["pending", "succeeded", "failed", "withdrawn"])),
-                name="outcome_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "pending"), ("outcome_on", None)),
-                    models.Q(models.Q(("outcome", "pending"), _negated=True), ("outcome_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="outcome_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome_on", None), ("outcome_on__gte", models.F("on")), _connector="OR"),
-                name="outcome_after_nomination",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outcome", "withdrawn"), _negated=True),
-                fields=("person", "unit", "kind", "aim", "on"),
-                name="one_nomination",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="membership_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)), fields=("person", "unit"), name="one_open_membership"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="localrule",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("unit", "section", "code", "since"),
-                name="one_local_rule_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("made_at"))), name="invitation_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person__isnull", False), models.Q(("role", ""), _negated=True), _connector="OR"),
-                name="invitation_is_to_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("used_at", None), ("used_by", None)),
-                    models.Q(("used_at__isnull", False), ("used_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="invitation_is_used_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importcolumns",
-            constraint=models.UniqueConstraint(fields=("unit", "kind"), name="one_import_columns"),
-        ),
-        migrations.AddIndex(
-            model_name="import",
-            index=models.Index(fields=["unit", "kind", "made_at"], name="import_of_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="honour",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("on")), _connector="OR"),
-                name="honour_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="honour",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False), ("withdrawn_at", None)),
-                fields=("person", "kind", "title", "body_name", "on"),
-                name="one_honour_of_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="honour",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person", None), ("withdrawn_at", None)),
-                fields=("unit", "kind", "title", "body_name", "on"),
-                name="one_honour_of_a_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guidance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("guide", models.F("guided")), _negated=True), name="guidance_is_between_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="election",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["full", "mid"])), name="election_is_full_or_mid"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="election",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "full"), ("withdrawn_at", None)), fields=("term",), name="one_full_election"
             ),
         ),
         migrations.AddConstraint(

@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "稿件",
                 "verbose_name_plural": "稿件",
+                "indexes": [models.Index(fields=["unit", "written_on"], name="press_article_unit")],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +114,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "媒体",
                 "verbose_name_plural": "媒体",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("owner", None)), fields=("name",), name="one_outlet_of_others"
+                    ),
+                    models.UniqueConstraint(fields=("owner", "name", "kind"), name="one_outlet_of_an_owner"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +173,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "播出",
                 "verbose_name_plural": "播出",
+                "indexes": [models.Index(fields=["unit", "on"], name="press_broadcast_unit")],
             },
         ),
         migrations.CreateModel(
@@ -204,6 +212,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "刊发",
                 "verbose_name_plural": "刊发",
+                "indexes": [
+                    models.Index(fields=["article", "withdrawn_at", "on"], name="press_placement_article"),
+                    models.Index(fields=["outlet", "on"], name="press_placement_outlet"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -256,6 +268,36 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "阅读量",
                 "verbose_name_plural": "阅读量",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("broadcast", None), ("outlet", None), ("placement__isnull", False)),
+                            models.Q(("broadcast", None), ("outlet__isnull", False), ("placement", None)),
+                            models.Q(("broadcast__isnull", False), ("outlet", None), ("placement", None)),
+                            _connector="OR",
+                        ),
+                        name="reading_of_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_base", False), ("outlet__isnull", False), _connector="OR"),
+                        name="base_is_of_an_outlet",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("placement", "on"),
+                        name="one_reading_a_day_placement",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("outlet", "on"),
+                        name="one_reading_a_day_outlet",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("broadcast", "on"),
+                        name="one_reading_a_day_broadcast",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -294,81 +336,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "撰稿人",
                 "verbose_name_plural": "撰稿人",
+                "constraints": [
+                    models.UniqueConstraint(fields=("article", "person"), name="writer_once"),
+                    models.UniqueConstraint(fields=("article", "place"), name="writer_place"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="article",
-            index=models.Index(fields=["unit", "written_on"], name="press_article_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="outlet",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("owner", None)), fields=("name",), name="one_outlet_of_others"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outlet",
-            constraint=models.UniqueConstraint(fields=("owner", "name", "kind"), name="one_outlet_of_an_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="broadcast",
-            index=models.Index(fields=["unit", "on"], name="press_broadcast_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="placement",
-            index=models.Index(fields=["article", "withdrawn_at", "on"], name="press_placement_article"),
-        ),
-        migrations.AddIndex(
-            model_name="placement",
-            index=models.Index(fields=["outlet", "on"], name="press_placement_outlet"),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("broadcast", None), ("outlet", None), ("placement__isnull", False)),
-                    models.Q(("broadcast", None), ("outlet__isnull", False), ("placement", None)),
-                    models.Q(("broadcast__isnull", False), ("outlet", None), ("placement", None)),
-                    _connector="OR",
-                ),
-                name="reading_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_base", False), ("outlet__isnull", False), _connector="OR"),
-                name="base_is_of_an_outlet",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("placement", "on"),
-                name="one_reading_a_day_placement",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)), fields=("outlet", "on"), name="one_reading_a_day_outlet"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("broadcast", "on"),
-                name="one_reading_a_day_broadcast",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writer",
-            constraint=models.UniqueConstraint(fields=("article", "person"), name="writer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="writer",
-            constraint=models.UniqueConstraint(fields=("article", "place"), name="writer_place"),
         ),
     ]

@@ -44,6 +44,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "报告",
                 "verbose_name_plural": "报告",
+                "constraints": [
+                    models.UniqueConstraint(fields=("unit", "prose", "period"), name="one_report_a_period")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +147,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "章节",
                 "verbose_name_plural": "章节",
+                "constraints": [models.UniqueConstraint(fields=("report", "code"), name="one_section_code")],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +203,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "签署稿",
                 "verbose_name_plural": "签署稿",
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "number"), name="one_signing_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("reopened_at", None)), fields=("report",), name="one_standing_signing"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -223,23 +233,5 @@ class Migration(migrations.Migration):
                 "verbose_name": "公文模板",
                 "verbose_name_plural": "公文模板",
             },
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(fields=("unit", "prose", "period"), name="one_report_a_period"),
-        ),
-        migrations.AddConstraint(
-            model_name="section",
-            constraint=models.UniqueConstraint(fields=("report", "code"), name="one_section_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="signing",
-            constraint=models.UniqueConstraint(fields=("report", "number"), name="one_signing_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="signing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("reopened_at", None)), fields=("report",), name="one_standing_signing"
-            ),
         ),
     ]
