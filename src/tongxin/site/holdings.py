@@ -5,12 +5,12 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from tongxin.activities.models import SignUp
+from tongxin.activities.models import Participant, SignUp
 from tongxin.ledger import kinds
 from tongxin.ledger.models import Entry
 from tongxin.ledger.pricing import HUNDREDTHS
 from tongxin.matters.models import Author
-from tongxin.people import charters, holdings
+from tongxin.people import charters, forgetting, holdings
 from tongxin.people.holdings import Holding, Ids, Value
 from tongxin.people.models import Unit
 from tongxin.people.permissions import SYSTEM
@@ -40,8 +40,15 @@ def _entries(ids: Ids, on: date) -> Iterable[Sequence[Value]]:
         )  # fmt: skip
 
 
+def _forget_attendance(ids: Ids) -> None:
+    """Why somebody did not come may say how they were."""
+    SignUp.objects.filter(person__in=ids).update(reason="")
+    Participant.objects.filter(person__in=ids).update(note="")
+
+
 def fill() -> None:
-    """Set the table."""
+    """Set the tables of what is held, and of what is forgotten."""
+    forgetting.fill(_forget_attendance)
     holdings.fill(
         holdings.of_rows(
             "matters", _("署名的事项"), Author, ("title", _("题目"), "matter.title"), ("place", _("位次"), "place"),
@@ -50,6 +57,10 @@ def fill() -> None:
         holdings.of_rows(
             "signups", _("报名与请假"), SignUp, ("title", _("活动"), "activity.title"),
             ("answer", _("答复"), "get_answer_display"), ("reason", _("请假事由"), "reason"),
+        ),
+        holdings.of_rows(
+            "attendance", _("参加的活动"), Participant, ("title", _("活动"), "activity.title"),
+            ("attendance", _("到场"), "get_attendance_display"), ("note", _("备注"), "note"),
         ),
         Holding(
             "entries", _("计数与积分"),

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import make_aware
 
-from tongxin.activities.models import Activity, SignUp
+from tongxin.activities.models import Activity, Participant, SignUp
 from tongxin.activities.operations import (
     ActivityRefused,
     Mark,
@@ -27,7 +27,8 @@ from tongxin.activities.operations import (
 from tongxin.activities.queue import openings
 from tongxin.ledger.models import Entry
 from tongxin.people.models import Person
-from tongxin.people.permissions import Forbidden
+from tongxin.people.operations import erase
+from tongxin.people.permissions import SYSTEM, Forbidden
 from tongxin.people.tests.factories import AT, TODAY, Cast, make_person, make_user
 
 from .helpers import items, person_of_member, planned
@@ -91,6 +92,19 @@ def test_more_places_let_those_move_up_who_wait(cast: Cast) -> None:
         open_signup(activity, UNTIL, 1, **who)
     open_signup(activity, UNTIL, None, **who)
     assert set(answers(activity).values()) == {"signed"}
+
+
+def test_why_somebody_did_not_come_is_theirs_to_see_and_forgotten_with_them(cast: Cast) -> None:
+    activity, person = opened(cast), person_of_member(cast)
+    ask_leave(activity, person, "住院复查", by=cast.member, at=AT, today=TODAY)
+    Participant.objects.create(activity=activity, person=person, unit=cast.youth, attendance="leave", note="住院复查")
+    client = Client()
+    client.force_login(cast.member)
+    held = json.loads(client.get("/me/export/").content)
+    assert [held["signups"][0]["reason"], held["attendance"][0]["note"]] == ["住院复查", "住院复查"]
+    erase(person, by=SYSTEM, at=AT)
+    assert [row.reason for row in activity.signups.all()] == [""]
+    assert [row.note for row in activity.participants.all()] == [""]
 
 
 def test_after_the_deadline_one_asks_for_leave(cast: Cast) -> None:

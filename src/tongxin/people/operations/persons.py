@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from tongxin.journal.models import Evidence
 from tongxin.journal.operations import discard, record
 
-from .. import lists, names, validation
+from .. import forgetting, lists, names, validation
 from ..models import (
     Honour,
     Invitation,
@@ -455,7 +455,7 @@ def erase(person: Person, *, by: Actor, at: datetime, reason: str = "") -> Perso
 
     Birth year, gender and title stay as statistics, days of membership and posts as the unit's own
     history. Entries, journal and signed texts hold tokens, and stay. Evidence about the person is
-    discarded, the account closed.
+    discarded, the account closed, reasons for leave and the like emptied.
 
     Raises:
         Forbidden.
@@ -483,6 +483,7 @@ def erase(person: Person, *, by: Actor, at: datetime, reason: str = "") -> Perso
         for evidence in Evidence.objects.filter(thing__in=_things(row), discarded_at=None):
             discard(evidence, by=by, at=at, reason=reason or ERASED, path=path, forget_name=True)
         _forget_links(row, at)
+        forgetting.forget([row.pk])
         for user in User.objects.filter(person=row):
             _close_for_good(user, on)
         record(by, "people.erase", row, at, path=path, reason=reason)
