@@ -1,7 +1,7 @@
 """What a county association did besides writing: study, service, venues, seats, nominations, honours, topics."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from tongxin.activities.models import Series, Venue
 from tongxin.people.models import Unit
@@ -101,6 +101,8 @@ class County:
         self.publicity(told)
         if self.key == "chaocheng":
             self.topics(told)
+            if year == TODAY.year:
+                self.ahead()
 
     def study(self, told: Rooms) -> None:
         office, year = self.office, told.year
@@ -161,6 +163,17 @@ class County:
             kind, title = GATHERINGS[place % len(GATHERINGS)]
             known = self.office.next(min(6, came[place]))
             self.office.held(kind, title, on, people=known, guests=came[place] - len(known), venue=self.home)
+
+    def ahead(self) -> None:
+        """What is to come: members sign up for it, one cannot."""
+        office, asked = self.office, TODAY - timedelta(days=4)
+        on = date(TODAY.year + 1, 1, 9)
+        tea = office.opened(
+            "culture_social", "迎新茶话会", on, time(14, 30), until=on - timedelta(days=2), capacity=30, asked=asked,
+            venue=self.home,
+        )  # fmt: skip
+        office.signed_up(tea, office.members[9:14], asked + timedelta(days=1))
+        office.excused(tea, office.members[16], "在外出差", asked + timedelta(days=2))
 
     def distinctions(self, told: Rooms) -> None:
         office, year = self.office, told.year

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, time
 from itertools import chain, islice, repeat
 from typing import Any
 
@@ -23,7 +23,7 @@ from tongxin.people.permissions import Actor
 from tongxin.press import operations as press
 from tongxin.press.models import Broadcast, Outlet
 
-from .clock import WHOLE, moment
+from .clock import CHINA, WHOLE, moment
 
 FEN = 100  # in a yuan
 
@@ -78,6 +78,22 @@ class Office:
             unit or self.unit, Details(kind=kind, title=title, starts_on=on, **more), came, by=self.by, at=at
         )
         return activities.hold(activity, by=self.by, at=at, today=on)
+
+    def opened(
+        self, kind: str, title: str, on: date, hour: time, *, until: date, capacity: int, asked: date, **more: Any
+    ) -> Activity:
+        """An activity to come, open for sign-up from the day `asked` until 18:00 of the day `until`."""
+        at, closes = moment(asked), datetime.combine(until, time(18), CHINA)
+        details = Details(kind=kind, title=title, starts_on=on, starts_at=hour, **more)
+        activity = activities.plan(self.unit, details, by=self.by, at=at)
+        return activities.open_signup(activity, closes, capacity, by=self.by, at=at, today=asked)
+
+    def signed_up(self, activity: Activity, persons: Iterable[Person], on: date) -> None:
+        for person in persons:
+            activities.sign_up(activity, person, by=self.by, at=moment(on, 11), today=on)
+
+    def excused(self, activity: Activity, person: Person, reason: str, on: date) -> None:
+        activities.ask_leave(activity, person, reason, by=self.by, at=moment(on, 11), today=on)
 
     def venue(self, kind: str, name: str, opened_on: date | None, *, unit: Unit | None = None, **more: Any) -> Venue:
         """A venue entered on the day it opened."""
