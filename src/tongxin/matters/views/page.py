@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -76,7 +77,7 @@ def page(request: HereRequest, pk: int) -> HttpResponse:
             "others": verbs[SHOWN:] + _others(request, matter, kind, charter),
             "points": points(matter, charter, kind, told, today, calendar),
             "steps_taken": sum(s.undone_at is None for s in told.steps),
-            "days": _span(matter, told),
+            "days": _span(matter, told, None if state.is_end else today),
             "may_undo": _undoable(request, matter, told),
             "may_handle": can(request.user, Can.MATTERS_HANDLE, matter.unit, today),
             "events": [
@@ -141,8 +142,10 @@ def _others(request: HereRequest, matter: Matter, kind: MatterKind, charter: Cha
     return verbs
 
 
-def _span(matter: Matter, told: Told) -> int:
-    """Days from handing in to the last thing that happened."""
+def _span(matter: Matter, told: Told, today: date | None) -> int:
+    """Days from handing in to today; of a matter that has come to its end (None), to the last thing that happened."""
+    if today is not None:
+        return max((today - matter.submitted_on).days, 0) if matter.submitted_on else 0
     days = [s.on for s in told.steps if s.undone_at is None] + [e.on for e in told.events if e.withdrawn_at is None]
     return (max(days) - matter.submitted_on).days if matter.submitted_on and days else 0
 

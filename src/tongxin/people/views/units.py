@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count
+from django.db.models import Case, Count, IntegerField, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.shapes import Charter
 
-from .. import charters, forms, lists, operations, register
+from .. import charters, codes, forms, lists, operations, register
 from ..middleware import HereRequest
 from ..models import Election, Guidance, Honour, Placement, Post, Term, Unit, on_day
 from ..paths import depth
@@ -121,9 +121,11 @@ def unit(request: HereRequest, key: str) -> HttpResponse:
 
 
 def _posts(shown: Unit, on: date) -> list[Post]:
-    """Who holds a post in the unit itself, as they were entered."""
+    """Who holds a post in the unit itself, the president first; posts of other names beside the deputies."""
+    known = [When(title=title, then=place) for place, title in enumerate(codes.POSTS)]
+    rank = Case(*known, default=codes.POSTS.index("副会长"), output_field=IntegerField())
     held = Post.objects.filter(on_day(on), unit=shown).select_related("person")
-    return list(held.order_by("since", "pk")[:POSTS])
+    return list(held.order_by(rank, "since", "pk")[:POSTS])
 
 
 def _may_record(request: HereRequest, shown: Unit) -> bool:
