@@ -1,5 +1,6 @@
 """What every test may use: `--long`, the browser, one profile of hypothesis."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -56,6 +57,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="runs with --long"))
         if item.get_closest_marker("browser") and not chromium() and os.environ.get("CI") != "true":
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Thousands of tests leave most of what is loaded alone: it is not looked through for garbage again and again."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

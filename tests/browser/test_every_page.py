@@ -9,11 +9,15 @@ from playwright.sync_api import Error
 
 from .conftest import DESK, NARROW, PHONE
 
-WHO = ["member", "group_leader", "secretary", "handler", "leader", "administrator", "stranger", "anonymous"]
+WHO = ["secretary", "member", "group_leader", "handler", "leader", "administrator", "stranger", "anonymous"]
 AT_LEAST = {"secretary": 12, "member": 5, "leader": 4, "administrator": 3}
 KINDS = ("matters:", "people:import", "giving:")  # pages of one view that differ by what they show: three of each
 LONG = {"people:rules", "people:rules-edition", "reports:figures"}  # whole charters: looked at once
 SAME_FOR_ALL = ("account_", "mfa_", "people:rules-", "people:own_", "people:token", "site:components")  # looked at once
+
+
+# Views that the secretary's walk, the first, has held against axe at both sizes: others see less of the same page.
+held_already: set[str] = set()
 
 
 def _view(path: str) -> str:
@@ -52,12 +56,14 @@ def test_pages_by_links(who, people, records, desk):
         if answer is not None and "text/html" not in answer.headers.get("content-type", ""):
             continue
         assert answer is None or "script-src 'self'" in answer.headers.get("content-security-policy", "")
-        for size in (DESK, PHONE):
+        for size in (DESK, PHONE) if path == "/" or view not in held_already else ():
             here.size(size)
             wrong += [f"{path} at {size[0]}: {line}" for line in here.axe()]
         here.size(NARROW)
         wrong += [f"{path} at 320 sideways: {line}" for line in here.sideways()]
         links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
         waiting += [href for href in links if href and href.startswith("/") and not href.startswith(("//", "/static"))]
+    if who == "secretary":
+        held_already.update(seen)
     assert wrong == [], "\n".join(wrong)
     assert len(seen) >= AT_LEAST.get(who, 1), sorted(seen)

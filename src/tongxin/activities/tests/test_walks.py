@@ -30,7 +30,7 @@ moves = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 30)), max_size=
 class Walks(TestCase):
     """Each example in a transaction of its own."""
 
-    @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+    @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
     @given(moves)
     def test_the_ledger_always_says_what_the_records_say(self, walk: list[tuple[str, int]]) -> None:
         people = cast()

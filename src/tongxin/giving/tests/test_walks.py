@@ -25,7 +25,7 @@ moves = st.lists(
 
 
 class Walks(TestCase):
-    @settings(max_examples=25)
+    @settings(max_examples=12)
     @given(moves)
     def test_facts_are_entries_after_any_verbs(self, walk: list[tuple[str, int, int]]) -> None:
         people = cast()

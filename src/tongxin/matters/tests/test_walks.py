@@ -39,7 +39,7 @@ moves = st.lists(
 class Walks(TestCase):
     """Each example in a transaction of its own."""
 
-    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+    @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
     @given(st.sampled_from(KINDS), moves)
     def test_any_walk_stays_on_the_table_and_in_the_ledger(self, form: str, walk: list[tuple[str, int]]) -> None:
         people = cast()

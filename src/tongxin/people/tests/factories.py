@@ -8,7 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.apps import apps
-from django.db import transaction
+from django.core.management.color import no_style
+from django.db import connection, transaction
 from django.db.models import Model
 
 from tongxin.people import operations
@@ -144,6 +145,9 @@ def _rows() -> dict[type[Model], list[Model]]:
 def _put_again(remembered: _Remembered) -> Cast:
     for model, rows in remembered.rows.items():
         model._base_manager.bulk_create(copy.deepcopy(rows))
+    if count_on := connection.ops.sequence_reset_sql(no_style(), list(remembered.rows)):  # ids were not taken by turn
+        with connection.cursor() as cursor:
+            cursor.execute("".join(count_on))
     return copy.deepcopy(remembered.cast)
 
 
