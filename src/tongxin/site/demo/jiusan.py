@@ -120,7 +120,7 @@ def _newcomer(place: int, name: str, unit: Unit) -> Newcomer:
         born, since = 2022 - age, date(2022, 2 + place % 10, 5 + place % 20)
     else:
         born, since = 1945 + place * 11 % 45, date(2012 + place % 10, 1 + place % 12, 10)
-    standings = {"political": "09", "field": _field(place), "title": _title(place)}
+    standings = {"political": "10", "field": _field(place), "title": _title(place)}
     if place < len(TALENTS):
         standings["talent"] = TALENTS[place]
     elif not is_new and place % 9 == 0:
@@ -150,7 +150,7 @@ def _neighbours(office: Office) -> None:
     rows = [
         Newcomer(
             name, date(2015 + place % 8, 4, 8), {"birth_year": 1958 + place % 35, "birth_month": 1 + place % 12},
-            {"political": "09", "field": MAIN_FIELDS[place % 3], "title": "associate" if place % 3 else "junior"},
+            {"political": "10", "field": MAIN_FIELDS[place % 3], "title": "associate" if place % 3 else "junior"},
         )
         for place, name in enumerate(islice(names(31), 120))
     ]  # fmt: skip
@@ -221,7 +221,7 @@ def _day_after(office: Office) -> None:
     on, at = date(2023, 1, 1), moment(date(2023, 1, 16))
     for name, field in (("霍听澜", "science"), ("屈知夏", "law")):
         people.register_person(
-            name, office.unit, on, standings={"field": field, "title": "middle", "political": "09"}, birth_year=1990,
+            name, office.unit, on, standings={"field": field, "title": "middle", "political": "10"}, birth_year=1990,
             by=office.by, at=at,
         )  # fmt: skip
     gone = office.members[40]
