@@ -83,16 +83,25 @@ def _ancestry(unit: Unit) -> Q:
     return Q(pk__in=[*ids(unit.path), unit.pk])
 
 
-# What a request has asked already, by (id, path) of the unit, None where there are no rules; no mapping outside of
-# a request, where nothing is remembered.
-_Known = dict[tuple[int, str], Unit | None]
-_asked: ContextVar[_Known | None] = ContextVar("asked", default=None)
+class _Known(dict[tuple[int, str], Unit | None]):
+    """What was asked already, by (id, path) of the unit, None where there are no rules."""
+
+    def __init__(self, *, anew: bool = False) -> None:
+        super().__init__()
+        self.anew = anew
+
+
+_asked: ContextVar[_Known | None] = ContextVar("asked", default=None)  # None: nothing is remembered
 
 
 @contextmanager
-def remembering() -> Iterator[None]:
-    """While one page is made, ask for the rules of a unit once; until an edition is made."""
-    token = _asked.set({})
+def remembering(*, anew: bool = False) -> Iterator[None]:
+    """While one page is made, ask for the rules of a unit once; until an edition is made.
+
+    Args:
+        anew: begin to remember anew after an edition was made; for work that goes on only if nothing is rolled back.
+    """
+    token = _asked.set(_Known(anew=anew))
     try:
         yield
     finally:
@@ -228,8 +237,9 @@ def make_edition(organisation: Unit, text: str, *, at: datetime, on: date) -> Ed
 
 def _forget() -> None:
     """Remember nothing more for this request: what was asked before may no longer be so, or be rolled back."""
-    if _asked.get() is not None:
-        _asked.set(None)
+    asked = _asked.get()
+    if asked is not None:
+        _asked.set(_Known(anew=True) if asked.anew else None)
 
 
 def settle(organisation: Unit, *, at: datetime, on: date) -> Edition | None:

@@ -38,7 +38,7 @@ def load(tell: Tell = lambda line: None) -> None:
     Args:
         tell: called with a line before each part.
     """
-    with charters.remembering():
+    with charters.remembering(anew=True):
         people.installation()
         for one in SETS:
             for name, step in one.steps():
