@@ -2,6 +2,22 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .audits.models import Audit, AuditClaim, AuditFile, Correction
+
+__all__ = [
+    "Audit",
+    "AuditClaim",
+    "AuditFile",
+    "Carryover",
+    "Correction",
+    "OutsideFigure",
+    "Report",
+    "Section",
+    "SectionVersion",
+    "Signing",
+    "WordTemplate",
+]
+
 
 class Report(models.Model):
     """A report 总结报告 of a unit for a period: prose with live figures, frozen when signed."""
