@@ -41,17 +41,39 @@ def printed() -> str:
     return "\n".join(check.differences())
 
 
-def test_a_sound_ledger_has_nothing_to_say(full, capsys):
+@pytest.mark.parametrize(
+    ("language", "end"),
+    [("zh_CN.UTF-8", "台账与记录一致。"), ("en_US.UTF-8", "The ledger is what the records say.")],
+)
+def test_a_sound_ledger_has_nothing_to_say(full, capsys, monkeypatch, language, end):
+    monkeypatch.setenv("TONGXIN_LANG", language)
     assert printed() == ""
     call_command("check_ledger")
-    assert "一致" in capsys.readouterr().out
+    assert capsys.readouterr().out == f"{end}\n"
 
 
-def test_the_command_ends_with_1(full, box, capsys):
+@pytest.mark.parametrize(
+    ("language", "found"),
+    [("zh_CN.UTF-8", "台账里有、记录里没有：tests.toy:1，"), ("en_US.UTF-8", "but not in the records: tests.toy:1, ")],
+)
+def test_the_command_ends_with_1(full, box, capsys, monkeypatch, language, found):
+    monkeypatch.setenv("TONGXIN_LANG", language)
     box.made[0].said = []
     with pytest.raises(SystemExit, match="1"):
         call_command("check_ledger")
-    assert "tests.toy:1" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert found in told and ("台账" in told) == language.startswith("zh")
+
+
+@pytest.mark.parametrize(
+    ("language", "found"), [("zh", "台账的保护触发器不在了"), ("en", "The triggers that guard the ledger are gone")]
+)
+def test_what_stands_in_the_way_of_a_check_is_said_in_the_terminals_language(capsys, monkeypatch, db, language, found):
+    monkeypatch.setenv("TONGXIN_LANG", language)
+    guard.remove()
+    with pytest.raises(SystemExit, match="1"):
+        call_command("verify")
+    assert capsys.readouterr().out.startswith(found)
 
 
 def test_a_record_that_was_not_posted(full, box):

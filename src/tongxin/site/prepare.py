@@ -15,7 +15,7 @@ from tongxin.kernel.charter.read import CharterError
 from tongxin.ledger import guard
 from tongxin.people import charters
 
-from .say import say
+from .say import say, words
 
 
 def migrations_due() -> int:
@@ -76,10 +76,16 @@ def obstacles() -> Iterator[str]:
     """Sentences that say why the server must not start; none when all is well."""
     due = migrations_due()
     if due:
-        yield f"数据库还差{due}步升级，先运行./tongxin manage migrate。"
+        yield words(
+            f"数据库还差{due}步升级，先运行./tongxin manage migrate。",
+            f"The database lacks {due} steps of the upgrade: run ./tongxin manage migrate first.",
+        )
         return
     missing = list(guard.missing())
     if missing:
-        names = "、".join(missing)
-        yield f"台账的保护触发器不在了（{names}），先查明原因，再运行./tongxin manage migrate重建。"
+        yield words(
+            f"台账的保护触发器不在了（{'、'.join(missing)}），先查明原因，再运行./tongxin manage migrate重建。",
+            f"The triggers that guard the ledger are gone ({', '.join(missing)}): find out why, then run"
+            " ./tongxin manage migrate, which puts them back.",
+        )
     yield from shipped_charter_problems()

@@ -18,7 +18,7 @@ from tongxin.journal import files
 from tongxin.ledger import guard
 from tongxin.people import erasures
 
-from .. import checking, prepare, secrets
+from .. import checking, prepare, secrets, terminal
 from ..say import Failed
 from . import archive, lost, manifest, places, rows, sealed
 from .making import ERASURES
@@ -97,7 +97,8 @@ def _restore(
                 lost.forget_secrets()
             _finish(told)
             erased = erasures.repeat(listed)
-            wrong = tuple(islice(checking.wrong(), SAID))
+            with terminal.its_language():
+                wrong = tuple(islice(checking.wrong(), SAID))
             if wrong and not is_taken_wrong:
                 raise _refused(wrong)
     missing = len(end["missing"])

@@ -9,14 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from tongxin.kernel.charter.read import CharterError
 from tongxin.people import charters, operations
-from tongxin.site import prepare
+from tongxin.site import prepare, terminal
 from tongxin.site.say import say, words
 
 PASSWORD = "TONGXIN_ADMIN_PASSWORD"  # noqa: S105  the variable's name
@@ -50,7 +49,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **given: Any) -> None:
-        with translation.override(words(settings.LANGUAGE_CODE, "en")):
+        with terminal.its_language():
             try:
                 self._begin(given)
             except REFUSALS as error:

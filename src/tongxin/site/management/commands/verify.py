@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from tongxin.site import checking, prepare
+from tongxin.site import checking, prepare, terminal
 from tongxin.site.say import words
 
 
@@ -21,6 +21,10 @@ class Command(BaseCommand):
         if asked["coverage"]:
             call_command("demo", coverage=True, stdout=self.stdout)
             return
+        with terminal.its_language():
+            self.look()
+
+    def look(self) -> None:
         obstacles = list(prepare.obstacles())
         for obstacle in obstacles:
             self.stdout.write(obstacle)

@@ -6,6 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from tongxin.ledger import check
+from tongxin.site import terminal
+from tongxin.site.say import words
 
 MOST = 100  # sentences printed
 
@@ -17,12 +19,16 @@ class Command(BaseCommand):
         parser.add_argument("--all", action="store_true", help="print every difference, not the first hundred alone")
 
     def handle(self, *, all: bool, **_options: Any) -> None:  # noqa: A002  the option's name
+        with terminal.its_language():
+            self.hold(sys.maxsize if all else MOST)
+
+    def hold(self, most: int) -> None:
         wrong = False
-        for sentence in check.all_sentences(check.differences(), sys.maxsize if all else MOST):
+        for sentence in check.all_sentences(check.differences(), most):
             wrong = True
             self.stdout.write(sentence)
         for sentence in check.overlaps():
             self.stdout.write(sentence)
         if wrong:
             sys.exit(1)
-        self.stdout.write("台账与记录一致。")
+        self.stdout.write(words("台账与记录一致。", "The ledger is what the records say."))
