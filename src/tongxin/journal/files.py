@@ -7,6 +7,7 @@ import re
 import tempfile
 import zipfile
 from pathlib import Path, PurePath
+from typing import NoReturn
 
 import puremagic
 from django.conf import settings
@@ -29,10 +30,12 @@ MIMES = {
     "ofd": "application/ofd",
     "txt": "text/plain",
 }
-SAME = {"jpeg": "jpg", "jpe": "jpg", "jfif": "jpg", "text": "txt"}
+SAME = {"jpeg": "jpg", "jpe": "jpg", "jfif": "jpg", "text": "txt", "md": "txt", "markdown": "txt"}
 TAKEN = "PDF、JPG、PNG、DOCX、XLSX、OFD、TXT"
 MACRO_PARTS = re.compile(r"(^|/)(vbaproject\.bin|vbadata\.xml|macrosheets/|activex/)", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+UTF16 = (b"\xff\xfe", b"\xfe\xff")  # the marks that begin such a file
+COMPOUND = b"\xd0\xcf\x11\xe0"  # Office before 2007, and Office files with a password
 
 
 class EvidenceRefused(Exception):
@@ -63,9 +66,13 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def examine(data: bytes, name: str) -> str:
-    """The media type of `data`. Raises: EvidenceRefused: not taken, dangerous, or not what its name says."""
-    found = _kind(data)
+def examine(data: bytes, name: str, *, taken: str = TAKEN) -> str:
+    """The media type of `data`. Raises: EvidenceRefused: not taken, dangerous, or not what its name says.
+
+    Args:
+        taken: what the sentence says may be uploaded.
+    """
+    found = _kind(data, taken)
     suffix = PurePath(name).suffix.lstrip(".").lower()
     if SAME.get(suffix, suffix) != found:
         raise EvidenceRefused(
@@ -77,7 +84,7 @@ def examine(data: bytes, name: str) -> str:
     return MIMES[found]
 
 
-def _kind(data: bytes) -> str:
+def _kind(data: bytes, taken: str) -> str:
     try:
         guesses = {match.extension.lstrip(".").lower() for match in puremagic.magic_string(data)}
     except (puremagic.PureError, ValueError):
@@ -89,19 +96,32 @@ def _kind(data: bytes) -> str:
             if kind in guesses or any(SAME.get(g) == kind for g in guesses):
                 return kind
             break
-    if _is_text(data):
+    if data.startswith(COMPOUND):
+        _refuse_compound(data)
+    if text_of(data) is not None:
         return "txt"
-    raise EvidenceRefused(_("不收这种文件。可以上传%(taken)s。") % {"taken": TAKEN})
+    raise EvidenceRefused(_("不收这种文件。可以上传%(taken)s。") % {"taken": taken})
 
 
-def _is_text(data: bytes) -> bool:
-    for encoding in ("utf-8-sig", "gb18030"):
+def _refuse_compound(data: bytes) -> NoReturn:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise EvidenceRefused(_("文件有密码，看不到内容。去掉密码后再上传。"))
+    raise EvidenceRefused(_("这是旧版Office文件。用Word或WPS另存为.docx或.xlsx后再上传。"))
+
+
+def text_of(data: bytes) -> str | None:
+    """The text of a plain file, line ends as they are; None: it is none, or its encoding is not known.
+
+    Taken are UTF-8 (with or without its mark), UTF-16 with its mark, and GB18030.
+    """
+    encodings = ("utf-16",) if data.startswith(UTF16) else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return not CONTROL.search(text)
-    return False
+        return None if CONTROL.search(text) else text
+    return None
 
 
 def _packed_kind(data: bytes) -> str:

@@ -72,7 +72,7 @@ BAD = {
     "is a page": ("page.html", b"<html><script>alert(1)</script></html>", "内容却是TXT"),
     "is a program": ("a.pdf", b"MZ\x90\x00\x03\x00\x00\x00" + b"\x00" * 64, "不收这种文件"),
     "is a program named text": ("a.txt", b"\x7fELF\x02\x01\x01\x00" + b"\x00" * 64, "不收这种文件"),
-    "is an old Office file": ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 512, "不收这种文件"),
+    "is an old Office file": ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 512, "旧版Office"),
     "is a heap of files": ("a.zip", packed({"a.txt": b"a"}), "不收压缩包"),
     "holds a macro": ("a.docx", docx(**{"word/vbaProject.bin": b"\x00"}), "有宏"),
     "holds a macro in upper case": ("a.docx", docx(**{"word/VBAPROJECT.BIN": b"\x00"}), "有宏"),

@@ -92,10 +92,7 @@ def sheets_of(data: bytes, name: str) -> list[Sheet]:
 
 
 def _csv(data: bytes, name: str) -> Sheet:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030")
+    text = files.text_of(data) or ""
     first = text[:4096].splitlines()[0] if text.strip() else ""
     comma = max(",\t;", key=first.count)
     rows: Iterator[list[Any]] = iter(csv.reader(io.StringIO(text, newline=""), delimiter=comma))
