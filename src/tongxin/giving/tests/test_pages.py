@@ -185,6 +185,20 @@ def test_totals_stand_item_by_item_and_never_added(cast: Cast, desk: Client) -> 
     assert "777,000元" in text(desk, "donations", query="?state=void")
 
 
+def test_what_statements_hold_is_told_beside_the_total(cast: Cast, desk: Client) -> None:
+    told = {"by": cast.secretary, "at": AT, "on": TODAY}
+    span = (date(2025, 1, 1), date(2025, 3, 31))
+    state(cast.youth, "opening", "giving.cash", "", *span, 3_116_000 * YUAN, "登记汇总", **told)
+    assert "另有申报数3,116,000元" in text(desk, "donations") and "还没有登记捐赠" in text(desk, "donations")
+    cash(cast, 12_000 * YUAN)
+    state(cast.association, "opening", "giving.project_estimated", "", *span, 5_000 * YUAN, "登记汇总", **told)
+    page = text(desk, "donations", query="?year=2025")
+    assert '<div class="val num">12,000元</div>' in page and "/statements/?item=giving.cash&amp;year=2025" in page
+    assert "另有申报数5,000元" not in page and "另有申报数5,000元" in text(desk, "projects")
+    for query in ("?year=2024", "?q=助学", "?kind=goods", f"?unit={cast.association.pk}", "?state=landed"):
+        assert "另有申报数" not in text(desk, "donations", query=query), query
+
+
 def test_filters_narrow(cast: Cast, desk: Client) -> None:
     one = cash(cast, 100, Giver(person_of_member(cast)))
     two = goods(cast, givers=(Giver(name="赵某"),), landed_on=date(2024, 5, 1), receiver=None, receiver_name="山区某校")

@@ -1,7 +1,10 @@
 """What every page of giving asks first."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import HttpResponse
@@ -10,9 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tongxin.journal.models import Evidence
-from tongxin.kernel.charter.shapes import Charter
+from tongxin.kernel.charter.shapes import Charter, Item
 from tongxin.ledger import places
+from tongxin.ledger.undetailed import undetailed
 from tongxin.people.fields import FEN
+from tongxin.people.listing import Filter
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.paths import under
@@ -62,6 +67,66 @@ def yuan(fen: int | None) -> str:
 
 def years_before(year: int) -> list[tuple[str, str]]:
     return [(str(y), _("%(y)s年") % {"y": y}) for y in range(year, year - YEARS, -1)]
+
+
+@dataclass(frozen=True)
+class Total:
+    """What one item of the listed records comes to, and beside it what statements hold of it without detail."""
+
+    name: str
+    amount: str  # "" where no record is listed
+    stated: str = ""
+    behind: str = ""  # address of those statements
+
+
+def totals_of(
+    request: HereRequest,
+    unit: Unit,
+    sums: Mapping[str, int],
+    kinds: Sequence[str],
+    q: str,
+    filters: Sequence[Filter],
+    names: Mapping[str, str] | None = None,
+) -> list[Total]:
+    """Totals by item, never added up. A figure counts what statements hold as well, so it is said beside each.
+
+    Statements know no donor, receiver or state: of a list narrowed by one of these nothing is said.
+
+    Args:
+        sums: item → what the listed records come to, in its smallest unit.
+        kinds: the kinds of giving listed.
+        names: item → what to call its total, where that is not the item's name.
+    """
+    charter = places.rules_of(unit)
+    by = {one.name: one.chosen for one in filters}
+    stated: dict[str, int] = {}
+    narrowed = q or by.get("state") or by.get("unit")
+    if not narrowed and can(request.user, Can.FIGURES_READ, unit, request.today):
+        given = (charter.givings[code] for code in kinds)
+        items = {item for k in given for item in (k.value, k.pledged, k.estimated, k.pieces) if item}
+        stated = undetailed(unit, items, int(by["year"]) if by.get("year") else None)
+    names = names or {}
+    return [
+        Total(
+            names.get(item.code, item.name),
+            _amount(item, sums.get(item.code)),
+            _amount(item, stated.get(item.code)),
+            _statements(item.code, by.get("year", "")),
+        )
+        for item in charter.items.values()
+        if sums.get(item.code) or stated.get(item.code)
+    ]
+
+
+def _amount(item: Item, n: int | None) -> str:
+    if not n:
+        return ""
+    return yuan(n) if item.scale > 1 else f"{n:,}{item.counter}"
+
+
+def _statements(item: str, year: str) -> str:
+    asked = {"item": item} | ({"year": year} if year else {})
+    return f"{reverse('reports:statements')}?{urlencode(asked)}"
 
 
 def crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:

@@ -1,6 +1,5 @@
 """The list of donations with its totals by item, and the page of one."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -32,19 +31,12 @@ from .common import (
     may_write,
     place_of,
     shown,
+    totals_of,
     years_before,
     yuan,
 )
 
 ESTIMATE = Q(basis=GoodsLine.ESTIMATE)
-
-
-@dataclass(frozen=True)
-class Total:
-    """What one item of the listed donations comes to."""
-
-    name: str
-    amount: str
 
 
 @login_required
@@ -56,6 +48,8 @@ def donations(request: HereRequest) -> HttpResponse:
     page = page_of(request, _full(seen))
     for row in page.object_list:
         _dress(row, charter)
+    asked = next(one.chosen for one in filters if one.name == "kind")
+    kinds = [k.code for k in charter.givings.values() if k.form != "project" and asked in ("", k.code)]
     return shown(
         request,
         "donations.html",
@@ -66,7 +60,7 @@ def donations(request: HereRequest) -> HttpResponse:
             "is_narrowed": bool(q or any(one.chosen for one in filters)),
             "placeholder": _("事由、捐赠方、受赠方"),
             "total": _("%(n)s笔") % {"n": f"{page.paginator.count:,}"},
-            "totals": _totals(seen, charter) if page.paginator.count else [],
+            "totals": totals_of(request, unit, _sums(seen, charter), kinds, q, filters),
             "may_write": may_write(request, unit),
         },
     )
@@ -132,8 +126,8 @@ def _dress(row: Any, charter: Charter) -> None:
     row.things = "、".join(str(g) for g in goods)
 
 
-def _totals(rows: "QuerySet[Donation]", charter: Charter) -> list[Total]:
-    """What the listed donations come to, item by item; items are never added up."""
+def _sums(rows: "QuerySet[Donation]", charter: Charter) -> dict[str, int]:
+    """item → what the listed donations come to, in its smallest unit."""
     landed = {"landed_on__isnull": False, "voided_at": None}
     money = (
         rows.order_by()
@@ -160,11 +154,7 @@ def _totals(rows: "QuerySet[Donation]", charter: Charter) -> list[Total]:
             _add(sums, kind.value, line["worth_sum"])
             _add(sums, kind.estimated, line["estimated_sum"])
             _add(sums, kind.pieces, line["pieces"])
-    known = [item for item in charter.items.values() if item.code in sums]
-    return [
-        Total(item.name, yuan(sums[item.code]) if item.scale > 1 else f"{sums[item.code]:,}{item.counter}")
-        for item in known
-    ]
+    return sums
 
 
 def _add(sums: dict[str, int], item: str, n: int | None) -> None:

@@ -19,7 +19,19 @@ from tongxin.people.permissions import Can, can, require
 
 from .. import operations
 from ..models import Donor, Project
-from .common import about, called, fetch_project, files_of, inside, may_write, place_of, shown, years_before, yuan
+from .common import (
+    about,
+    called,
+    fetch_project,
+    files_of,
+    inside,
+    may_write,
+    place_of,
+    shown,
+    totals_of,
+    years_before,
+    yuan,
+)
 
 # state → what its days say
 STATES = {
@@ -46,7 +58,9 @@ def projects(request: HereRequest) -> HttpResponse:
     sums = seen.filter(voided_at=None).aggregate(
         estimated=Sum("estimated", filter=Q(signed_on__isnull=False)), settled=Sum("settled")
     )
-    totals = [(_("预计价值（已签约）"), yuan(sums["estimated"])), (_("结算价值"), yuan(sums["settled"]))]
+    built = [k for k in charter.givings.values() if k.form == "project"]
+    mine = {k.estimated: sums["estimated"] for k in built} | {k.value: sums["settled"] for k in built}
+    names = {k.estimated: _("预计价值（已签约）") for k in built} | {k.value: _("结算价值") for k in built}
     return shown(
         request,
         "projects.html",
@@ -57,7 +71,7 @@ def projects(request: HereRequest) -> HttpResponse:
             "is_narrowed": bool(q or any(one.chosen for one in filters)),
             "placeholder": _("项目、捐赠方、受赠方"),
             "total": _("%(n)s个") % {"n": f"{page.paginator.count:,}"},
-            "totals": [{"name": name, "amount": amount} for name, amount in totals if amount],
+            "totals": totals_of(request, unit, mine, [k.code for k in built], q, filters, names),
             "may_write": may_write(request, unit),
         },
     )

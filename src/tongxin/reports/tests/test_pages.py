@@ -318,7 +318,13 @@ def test_a_statement_is_made_corrected_and_voided(world: World, secretary: Clien
     answer = secretary.get("/statements/export/")
     head, *rows = [cells for _number, cells in sheets_of(answer.content, "导出.xlsx")[0].rows]
     assert [(row[head.index("申报数")], row[head.index("出处")]) for row in rows] == [("1234.5", "收据")]
-    assert "更正表" in get(secretary, "/statements/?void=1")
+    void = secretary.get("/statements/export/?state=void")
+    _head, *rows = [cells for _number, cells in sheets_of(void.content, "导出.xlsx")[0].rows]
+    assert [row[head.index("出处")] for row in rows] == ["更正表"]
+    voided = get(secretary, "/statements/?state=void")
+    assert "更正表" in voided and "收据" not in voided
+    assert "收据" in get(secretary, "/statements/?item=giving.cash&year=2025&q=收")
+    assert "没有符合条件" in get(secretary, "/statements/?item=giving.cash&q=没有的")
     assert world.client(world.people.member).get(f"/statements/{row.pk}/").status_code == 404
 
 

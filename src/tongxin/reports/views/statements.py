@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
@@ -20,7 +20,7 @@ from tongxin.ledger import imports, kinds
 from tongxin.ledger.models import Overlap, Statement
 from tongxin.ledger.operations import StatementRefused, amend_statement, state, void_statement
 from tongxin.people import charters
-from tongxin.people.listing import page_of
+from tongxin.people.listing import Filter, chosen, page_of, sought
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, Forbidden, can, reach, require, within
@@ -60,18 +60,19 @@ def _charter(unit: Unit) -> Charter | None:
 @login_required
 @require_GET
 def index(request: HereRequest) -> HttpResponse:
-    """Statements of the units one may read figures of; voided ones on demand."""
-    wants_void = request.GET.get("void") == "1"
-    rows = _read(request).select_related("unit").order_by("-last_on", "-pk")
-    if not wants_void:
-        rows = rows.filter(voided_at=None)
-    page = page_of(request, rows)
+    """Statements of the units one may read figures of, the latest first."""
+    rows, q, filters = _listed(request)
+    page = page_of(request, rows.select_related("unit").order_by("-last_on", "-pk"))
     listed = list(page.object_list)
     known = {u.pk: _charter(u) for u in {s.unit_id: s.unit for s in listed}.values()}
     context = NAV | {
         "page": page,
         "listed": [_seen(request, known[s.unit_id], s) for s in listed],
-        "wants_void": wants_void,
+        "q": q,
+        "filters": filters,
+        "is_narrowed": bool(q or any(one.chosen for one in filters)),
+        "placeholder": _("出处、单位"),
+        "total": _("%(n)s条") % {"n": f"{page.paginator.count:,}"},
         "may_state": bool(reach(request.user, Can.STATEMENTS_MAKE, request.today)),
     }
     return render(request, "reports/statements.html", context)
@@ -85,11 +86,43 @@ def _read(request: HereRequest) -> "QuerySet[Statement]":
     return Statement.objects.filter(within(paths))
 
 
+def _listed(request: HereRequest) -> tuple["QuerySet[Statement]", str, list[Filter]]:
+    """The statements that the address asks for, what it searches for, and its filters; standing ones unless asked."""
+    rows, q = _read(request), sought(request)
+    filters = [
+        chosen(request, "item", _("项目"), _items(rows, request.charter)),
+        chosen(request, "year", _("年份"), _years(rows)),
+        chosen(request, "state", _("状态"), [("void", _("已作废"))]),
+    ]
+    item, year, state = (one.chosen for one in filters)
+    rows = rows.filter(voided_at__isnull=state != "void")
+    if item:
+        rows = rows.filter(item=item)
+    if year:
+        rows = rows.filter(last_on__year=int(year))
+    if q:
+        rows = rows.filter(Q(source__contains=q) | Q(unit__name__contains=q) | Q(unit__short_name__contains=q))
+    return rows, q, filters
+
+
+def _items(rows: "QuerySet[Statement]", charter: Charter | None) -> list[tuple[str, str]]:
+    """The items stated anywhere among `rows`, in the order of the rules."""
+    stated = set(rows.order_by().values_list("item", flat=True).distinct())
+    known = charter.items if charter is not None else {}
+    ordered = [code for code in known if code in stated] + sorted(stated - set(known))
+    return [(code, known[code].name if code in known else code) for code in ordered]
+
+
+def _years(rows: "QuerySet[Statement]") -> list[tuple[str, str]]:
+    days = rows.dates("last_on", "year", order="DESC")
+    return [(str(day.year), _("%(y)s年") % {"y": day.year}) for day in days]
+
+
 @login_required
 @require_GET
 def export(request: HereRequest) -> HttpResponse:
-    """Standing statements as a workbook, in the columns they are imported in."""
-    found, where = _read(request).filter(voided_at=None), place_of(request)
+    """The list as filtered, as a workbook, in the columns they are imported in."""
+    found, where = _listed(request)[0], place_of(request)
     return list_answer(request, imports.KIND, imports.lines(found.order_by("last_on", "pk"), where), where)
 
 
