@@ -2,34 +2,129 @@
 
 from collections.abc import Sequence
 
-from ..claims import Claim
-from ..reasons import reason
+from ..charter.shapes import Indicator
+from ..claims import Claim, Kind
+from ..reasons import Reason, reason
+from . import surroundings
+from .choosing import Asked, chosen
+from .matching import Facts, facts, fit
 from .model import Binding, Learned
-from .vocabulary import Vocabulary
+from .surroundings import Place, Surroundings
+from .vocabulary import Reading, Vocabulary
+from .words import counters_for, plain
+
+ENOUGH = 0.8  # a reading that fits worse binds nothing
+APART = 0.035  # two readings nearer than this are rivals
+_SHOWN = 3
+_FEW = 0.55  # what fits worse is not even named
 
 
 def bind(
-    text: str, claims: Sequence[Claim], vocabulary: Vocabulary, *, learned: Sequence[Learned] = ()
+    text: str,
+    claims: Sequence[Claim],
+    vocabulary: Vocabulary,
+    *,
+    learned: Sequence[Learned] = (),
+    level: str = "",
 ) -> list[Binding]:
     """The binding of each of the claims of `text`, in their order.
 
     Args:
         claims: as `kernel.claims.read` found them in `text`.
         learned: corrections of persons, the latest first; they come before everything else.
+        level: the level of the organisation whose text it is, as in the charter: in a county-level city 市 is its own.
     """
-    return [_bound(claim, vocabulary, learned) for claim in claims]
+    around, told = Surroundings(text), _told(learned)
+    bound: list[Binding] = []
+    number, earlier, is_occasion = -1, frozenset[str](), False
+    for claim in claims:
+        place = around.of(claim)
+        if place.number != number:
+            number, earlier = place.number, frozenset()
+        is_occasion = around.is_occasion(claim, is_occasion)
+        found = told.get(_words(claim)) or _refused(claim, place)
+        if found is None:
+            asked = Asked(claim, facts(claim, place, earlier), is_occasion, around.is_vague, level)
+            found = _read(asked, vocabulary)
+        bound.append(found)
+        earlier |= {found.indicator} - {""}
+    return bound
 
 
-def _bound(claim: Claim, vocabulary: Vocabulary, learned: Sequence[Learned]) -> Binding:
-    words = (claim.subject.value or "", claim.action.value or "")
-    told = (*words, claim.level.value or "", claim.quantity.unit or "")
+def _told(learned: Sequence[Learned]) -> dict[tuple[str, ...], Binding]:
+    """Corrections by the words of the claims they are about."""
+    found: dict[tuple[str, ...], Binding] = {}
     for one in learned:
-        if told == (one.subject, one.action, one.level, one.unit):
-            return Binding(one.indicator, 1.0, (reason("learned"),))
+        why = reason("learned" if one.indicator else "learned_none")
+        key = _key(one.subject, one.action, one.level, one.unit)
+        found.setdefault(key, Binding(one.indicator, 1.0, (why,)))
+    return found
+
+
+def _words(claim: Claim) -> tuple[str, ...]:
+    return _key(claim.subject.value, claim.action.value, claim.level.value, claim.quantity.unit)
+
+
+def _key(subject: str | None, action: str | None, level: str | None, unit: str | None) -> tuple[str, ...]:
+    return plain(subject), action or "", level or "", min(counters_for(unit or ""))
+
+
+def _refused(claim: Claim, place: Place) -> Binding | None:
+    """Claims that no indicator can carry, whatever they count."""
     if claim.org_doubt:
-        return Binding("", 0.0, (reason("org_doubted"),))
-    code = vocabulary.phrases.get((words[1], words[0]), "")
-    if not code:
-        return Binding("", 0.0, (reason("unknown_words", subject=words[0], action=words[1]),))
-    name = vocabulary.charter.indicators[code].name
-    return Binding(code, 1.0, (reason("same_words", subject=words[0], indicator=name),))
+        return _nothing(reason("org_doubted"))
+    if surroundings.is_planned(place):
+        return _nothing(reason("planned"))
+    if claim.quantity.kind is Kind.RANK and not claim.text.startswith("首"):
+        return _nothing(reason("rank"))
+    if surroundings.is_mean(place):
+        return _nothing(reason("mean"))
+    return None
+
+
+def _nothing(why: Reason, score: float = 0.0, rivals: tuple[tuple[str, float], ...] = ()) -> Binding:
+    return Binding("", score, (why,), rivals)
+
+
+def _read(asked: Asked, vocabulary: Vocabulary) -> Binding:
+    """The best of the readings, if it is good enough and none comes near it."""
+    told = asked.told
+    ranked = _ranked(told, vocabulary)
+    if not ranked:
+        return _nothing(reason("unknown_words", subject=told.subject, action=told.action))
+    (score, best), rivals = ranked[0], _rivals(ranked)
+    if score < ENOUGH:
+        return _nothing(reason("too_little", indicator=best.indicator.name, subject=told.subject), score, rivals)
+    if len(ranked) > 1 and score - ranked[1][0] < APART:
+        names = {"first": best.indicator.name, "second": ranked[1][1].indicator.name}
+        return _nothing(reason("rivals", **names), score, rivals)
+    found = chosen(asked, best, vocabulary)
+    if isinstance(found, Reason):
+        return _nothing(found, score, rivals)
+    return Binding(found.code, min(score, 1.0), _why(told, found), rivals[1:])
+
+
+def _ranked(told: Facts, vocabulary: Vocabulary) -> list[tuple[float, Reading]]:
+    """The readings worth naming, the best first; of several of one family the best."""
+    fits = ((fit(reading, told), reading) for reading in vocabulary.readings(told.unit))
+    found: dict[str, tuple[float, Reading]] = {}
+    for score, reading in sorted((one for one in fits if one[0] > _FEW), key=lambda one: -one[0]):
+        found.setdefault(vocabulary.family(reading.indicator)[0].code, (score, reading))
+    return list(found.values())
+
+
+def _rivals(ranked: list[tuple[float, Reading]]) -> tuple[tuple[str, float], ...]:
+    return tuple((reading.indicator.code, round(min(score, 1.0), 3)) for score, reading in ranked[:_SHOWN])
+
+
+def _why(told: Facts, found: Indicator) -> tuple[Reason, ...]:
+    """The reasons of a binding, the words first."""
+    code = "same_words" if told.subject and found.name.endswith(told.subject) else "like_words"
+    why = [reason(code, subject=told.action + told.subject, indicator=found.name)]
+    if told.unit and told.unit != found.counter:
+        why.append(reason("like_counter", unit=told.unit, counter=found.counter))
+    if found.levels:
+        why.append(reason("at_level", level=told.level or told.action or told.subject))
+    if found.since:
+        why.append(reason("cumulative", since=str(found.since.year)))
+    return tuple(why)

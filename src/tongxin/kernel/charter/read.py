@@ -10,9 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from . import listed, shapes
+from . import listed, sayings, shapes
 from .build import BadEntry, build, unbuild
 from .check import Finding, findings, past_edited
+from .sayings import Saying
 from .shapes import Category, Charter, Item, PointsRule, Synonym
 
 # Table name in the files → the charter's attribute and the shape of an entry.
@@ -43,6 +44,7 @@ SECTIONS: dict[str, tuple[str, type]] = {
     "giving": ("givings", listed.GivingKind),
     "panel": ("panels", listed.Panel),
 }
+OUTSIDE: dict[str, type] = {"synonym": Synonym, "saying": Saying}  # outside the edition
 LATER = frozenset(SECTIONS) - {
     *("level", "unit_kind", "role", "item", "category", "points", "grade", "kind", "indicator", "prose")
 }  # sections that older editions do not have
@@ -86,6 +88,7 @@ class _Draft:
     entries: dict[str, dict[str, Any]] = field(default_factory=lambda: {section: {} for section in SECTIONS})
     files: dict[tuple[str, str], str] = field(default_factory=dict)
     synonyms: dict[str, Synonym] = field(default_factory=dict)
+    sayings: dict[str, Saying] = field(default_factory=dict)
 
     def charter(self) -> Charter:
         held: dict[str, Any] = {SECTIONS[s][0]: entries for s, entries in self.entries.items()}
@@ -104,6 +107,9 @@ def load(root: Path, name: str) -> Charter:
     _refuse(findings(charter), lambda f: draft.files.get((f.section, f.code), f"charters/{name}"))
     for synonym in draft.synonyms.values():
         _check_synonym(synonym, charter, draft.files["synonym", synonym.code])
+    for saying in draft.sayings.values():
+        for sentence in sayings.wrong(saying, charter):
+            raise CharterError(draft.files["saying", saying.code], saying.code, sentence)
     return charter
 
 
@@ -114,6 +120,15 @@ def synonyms(root: Path, name: str) -> dict[str, Synonym]:
     """
     load(root, name)
     return dict(_read(root, name, ()).synonyms)
+
+
+def said(root: Path, name: str) -> dict[str, Saying]:
+    """The sayings that come with the charter in `root`/`name`, by the indicator's code.
+
+    Raises: CharterError.
+    """
+    load(root, name)
+    return dict(_read(root, name, ()).sayings)
 
 
 def overlay(charter: Charter, rules: Sequence[LocalEntry]) -> Charter:
@@ -255,25 +270,23 @@ def _toml(path: Path, file: str) -> dict[str, Any]:
 
 def _take(draft: _Draft, section: str, held: object, file: str, seen: dict[tuple[str, str], str]) -> None:
     """Add a file's entries of one section, in place of the extended charter's of the same code."""
-    if section not in SECTIONS and section != "synonym":
+    if section not in SECTIONS and section not in OUTSIDE:
         raise CharterError(file, section, f"不认识的部分“{section}”。")
     if not isinstance(held, list):
         raise CharterError(file, section, f"应写作[[{section}]]。")
     for number, raw in enumerate(held, 1):
         code = raw.get("code") if isinstance(raw, dict) else None
         entry_name = str(code) if code else f"{section}第{number}条"
-        if section == "synonym":
-            entry: Any = _synonym(raw, file, entry_name)
-        else:
-            try:
-                entry = build(SECTIONS[section][1], raw)
-            except BadEntry as error:
-                raise CharterError(file, entry_name, str(error)) from error
+        try:
+            entry: Any = build(OUTSIDE[section] if section in OUTSIDE else SECTIONS[section][1], raw)
+        except BadEntry as error:
+            raise CharterError(file, entry_name, str(error)) from error
         key = (section, entry.code)
         if key in seen:
             raise CharterError(file, entry.code, f"代码重复，{seen[key]}里已有。")
         seen[key] = draft.files[key] = file
-        (draft.synonyms if section == "synonym" else draft.entries[section])[entry.code] = entry
+        outside: dict[str, Any] = {"synonym": draft.synonyms, "saying": draft.sayings}
+        (outside[section] if section in OUTSIDE else draft.entries[section])[entry.code] = entry
 
 
 def _laid(charter: Charter, rule: LocalEntry) -> Charter:

@@ -1,0 +1,128 @@
+"""Matching 比对: how well one reading fits the words of one claim, from 0 to 1."""
+
+from dataclasses import dataclass
+
+from ..claims import Claim, Source
+from .surroundings import Place
+from .vocabulary import Reading
+from .words import GENERIC, PARTED, bare, is_harmless, plain, verbs_like, without_bodies
+
+_LEFT_OUT = 0.93  # the text leaves it out, and the saying allows for it
+_NEARLY = 0.95  # only words that narrow nothing are left over
+_TOPIC = 0.88
+_NARROWER = 0.62  # the words left over may well narrow it
+_TELLING = 5  # characters; so long a noun says enough by itself
+_INSIDE = 0.84
+_COMPOUND = 0.94
+_OTHER_VERB = 0.75  # the saying knows no verb, the text has one
+_ANYTHING = verbs_like("开展") | {"完成", "实现"}
+_ASKED = 0.05  # a reading that asks for more, and gets it, comes first
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The words of a claim, made ready to be compared."""
+
+    subjects: tuple[str, ...]  # with and without the name in quotation marks in front
+    own: str  # the noun beside the figure, where the subject was taken from elsewhere
+    action: str
+    level: str
+    unit: str | None
+    place: Place
+    earlier: frozenset[str]  # indicators of which the sentence spoke before
+
+    @property
+    def subject(self) -> str:
+        return self.own or self.subjects[0]
+
+
+def facts(claim: Claim, place: Place, earlier: frozenset[str]) -> Facts:
+    """What there is to compare."""
+    subject = plain(claim.subject.value)
+    return Facts(
+        tuple(dict.fromkeys((subject, bare(claim.subject.value)))),
+        _own(claim, subject, place),
+        without_bodies(claim.action.value or ""),
+        claim.level.value or "",
+        claim.quantity.unit,
+        place,
+        earlier,
+    )
+
+
+def _own(claim: Claim, subject: str, place: Place) -> str:
+    """提案44件 after 集体提案: the noun that stands before the figure itself, of which another was made."""
+    if claim.subject.source in (Source.CLAUSE, Source.NONE):
+        return ""
+    before = plain(place.opening)
+    for size in range(len(subject) - 1, 1, -1):
+        if before.endswith(subject[-size:]):
+            return subject[-size:]
+    return ""
+
+
+def fit(reading: Reading, told: Facts) -> float:
+    """How well `reading` fits; 0.0 where it does not. More than 1 where it asked for more than the words."""
+    if not _allows(reading, told):
+        return 0.0
+    action = action_fit(reading, told.action)
+    if not action:
+        return 0.0
+    subject = max(subject_fit(reading, words) for words in ((told.own,) if told.own else told.subjects))
+    if not subject:
+        return 0.0
+    unit = 1.0 if told.unit == reading.indicator.counter else 0.99
+    return subject * action * unit + _ASKED * reading.asks
+
+
+def _allows(reading: Reading, told: Facts) -> bool:
+    if reading.places and not any(word in told.level for word in reading.places):
+        return False
+    if reading.context and not any(word in told.place.sentence for word in reading.context):
+        return False
+    if reading.topic and not any(word in told.place.paragraph for word in reading.topic):
+        return False
+    if reading.after and not told.earlier.intersection(reading.after):
+        return False
+    return not (reading.without and any(word in told.place.clause for word in reading.without))
+
+
+def action_fit(reading: Reading, action: str) -> float:
+    """The last verb counts most: 收集整理上报 is 上报."""
+    if not action:
+        return 1.0 if reading.bare else 0.0
+    if not reading.actions:
+        return _COMPOUND if action in _ANYTHING else _OTHER_VERB
+    if action in reading.actions or action.endswith(tuple(reading.actions)):
+        return 1.0
+    return _COMPOUND if any(verb in action for verb in reading.actions) else 0.0
+
+
+def subject_fit(reading: Reading, subject: str) -> float:
+    """The noun at the end counts; what stands before it may narrow it."""
+    if not subject:
+        return _LEFT_OUT if "" in reading.subjects else 0.0
+    whole = max(_noun_fit(noun, subject, reading.is_loose) for noun in reading.subjects)
+    if whole >= _NEARLY:
+        return whole
+    parts = [plain(part) for part in PARTED.split(subject) if part]
+    if len(parts) > 1:
+        each = [max(_noun_fit(noun, part, reading.is_loose) for noun in reading.subjects) for part in parts]
+        least = min(each)
+        return max(whole, least * _NEARLY if least > _NARROWER else max(each) * _INSIDE * 0.9)
+    return whole
+
+
+def _noun_fit(noun: str, subject: str, is_loose: bool) -> float:
+    if not noun:
+        return 0.0
+    if subject == noun:
+        return 1.0
+    if subject.endswith(noun):
+        if is_harmless(subject[: -len(noun)]):
+            return _NEARLY
+        return _TOPIC if is_loose or len(noun) >= _TELLING else _NARROWER
+    before, found, after = subject.partition(noun)
+    if found and is_loose and after in GENERIC:
+        return _INSIDE * (1 if is_harmless(before) else 0.97)
+    return 0.0

@@ -1,0 +1,120 @@
+"""Surroundings 上下文: what the sentence around a figure says that the claim itself does not."""
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from ..claims import Claim, Source
+
+_END = re.compile(r"[。！？；;!?\n]")
+_BREAK = re.compile(r"[，,：:（）()。！？；;!?\n]")
+_CUMULATIVE = re.compile(r"累计|累积|先后|目前|近年来|多年来|这些年|已建成|已打造|已形成|总数")
+_VAGUE = re.compile(r"近年来|近几年|多年来")
+_HEAD = 600  # characters that open a text
+_SINCE = re.compile(r"20\d\d年?(?:\d{1,2}月)?(?:以来|至今|起)|成立以来|建会以来|历年|连续(?:\d+|[一二三四五六七八九十]+)年|五年来|三年来")
+_WITHIN = re.compile(r"全年|今年|本年|年内|一年来|上半年|下半年|季度|年度")
+_PLANNED = re.compile(
+    r"计划(?!生育|单列)|(?<![模虚])拟(?!定|制)|力争|将(?=举办|开展|组织|新建|完成|召开|推出|发展|继续|力争|达到)|争取(?!到)|目标|确保|预期|下一步|明年|来年|打算|不少于|至少|不低于|原则上"
+)
+_COMPARED = re.compile(r"同比|环比|比上年|较上年|比去年|较去年|比前年|上年同期|去年同期|增长|增幅|增加|减少|下降|提高")
+_LESS = re.compile(r"减少|下降")
+_MEANED = re.compile(r"人均|户均|场均|平均每|每场|每次|每人|每家|每篇|每期|每名|每周|每月|每季度|每年|每半年")
+_OCCASION = re.compile(r"[”\"’』]?(?:上|期间|会上|会议|中|会期|召开|精神)")
+_TITLE = 24  # characters; a longer line without a stop is no heading
+_WIDE = 12  # characters in which a word still belongs to the number behind it
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a claim stands.
+
+    Attributes:
+        sentence: its words. number: which sentence of the text it is.
+        clause: its own words up to the commas around it; opening: the part of the clause before the number.
+    """
+
+    sentence: str
+    number: int
+    clause: str
+    opening: str
+    paragraph: str  # of its paragraph, what stands before the figure
+
+
+class Surroundings:
+    """The sentences of a text, found once and asked claim by claim."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._ends = [found.start() for found in _END.finditer(text) if not _is_torn(text, found.start())]
+        self.is_vague = bool(_VAGUE.search(text, 0, _HEAD))
+        self._breaks = [found.start() for found in _BREAK.finditer(text)]
+
+    def of(self, claim: Claim) -> Place:
+        start, end = claim.start, claim.end
+        number = bisect_left(self._ends, start)
+        sentence = _around(self._ends, start, end, len(self._text))
+        clause = _around(self._breaks, start, end, len(self._text))
+        paragraph = max(self._text.rfind("\n", 0, start) + 1, start - 400)
+        return Place(
+            self._text[sentence[0] : sentence[1]],
+            number,
+            self._text[clause[0] : clause[1]],
+            self._text[clause[0] : start],
+            self._text[paragraph:start],
+        )
+
+    def is_occasion(self, claim: Claim, before: bool) -> bool:
+        """市“两会”上: the level names where something happened, and need not narrow what is counted.
+
+        Args:
+            before: whether it did so for the figure before, from which this one may have taken its level.
+        """
+        if claim.level.source in (Source.SIBLING, Source.WHOLE, Source.ANTECEDENT):
+            return before
+        at = claim.level.at
+        return claim.level.source is Source.SENTENCE or bool(at and _OCCASION.match(self._text, at[1]))
+
+
+def _is_torn(text: str, at: int) -> bool:
+    """A line break within a sentence, as columns of newspapers have them."""
+    if text[at] != "\n" or text[at + 1 : at + 2] in ("\n", ""):
+        return False
+    line = text[text.rfind("\n", 0, at) + 1 : at].rstrip()
+    return len(line) > _TITLE and line[-1] not in "。！？；;!?：:”)）"
+
+
+def _around(places: list[int], start: int, end: int, size: int) -> tuple[int, int]:
+    low, high = bisect_left(places, start), bisect_right(places, end - 1)
+    return (places[low - 1] + 1 if low else 0, places[high] if high < len(places) else size)
+
+
+def is_planned(place: Place) -> bool:
+    """计划举办10场: what is to come is in no record."""
+    return bool(_PLANNED.search(place.opening))
+
+
+def compared(place: Place) -> str:
+    """"more" or "less" where the figure is a change on another period (同比增加8篇), else ""."""
+    if not _COMPARED.search(place.opening[-_WIDE:]):
+        return ""
+    return "less" if _LESS.search(place.opening[-_WIDE:]) else "more"
+
+
+def is_mean(place: Place) -> bool:
+    """每年2次, 人均3篇: how often or how much of each, not how many."""
+    return bool(_MEANED.search(place.opening))
+
+
+def is_since(place: Place) -> bool:
+    """自2018年以来: certainly not of the period alone."""
+    return bool(_SINCE.search(place.clause) or _SINCE.search(place.sentence.split(place.clause)[0][-30:]))
+
+
+def is_within(place: Place) -> bool:
+    """全年, 今年: the paragraph speaks of one period."""
+    return bool(_WITHIN.search(place.paragraph))
+
+
+def is_cumulative(place: Place) -> bool:
+    """累计, 先后, 近年来: likely of more than the period, unless the paragraph says 全年."""
+    return bool(_CUMULATIVE.search(place.paragraph)) and not is_within(place)
