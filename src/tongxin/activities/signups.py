@@ -56,16 +56,33 @@ def stance(activity: Activity, person: Person | None, today: date, when: datetim
     counts = dict(activity.signups.order_by().values_list("answer").annotate(n=Count("pk")))
     mine = activity.signups.filter(person=person).first() if person else None
     listed = Participant.objects.filter(activity=activity, person=person)
+    return _stance(
+        activity, mine, when, counts.get("signed", 0), counts.get("waiting", 0),
+        is_listed=person is not None and listed.exists(),
+        is_theirs=person is not None and seat_of(activity, person, today) is not None,
+    )  # fmt: skip
+
+
+def _stance(
+    activity: Activity,
+    mine: SignUp | None,
+    when: datetime,
+    signed: int,
+    waiting: int,
+    *,
+    is_listed: bool,
+    is_theirs: bool,
+) -> Stance:
     return Stance(
         activity,
         answer=mine.answer if mine else "",
         reason=mine.reason if mine else "",
-        is_listed=person is not None and listed.exists(),
+        is_listed=is_listed,
         is_open=is_open(activity, when),
-        is_theirs=person is not None and seat_of(activity, person, today) is not None,
+        is_theirs=is_theirs,
         is_ahead=activity.status == "planned" and when < begins(activity),
-        signed=counts.get("signed", 0),
-        waiting=counts.get("waiting", 0),
+        signed=signed,
+        waiting=waiting,
     )
 
 
@@ -81,13 +98,9 @@ def open_to(person: Person, today: date, when: datetime, limit: int) -> list[Sta
     )  # fmt: skip
     listed = set(Participant.objects.filter(activity__in=found, person=person).values_list("activity", flat=True))
     return [
-        Stance(
-            row, answers[row.pk].answer if row.pk in answers else "",
-            answers[row.pk].reason if row.pk in answers else "", row.pk in listed, is_open(row, when), True,
-            when < begins(row), row.signed, row.waiting,
-        )
+        _stance(row, answers.get(row.pk), when, row.signed, row.waiting, is_listed=row.pk in listed, is_theirs=True)
         for row in found
-    ]  # fmt: skip
+    ]
 
 
 def _next_of(person: Person, today: date, when: datetime, answered: list[int]) -> "QuerySet[Activity]":

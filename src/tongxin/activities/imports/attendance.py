@@ -68,11 +68,7 @@ def take_mark(values: Values, choice: str, twin: int, place: Place) -> Taken:
         old |= {"mark": there.attendance, "hours": str(there.hours or ""), "note": there.note}
     mark = Mark(values["mark"], values["hours"], values["note"] or "")
     added = () if there is not None else (person,)
-    operations.take_attendance(
-        row, {person.pk: mark}, added=added, by=place.by, at=place.at, beside=place.beside
-    )  # fmt: skip
-    if there is None and (mark.hours is not None or mark.note):
-        operations.take_attendance(row, {person.pk: mark}, by=place.by, at=place.at, beside=place.beside)
+    operations.take_attendance(row, {person.pk: mark}, added=added, by=place.by, at=place.at, beside=place.beside)
     return Taken([f"activities.participant:{row.participants.get(person=person).pk}"], old | {"is": values["mark"]})
 
 

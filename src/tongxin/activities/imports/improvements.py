@@ -36,8 +36,8 @@ def alike(rows: Sequence[Values], place: Place) -> list[Alike | None]:
 def take(values: Values, choice: str, twin: int, place: Place) -> Taken:
     """Record that the venue was improved."""
     row = operations.improve_venue(
-        Venue.objects.get(pk=values["venue"].pk), values["on"], values["note"],
-        by=place.by, at=place.at, today=place.today, beside=place.beside,
+        values["venue"], values["on"], values["note"], by=place.by, at=place.at, today=place.today,
+        beside=place.beside,
     )  # fmt: skip
     return Taken([f"activities.improvement:{row.pk}"])
 

@@ -7,12 +7,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tongxin.journal.operations import record
+from tongxin.ledger import operations as ledger
 from tongxin.people.models import Person, Unit
 from tongxin.people.permissions import Actor, Forbidden, person_of
 
 from ..codes import is_right
 from ..models import Activity, Participant
-from .checks import keep, locked, told_of
+from .checks import locked, told_of
 from .refusals import CheckInClosed, NotThere, WrongCode
 from .signing_up import seat_of
 
@@ -21,11 +22,12 @@ from .signing_up import seat_of
 def check_in(
     activity: Activity, person: Person, code: str, *, by: Actor, at: datetime, today: date | None = None
 ) -> Participant:
-    """A member says that they are there, with the code they see. Twice is once; who was marked by the office stays so.
+    """A member says that they are there, with the code they see. Twice is once; a mark of having come is kept.
 
     Raises:
         Forbidden: for another person, or where the activity is not open to them.
-        NotThere, CheckInClosed, WrongCode; StatementOverlaps where it was recorded as held already.
+        CheckInClosed: another day; or it counts already, and a statement covers it: that is the office's to settle.
+        NotThere, WrongCode.
     """
     activity = locked(activity)
     me = person_of(by)
@@ -41,12 +43,21 @@ def check_in(
     if row is not None and row.came:
         return row
     row = row or _fresh(activity, person, today or localdate(at))
+    was_excused = row.attendance == "leave"
     row.attendance, row.checked_in_at = "present", at
+    row.note = "" if was_excused else row.note
     row.save()
-    if activity.held_at is not None:
-        keep(activity, by=by, at=at)
+    _count(activity, by, at)
     record(by, "activities.check_in", activity, at, **told_of(activity), person=person.pk)
     return row
+
+
+def _count(activity: Activity, by: Actor, at: datetime) -> None:
+    """Post it anew, if it counts. The sheet that the office has open stays good: it tells its own marks by itself."""
+    try:
+        ledger.post(activity, by=by, at=at)
+    except ledger.StatementOverlaps as overlap:
+        raise CheckInClosed(_("这场活动已经按汇总数计过，到签到台登记。")) from overlap
 
 
 def _fresh(activity: Activity, person: Person, on: date) -> Participant:

@@ -1,14 +1,16 @@
 """That an activity was held, who came; cancelling and voiding 举办、点名、取消、作废."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongxin.journal.operations import record
+from tongxin.journal.operations import attach, record
 from tongxin.ledger.operations import Beside
 from tongxin.people import charters
 from tongxin.people.models import Person
@@ -23,6 +25,8 @@ from .refusals import ActivityRefused, NotThere, WrongDay
 from .rights import check_may_organise, kind_of, seated
 
 MARKS = frozenset(code for code, _name in Participant.ATTENDANCE) | {""}
+CAME = Mark("present")  # of who came unlisted, unless another is given
+LONGEST_NOTE = 100
 
 
 @transaction.atomic
@@ -33,6 +37,7 @@ def hold(
     added: Sequence[Person] = (),
     guests: int | None = None,
     basis: str = "",
+    files: "Iterable[UploadedFile[Any]]" = (),
     by: Actor,
     at: datetime,
     today: date | None = None,
@@ -42,10 +47,10 @@ def hold(
     """Record that it was held, with who came: from now on it counts. Twice records nothing more.
 
     Args:
-        marks, added, guests, basis: as in `take_attendance`.
+        marks, added, guests, basis, files: as in `take_attendance`.
         today: the business day.
     Raises:
-        Forbidden, NotThere, WrongDay, LostRace, WrongPeople; StatementOverlaps.
+        Forbidden, NotThere, WrongDay, LostRace, WrongPeople; EvidenceRefused, StatementOverlaps.
     """
     activity = _going(activity, by, at, version)
     charter = charters.of(activity.unit)
@@ -56,6 +61,7 @@ def hold(
     if activity.held_at is None:
         activity.held_at, activity.held_by = at, by.key
         activity.posts = posts_of_activity(charter, activity)
+    _attach(files, activity, by, at)
     keep(activity, by=by, at=at, beside=beside)
     record(by, "activities.hold", activity, at, **told_of(activity), **told)
     return activity
@@ -69,6 +75,7 @@ def take_attendance(
     added: Sequence[Person] = (),
     guests: int | None = None,
     basis: str = "",
+    files: "Iterable[UploadedFile[Any]]" = (),
     by: Actor,
     at: datetime,
     version: int | None = None,
@@ -81,11 +88,13 @@ def take_attendance(
         added: who came without having been on the list; they get their mark too, else 到.
         guests: how many more came and stand on no list; None leaves the number.
         basis: how they were counted.
+        files: the sign-in sheet, scanned.
     Raises:
-        Forbidden, NotThere, LostRace, WrongPeople, ActivityRefused; StatementOverlaps.
+        Forbidden, NotThere, LostRace, WrongPeople, ActivityRefused; EvidenceRefused, StatementOverlaps.
     """
     activity = _going(activity, by, at, version)
     told = _mark(activity, marks, added, guests, basis, by, at)
+    _attach(files, activity, by, at)
     keep(activity, by=by, at=at, beside=beside)
     record(by, "activities.take_attendance", activity, at, **told_of(activity), **told)
     return activity
@@ -149,6 +158,11 @@ def _going(activity: Activity, by: Actor, at: datetime, version: int | None) -> 
     return activity
 
 
+def _attach(files: "Iterable[UploadedFile[Any]]", activity: Activity, by: Actor, at: datetime) -> None:
+    for upload in files:
+        attach(upload, activity, by=by, at=at, path=activity.unit.path)
+
+
 def _mark(
     activity: Activity,
     marks: Mapping[int, Mark],
@@ -168,18 +182,13 @@ def _mark(
     changed = []
     for pk, mark in marks.items():
         row = rows.get(pk)
-        said = (mark.attendance, mark.hours, mark.note.strip()[:100])
-        if row is not None and (row.attendance, row.hours, row.note) != said:
-            row.attendance, row.hours, row.note = said
-            changed.append(row)
+        if row is not None and (row.attendance, row.hours, row.note) != _said(mark):
+            changed.append(_written(row, mark))
     Participant.objects.bulk_update(changed, ["attendance", "hours", "note"])
     Participant.objects.bulk_create(
-        Participant(
-            activity=activity,
-            person=person,
-            unit=units[person.pk],
-            attendance=marks[person.pk].attendance if person.pk in marks else "present",
-            is_added=True,
+        _written(
+            Participant(activity=activity, person=person, unit=units[person.pk], is_added=True),
+            marks.get(person.pk, CAME),
         )
         for person in fresh
     )
@@ -189,6 +198,15 @@ def _mark(
     if changed or fresh:
         activity.taken_at, activity.taken_by = at, by.key
     return {"marked": len(changed), "added": len(fresh), "guests": activity.guests}
+
+
+def _said(mark: Mark) -> tuple[str, Decimal | None, str]:
+    return mark.attendance, mark.hours, mark.note.strip()[:LONGEST_NOTE]
+
+
+def _written(row: Participant, mark: Mark) -> Participant:
+    row.attendance, row.hours, row.note = _said(mark)
+    return row
 
 
 def _take_over(activity: Activity) -> None:

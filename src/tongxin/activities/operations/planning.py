@@ -181,12 +181,15 @@ def _involve(activity: Activity, details: Details, by: Actor, today: date) -> No
 
 
 def _invite(activity: Activity, people: Sequence[Invited], by: Actor, today: date) -> None:
-    """Set the list: those named no more are taken off, those who stay keep their marks."""
+    """Set the list: those named no more are taken off, those who stay keep their marks.
+
+    Who checked in themselves meanwhile stays on it; the sheet says whether they came.
+    """
     named = {invited.person.pk: invited for invited in people}
     if len(named) < len(people):
         raise ActivityRefused(_("同一个人在名单里列了两次。"), "people")
     there = {row.person_id: row for row in activity.participants.all()}
-    activity.participants.exclude(person__in=list(named)).delete()
+    activity.participants.filter(checked_in_at=None).exclude(person__in=list(named)).delete()
     fresh = [invited for pk, invited in named.items() if pk not in there]
     units = seated((i.person for i in fresh), activity.unit, activity.starts_on, by, today) if fresh else {}
     Participant.objects.bulk_create(

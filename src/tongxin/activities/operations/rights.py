@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.listed import ActivityKind
 from tongxin.kernel.charter.shapes import Charter
-from tongxin.people.models import Membership, Person, Unit
+from tongxin.people.models import Membership, Person, Unit, on_day
 from tongxin.people.permissions import SYSTEM, Actor, Can, Forbidden, can, reach, require, roles, within
 
 from ..models import Activity
@@ -52,9 +52,7 @@ def seats(persons: Collection[int], unit: Unit, on: date, paths: Collection[str]
     Args:
         paths: seats elsewhere than under these are not considered; None any.
     """
-    members = Membership.objects.filter(
-        Q(until=None) | Q(until__gte=on), person__in=list(persons), since__lte=on
-    ).select_related("unit")
+    members = Membership.objects.filter(on_day(on), person__in=list(persons)).select_related("unit")
     if paths is not None:
         members = members.filter(within(paths))
     known: dict[int, list[Unit]] = defaultdict(list)
@@ -90,7 +88,5 @@ def seated(persons: Iterable[Person], unit: Unit, on: date, by: Actor, today: da
 
 def enterable(user: Actor, on: date, today: date) -> "QuerySet[Person]":
     """Persons that `user` may enter on lists of that day: of units where they write."""
-    members = Membership.objects.filter(
-        Q(until=None) | Q(until__gte=on), within(reach(user, Can.ACTIVITIES_WRITE, today)), since__lte=on
-    )
+    members = Membership.objects.filter(on_day(on), within(reach(user, Can.ACTIVITIES_WRITE, today)))
     return Person.objects.filter(same_as=None, pk__in=members.values("person"))

@@ -53,9 +53,12 @@ def open_signup(
     _invite_units(activity, invited)
     activity.signup_until, activity.capacity = until, capacity
     activity.signup_closed_at, activity.signup_closed_by = None, ""
-    _move_up(activity)
+    moved = _move_up(activity)
     keep(activity, by=by, at=at)
-    record(by, "activities.open_signup", activity, at, **told_of(activity), until=until.isoformat(), capacity=capacity)
+    record(
+        by, "activities.open_signup", activity, at, **told_of(activity), until=until.isoformat(), capacity=capacity,
+        invited=[unit.pk for unit in invited], moved_up=moved,
+    )  # fmt: skip
     return activity
 
 
@@ -81,15 +84,16 @@ def sign_up(activity: Activity, person: Person, *, by: Actor, at: datetime, toda
         Forbidden: may not sign up themselves, or is not one of those it is open to.
         NotThere, SignUpClosed, ActivityRefused.
     """
-    activity, seat = _permitted(activity, person, by, at, today)
-    _check_ahead(activity)
+    activity, row, _seat = _permitted(activity, person, by, at, today)
     if not is_open(activity, moment_of(today, at)):
         raise SignUpClosed(_("“%(row)s”的报名已经截止。") % {"row": activity})
     if activity.participants.filter(person=person).exists():
         raise ActivityRefused(_("已经在名单上，不用再报名。"))
-    row = activity.signups.filter(person=person).first()
     if row is not None and row.answer in COMING:
         return row
+    seat = seat_of(activity, person, today or localdate(at))
+    if seat is None:
+        raise _not_theirs(activity, person)
     row = _answer(activity, person, seat, "signed" if has_place(activity) else "waiting", "", by, at)
     record(by, "activities.sign_up", activity, at, **told_of(activity), person=person.pk, answer=row.answer)
     return row
@@ -101,21 +105,16 @@ def withdraw(activity: Activity, person: Person, *, by: Actor, at: datetime, tod
 
     Raises:
         Forbidden, NotThere.
-        SignUpClosed: the deadline has passed, for the member; the office may still.
+        SignUpClosed: sign-up is closed, or of leave: it has begun; for the member, the office may still.
     """
-    activity, seat = _permitted(activity, person, by, at, today)
-    _check_ahead(activity)
-    row = activity.signups.filter(person=person).first()
+    activity, row, seat = _permitted(activity, person, by, at, today)
     if row is None:
         raise NotThere(_("还没有报名。"))
     if row.answer == "withdrawn":
         return row
-    when = moment_of(today, at)
-    late = activity.signup_until is None or when > activity.signup_until
-    if row.answer == "signed" and late and not can(by, Can.ACTIVITIES_WRITE, activity.unit, localdate(at)):
-        raise SignUpClosed(_("报名已经截止，不能取消。来不了的，请假。"))
-    if row.answer == "signed":  # one that was taken over for the sheet already, unmarked
-        activity.participants.filter(person=person, attendance="").delete()
+    if not can(by, Can.ACTIVITIES_WRITE, activity.unit, localdate(at)):
+        _check_early_enough(activity, row, moment_of(today, at))
+    _off_the_sheet(activity, row)
     row = _answer(activity, person, seat, "withdrawn", "", by, at)
     moved = _move_up(activity)
     record(by, "activities.withdraw", activity, at, **told_of(activity), person=person.pk, moved_up=moved)
@@ -132,8 +131,7 @@ def ask_leave(
         Forbidden, NotThere, ActivityRefused.
         SignUpClosed: the activity has begun.
     """
-    activity, seat = _permitted(activity, person, by, at, today)
-    _check_ahead(activity)
+    activity, _row, seat = _permitted(activity, person, by, at, today)
     if moment_of(today, at) >= begins(activity):
         raise SignUpClosed(_("活动已经开始，不能再请假。向组织者说明。"))
     reason = check_name(reason, _("请假事由"), LONGEST_REASON, "reason")
@@ -174,19 +172,30 @@ def seat_of(activity: Activity, person: Person, on: date) -> Unit | None:
 
 def _permitted(
     activity: Activity, person: Person, by: Actor, at: datetime, today: date | None
-) -> tuple[Activity, Unit]:
-    """The activity locked, and the unit the person sits in. Raises: Forbidden, NotThere."""
+) -> tuple[Activity, SignUp | None, Unit]:
+    """The activity locked, what the person answered so far, and the unit they sit in.
+
+    Whoever is on the list or has answered may change their answer, though their unit be invited no more.
+    Raises: Forbidden, NotThere.
+    """
     activity = locked(activity)
     me = person_of(by)
     if me is None or me.pk != person.pk:
         require(by, Can.ACTIVITIES_WRITE, activity.unit, localdate(at))
     if activity.is_voided:
         raise NotThere(_("“%(row)s”已经作废。恢复以后再办。") % {"row": activity})
+    _check_ahead(activity)
+    row = activity.signups.filter(person=person).select_related("unit").first()
     listed = activity.participants.filter(person=person).select_related("unit").first()
-    seat = listed.unit if listed is not None else seat_of(activity, person, today or localdate(at))
+    there = listed or row
+    seat = there.unit if there is not None else seat_of(activity, person, today or localdate(at))
     if seat is None:
-        raise Forbidden(_("“%(row)s”不向%(who)s开放报名。") % {"row": activity, "who": person})
-    return activity, seat
+        raise _not_theirs(activity, person)
+    return activity, row, seat
+
+
+def _not_theirs(activity: Activity, person: Person) -> Forbidden:
+    return Forbidden(_("“%(row)s”不向%(who)s开放报名。") % {"row": activity, "who": person})
 
 
 def _check_ahead(activity: Activity) -> None:
@@ -194,6 +203,26 @@ def _check_ahead(activity: Activity) -> None:
         raise NotThere(_("“%(row)s”已经取消。") % {"row": activity})
     if activity.held_at is not None:
         raise NotThere(_("“%(row)s”已经举办。") % {"row": activity})
+
+
+def _check_early_enough(activity: Activity, row: SignUp, when: datetime) -> None:
+    """Whether the member may still take back what they answered. Raises: SignUpClosed."""
+    if row.answer == "signed" and not is_open(activity, when):
+        raise SignUpClosed(_("报名已经截止，不能取消。来不了的，请假。"))
+    if row.answer == "leave" and when >= begins(activity):
+        raise SignUpClosed(_("活动已经开始，不能再取消请假。向组织者说明。"))
+
+
+def _off_the_sheet(activity: Activity, row: SignUp) -> None:
+    """Undo what taking attendance took over of an answer: one who comes no more, one who is not on leave any more.
+
+    Who speaks or organises stays on the list: the office put them there.
+    """
+    there = activity.participants.filter(person=row.person_id)
+    if row.answer == "signed":
+        there.filter(attendance="", role="participant").delete()
+    elif row.answer == "leave":
+        there.filter(attendance="leave").update(attendance="", note="")
 
 
 def _answer(

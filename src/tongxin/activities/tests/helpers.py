@@ -17,7 +17,8 @@ from tongxin.activities.operations import (
     plan,
 )
 from tongxin.kernel.periods import Period
-from tongxin.ledger.measure import Spec, measure
+from tongxin.ledger.measure import measure
+from tongxin.ledger.measured import Spec
 from tongxin.ledger.models import Entry
 from tongxin.people.models import Person, Unit
 from tongxin.people.tests.factories import AT, TODAY, Cast, make_unit

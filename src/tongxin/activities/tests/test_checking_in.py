@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from tongxin.activities.codes import LASTS, STILL_GOOD, code_of, is_right
-from tongxin.activities.models import Activity
-from tongxin.activities.operations import CheckInClosed, WrongCode, check_in
+from tongxin.activities.models import Activity, Participant
+from tongxin.activities.operations import CheckInClosed, Details, Invited, WrongCode, check_in, revise
+from tongxin.ledger import operations as ledger
 from tongxin.people.permissions import Forbidden
 from tongxin.people.tests.factories import AT, TODAY, Cast, make_person, make_user
 
@@ -56,6 +57,30 @@ def test_not_with_another_code_on_another_day_or_for_another(cast: Cast) -> None
     with pytest.raises(Forbidden, match="签到台"):
         check_in(group_s, far, code_of(group_s, AT), by=make_user("far", person=far), at=AT, today=TODAY)
     assert not activity.participants.exists()
+
+
+def test_what_a_statement_covers_is_for_the_office_to_settle(cast: Cast) -> None:
+    activity = held(cast, starts_on=TODAY)
+    ledger.state(
+        cast.association, "summary", "study.sent", "", TODAY.replace(day=1), TODAY, 5, "电话汇总",
+        by=cast.secretary, at=AT,
+    )  # fmt: skip
+    with pytest.raises(CheckInClosed, match="签到台"):
+        check_in(activity, person_of_member(cast), code_of(activity, AT), by=cast.member, at=AT, today=TODAY)
+    assert not activity.participants.exists()
+
+
+def test_what_the_office_has_open_takes_nobody_off_who_checks_in_meanwhile(cast: Cast) -> None:
+    person, excused = person_of_member(cast), cast.colleague
+    activity = held(cast, "study_group", starts_on=TODAY)
+    version = activity.version
+    row = Participant.objects.create(activity=activity, person=person, unit=cast.youth, attendance="leave", note="出差")
+    row = check_in(activity, person, code_of(activity, AT), by=cast.member, at=AT, today=TODAY)
+    assert (row.attendance, row.note) == ("present", "")
+    said = Details(kind="study_group", title="读书会", starts_on=TODAY)
+    revise(activity, said, [Invited(excused)], by=cast.secretary, at=AT, version=version)
+    assert set(activity.participants.values_list("person", flat=True)) == {person.pk, excused.pk}
+    assert items(activity)["study.sent"] == 1
 
 
 def test_the_screen_the_link_and_the_sheet(cast: Cast, settings: Any) -> None:

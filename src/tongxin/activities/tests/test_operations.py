@@ -119,6 +119,12 @@ def test_service_hours_are_each_persons_own_where_they_differ(cast: Cast) -> Non
     marks = {mine.pk: Mark("present"), other.pk: Mark("present", Decimal("1.5"))}
     hold(activity, marks, by=cast.secretary, at=AT, today=TODAY)
     assert items(activity)["service.hours"] == 45  # tenths of an hour
+    late = make_person(unit=cast.youth)
+    mark = {late.pk: Mark("late", Decimal("0.5"), "晚到一小时")}
+    take_attendance(activity, mark, added=[late], by=cast.secretary, at=AT)
+    row = activity.participants.get(person=late)
+    assert (row.attendance, row.hours, row.note) == ("late", Decimal("0.5"), "晚到一小时")
+    assert items(activity)["service.hours"] == 50
 
 
 def test_a_joint_activity_counts_for_each_and_above_once(cast: Cast) -> None:

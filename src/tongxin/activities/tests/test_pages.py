@@ -168,6 +168,15 @@ def test_sign_in_sheets_are_for_those_who_see_the_list(cast: Cast, office: Clien
     assert client_of(cast.member).get(address).status_code == 404
 
 
+def test_a_sheet_with_a_file_that_is_refused_saves_nothing(cast: Cast, office: Client) -> None:
+    person = person_of_member(cast)
+    activity = planned(cast, "study_group", person, starts_on=TODAY)
+    bad = SimpleUploadedFile("签到表.exe", b"MZ" + b"0" * 100)
+    answer = office.post(page_of(activity, "attendance"), {"do": "held", f"mark_{person.pk}": "present", "files": bad})
+    assert answer.status_code == 422 and Activity.objects.get().held_at is None
+    assert activity.participants.get().attendance == "" and not Evidence.objects.exists()
+
+
 # --- form -----------------------------------------------------------------------------------------------------
 
 SAID = {

@@ -22,9 +22,11 @@ from tongxin.activities.operations import (
     hold,
     open_signup,
     sign_up,
+    take_attendance,
     withdraw,
 )
 from tongxin.activities.queue import openings
+from tongxin.journal.models import Line
 from tongxin.ledger.models import Entry
 from tongxin.people.models import Person
 from tongxin.people.operations import erase
@@ -149,6 +151,55 @@ def test_it_is_open_to_members_of_the_host_and_of_units_invited_alone(cast: Cast
     open_signup(activity, UNTIL, None, [cast.east, cast.neighbour], by=cast.secretary, at=AT, today=TODAY)
     assert sign_up(activity, elsewhere, by=guest, at=AT, today=TODAY).unit == cast.east
     assert cast.outsider.pk and Activity.objects.visible_to(cast.neighbour_secretary, TODAY).filter(pk=activity.pk)
+
+
+def test_whoever_answered_may_answer_anew_though_invited_no_more(cast: Cast) -> None:
+    activity = opened(cast, unit=cast.youth, invited=[cast.east])
+    elsewhere = make_person(unit=cast.east)
+    guest: dict[str, Any] = {"by": make_user("guest", person=elsewhere), "at": AT, "today": TODAY}
+    sign_up(activity, elsewhere, **guest)
+    open_signup(activity, UNTIL, by=cast.secretary, at=AT, today=TODAY)
+    assert withdraw(activity, elsewhere, **guest).answer == "withdrawn"
+    with pytest.raises(Forbidden, match="不向"):
+        sign_up(activity, elsewhere, **guest)
+    assert ask_leave(activity, elsewhere, "出差", **guest).unit == cast.east
+
+
+def test_closed_early_it_is_closed_for_cancelling_too(cast: Cast) -> None:
+    activity, person = opened(cast), person_of_member(cast)
+    sign_up(activity, person, by=cast.member, at=AT, today=TODAY)
+    close_signup(activity, by=cast.secretary, at=AT)
+    with pytest.raises(SignUpClosed, match="请假"):
+        withdraw(activity, person, by=cast.member, at=AT, today=TODAY)
+    assert withdraw(activity, person, by=cast.secretary, at=AT, today=TODAY).answer == "withdrawn"
+
+
+def test_leave_is_taken_back_until_it_begins(cast: Cast) -> None:
+    activity, person = opened(cast), person_of_member(cast)
+    ask_leave(activity, person, "出差", by=cast.member, at=AT, today=TODAY)
+    take_attendance(activity, {}, by=cast.secretary, at=AT)  # a look ahead takes the leave over
+    late: dict[str, Any] = {"at": make_aware(datetime.combine(AFTER, time(15))), "today": AFTER}
+    with pytest.raises(SignUpClosed, match="已经开始"):
+        withdraw(activity, person, by=cast.member, **late)
+    withdraw(activity, person, by=cast.member, at=AT, today=TODAY)
+    assert [(row.attendance, row.note) for row in activity.participants.all()] == [("", "")]
+
+
+def test_who_speaks_stays_on_the_list_when_they_cancel(cast: Cast) -> None:
+    activity, person = opened(cast), person_of_member(cast)
+    sign_up(activity, person, by=cast.member, at=AT, today=TODAY)
+    row = Participant.objects.create(activity=activity, person=person, unit=cast.youth, role="speaker")
+    withdraw(activity, person, by=cast.member, at=AT, today=TODAY)
+    assert list(activity.participants.all()) == [row]
+
+
+def test_the_journal_says_who_moved_up_and_who_is_invited(cast: Cast) -> None:
+    crowd = [make_person(unit=cast.youth) for _ in range(2)]
+    activity = opened(cast, capacity=1)
+    by_office(cast, activity, *crowd)
+    open_signup(activity, UNTIL, 2, [cast.east], by=cast.secretary, at=AT, today=TODAY)
+    last = Line.objects.filter(act="activities.open_signup").latest("pk")
+    assert (last.detail["moved_up"], last.detail["invited"]) == ([crowd[1].pk], [cast.east.pk])
 
 
 def test_attendance_is_taken_from_the_list(cast: Cast) -> None:

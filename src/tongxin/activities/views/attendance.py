@@ -8,11 +8,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tongxin.journal.operations import EvidenceRefused, attach
+from tongxin.journal.operations import EvidenceRefused
 from tongxin.ledger.operations import StatementOverlaps
 from tongxin.people.finding import called
 from tongxin.people.middleware import HereRequest
@@ -209,6 +208,7 @@ def _save(request: HereRequest, activity: Activity, sheet: Sheet, do: str) -> Ht
     said: dict[str, Any] = {
         "added": [row.person for row in sheet.rows if row.is_added],
         "guests": int(sheet.guests or 0),
+        "files": request.FILES.getlist("files"),
         **said_by(request, version=True, beside=True),
     }
     was_held = activity.held_at is not None
@@ -216,8 +216,6 @@ def _save(request: HereRequest, activity: Activity, sheet: Sheet, do: str) -> Ht
         operations.hold(activity, marks, today=request.today, **said)
     else:
         operations.take_attendance(activity, marks, **said)
-    for upload in request.FILES.getlist("files"):
-        attach(upload, activity, by=request.user, at=now(), path=activity.unit.path)
     came = sheet.counts["came"] + int(sheet.guests or 0)
     if do == "held" and not was_held:
         messages.success(request, _("已记为举办，到场%(n)s人") % {"n": came})

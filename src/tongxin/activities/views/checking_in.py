@@ -1,5 +1,7 @@
 """Checking in 签到: the screen in the hall, and the page a member opens from it."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tongxin.ledger.entering import attempt, form_page, told
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, require
 from tongxin.people.tries import too_often
@@ -17,10 +18,9 @@ from tongxin.people.tries import too_often
 from .. import operations
 from ..codes import LASTS, code_of, seconds_left
 from ..forms import CheckInForm
-from ..models import CAME
-from .acting import said_by
+from ..models import CAME, Participant
+from .answering import answer_page, me
 from .common import fetch
-from .signing_up import me
 
 AROUND = 94.2  # length of the ring, in the units of its picture
 
@@ -54,13 +54,10 @@ def check_in(request: HereRequest, pk: int) -> HttpResponse:
     activity, person = fetch(request, pk), me(request)
     posted = request.POST if request.method == "POST" else None
     form = CheckInForm(posted, initial={"code": request.GET.get("code", "")[:10]})
-    back = reverse("activities:page", args=[pk])
-    if form.is_valid() and too_often(f"check-in:{request.user.pk}:{pk}"):
-        form.add_error("code", _("试得太多了，到签到台登记。"))
-    elif form.is_valid():
-        said = form.cleaned_data["code"]
-        done = attempt(form, lambda: operations.check_in(activity, person, said, **said_by(request, today=True)))
-        if done is not None:
-            return told(request, _("已签到"), back)
-    context = {"activity": activity, "back": back, "nav": "activities", "sub": "activities"}
-    return form_page(request, form, context, "activities/check_in.html")
+
+    def answer(said: dict[str, Any], who: dict[str, Any]) -> Participant:
+        if too_often(f"check-in:{request.user.pk}:{pk}"):
+            raise operations.WrongCode(_("试得太多了，到签到台登记。"), "code")
+        return operations.check_in(activity, person, said["code"], **who)
+
+    return answer_page(request, activity, form, answer, "check_in.html", _("签到"), _("已签到"))

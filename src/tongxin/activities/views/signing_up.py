@@ -14,22 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tongxin.ledger.entering import attempt, form_page, told
 from tongxin.people.middleware import HereRequest
-from tongxin.people.models import Person
-from tongxin.people.permissions import Can, person_of, require
+from tongxin.people.permissions import Can, require
 
 from .. import operations
 from ..forms import LeaveForm, SignUpForm
 from ..models import Activity, SignUp
 from .acting import said_by
+from .answering import answer_page, me
 from .common import fetch, known_units
-
-
-def me(request: HereRequest) -> Person:
-    """The member who asks; 404 for an account without one."""
-    person = person_of(request.user)
-    if person is None:
-        raise Http404(_("您的账号没有对应的会员。"))
-    return person
 
 
 @login_required
@@ -57,14 +49,11 @@ def ask_leave(request: HereRequest, pk: int) -> HttpResponse:
     """Ask for leave, with the reason."""
     activity, person = fetch(request, pk), me(request)
     form = LeaveForm(request.POST if request.method == "POST" else None)
-    back = reverse("activities:page", args=[pk])
-    if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        done = attempt(form, lambda: operations.ask_leave(activity, person, reason, **said_by(request, today=True)))
-        if done is not None:
-            return told(request, _("已请假"), back)
-    context = {"activity": activity, "back": back, "nav": "activities", "sub": "activities"}
-    return form_page(request, form, context, "activities/ask_leave.html")
+
+    def answer(said: dict[str, Any], who: dict[str, Any]) -> SignUp:
+        return operations.ask_leave(activity, person, said["reason"], **who)
+
+    return answer_page(request, activity, form, answer, "ask_leave.html", _("请假"), _("已请假"))
 
 
 @login_required
