@@ -50,11 +50,14 @@ def _marked(blocks: tuple[Block, ...]) -> list[dict[str, str]]:
     return marked
 
 
-def _run_like(run: Any, text: str) -> Any:
+def run_like(run: Any, text: str) -> Any:
+    """A run of the same look with other text, not yet in the document."""
     made = OxmlElement("w:r")
     properties = run.find(qn("w:rPr"))
     if properties is not None:
         made.append(deepcopy(properties))
+    if not text:
+        return made
     words_ = OxmlElement("w:t")
     words_.text = text
     words_.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
@@ -81,13 +84,13 @@ def _set_bookmarks(body: Any) -> None:
         for found in MARKED.finditer(text):
             number += 1
             if found.start() > at:
-                run.addprevious(_run_like(run, text[at : found.start()]))
+                run.addprevious(run_like(run, text[at : found.start()]))
             run.addprevious(_edge("bookmarkStart", number, found[1]))
-            run.addprevious(_run_like(run, found[2]))
+            run.addprevious(run_like(run, found[2]))
             run.addprevious(_edge("bookmarkEnd", number))
             at = found.end()
         if at < len(text):
-            run.addprevious(_run_like(run, text[at:]))
+            run.addprevious(run_like(run, text[at:]))
         run.getparent().remove(run)
 
 

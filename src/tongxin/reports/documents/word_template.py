@@ -57,7 +57,8 @@ def _put(parent: Any, child: Any, before: tuple[str, ...]) -> None:
         after.addprevious(child)
 
 
-def _make_style(document: Document, name: str) -> None:
+def make_style(document: Document, name: str) -> None:
+    """Add one of STYLES."""
     face, size, indent, tracked = STYLES[name]
     style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     assert isinstance(style, ParagraphStyle)
@@ -128,11 +129,17 @@ def _page_number(paragraph: Paragraph, right: bool) -> None:
             fonts.set(qn(side), "宋体")
 
 
-def _page(document: Document) -> None:
+def set_paper(document: Document) -> None:
+    """A4 with the margins of an official document."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
+
+
+def _page(document: Document) -> None:
+    set_paper(document)
+    section = document.sections[0]
     section.header_distance, section.footer_distance = Mm(16), Mm(23)
     document.settings.odd_and_even_pages_header_footer = True
     _page_number(section.footer.paragraphs[0], right=True)
@@ -198,7 +205,7 @@ def shipped() -> bytes:
     """The template every organisation starts with, as the bytes of a .docx."""
     document = docx.Document()
     for name in STYLES:
-        _make_style(document, name)
+        make_style(document, name)
     _page(document)
 
     def add(text: str, style: str) -> Paragraph:

@@ -4,13 +4,8 @@ import io
 import zipfile
 from functools import cache
 
-import docx
 import pytest
 import typst
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
 
 from tongxin.journal import files
 from tongxin.people.imports.sheets import sheets_of
@@ -18,37 +13,16 @@ from tongxin.reports.audits import drafts
 from tongxin.reports.audits.drafts import DraftRefused, pdf, pdf_lines
 from tongxin.reports.documents.fonts import faces
 
+from .papers import with_footnote, word
+
 PROGRAM = pdf._told
 SENTENCE = "全年上报社情民意信息46篇，其中被采用12篇。"
-FOOTNOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
 
 
 @pytest.fixture(autouse=True)
 def pdf_here(monkeypatch):
     """PDFs are read in this very process, which is faster; one test starts the program."""
     monkeypatch.setattr(pdf, "_told", pdf_lines.told)
-
-
-def word(*paragraphs, body="", **parts):
-    """A .docx of paragraphs and, after them, raw XML; `parts` are put into the archive, "__" in a name for "/"."""
-    document = docx.Document()
-    for text in paragraphs:
-        document.add_paragraph(text)
-    if body:
-        for element in parse_xml(f"<w:body {nsdecls('w')} {MORE}>{body}</w:body>"):
-            document.element.body.insert(len(document.element.body) - 1, element)
-    out = io.BytesIO()
-    document.save(out)
-    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name.replace("__", "/"), content)
-    return out.getvalue()
-
-
-MORE = (
-    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
-    ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
-)
 
 
 @cache
@@ -103,21 +77,6 @@ def test_a_text_box_is_read_once_and_after_its_paragraph():
         "</mc:AlternateContent></w:r><w:r><w:t>后</w:t></w:r></w:p>"
     )
     assert text(word(body=body)) == "前后\n框里3篇\n"
-
-
-def with_footnote():
-    document = docx.Document()
-    run = document.add_paragraph("正文46篇").add_run("")
-    run._r.append(parse_xml(f"<w:footnoteReference {nsdecls('w')} w:id='2'/>"))
-    document.add_paragraph("下一段")
-    note = "<w:footnote w:id='{}'><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t>{}</w:t></w:r></w:p></w:footnote>"
-    xml = f"<w:footnotes {nsdecls('w')}>{note.format(0, '线')}{note.format(2, '含联合3篇')}</w:footnotes>"
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
-    part = Part(PackURI("/word/footnotes.xml"), kind, xml.encode(), document.part.package)
-    document.part.relate_to(part, FOOTNOTES)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
 
 
 def test_footnotes_that_are_called_stand_at_the_end():

@@ -4,7 +4,8 @@ Plain text, Markdown, DOCX and PDF with a text layer become a `Draft`; everythin
 Nothing here asks the database.
 """
 
+from .comments import Finding, commented
 from .model import LONGEST, Draft, DraftRefused
 from .reading import read
 
-__all__ = ["LONGEST", "Draft", "DraftRefused", "read"]
+__all__ = ["LONGEST", "Draft", "DraftRefused", "Finding", "commented", "read"]
