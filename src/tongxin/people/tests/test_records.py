@@ -296,7 +296,7 @@ def test_a_council_is_elected_adjusted_and_undone_on_pages(made, office):
     page = office.get(response.url).text
     assert "第五届理事会" in page and "林静" in page and "登记换届" in page
     listed = office.get("/people/terms/").text
-    assert "今年换届1个，届中调整0个" in listed and "过期21天" in listed
+    assert "今年换届1个单位，没有届中调整" in listed and "过期21天" in listed
     assert "潮城市知联会" in office.get("/people/terms/", {"state": "overdue"}).text
     assert "没有符合条件的单位" in office.get("/people/terms/", {"state": "soon"}).text
     post = election.posts.get(title="会长")

@@ -44,7 +44,7 @@ def test_a_figure_page_shows_value_last_year_units_and_records(world: World, sec
 
     page = get(secretary, FIGURE)
 
-    assert "比去年同期2篇多3篇（150.0%）。其中联合1条，补记0条。" in page
+    assert "比去年同期2篇多3篇（150.0%）。其中联合1条。" in page
     assert "各单位相加6篇，联合1篇重复显示，合计5篇。" in page
     assert "关于湿地的建议" in page and "联合" in page
     july = get(secretary, FIGURE + "?month=202507")

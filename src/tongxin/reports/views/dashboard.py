@@ -18,6 +18,7 @@ from .common import period_of, unit_for, year_choices
 from .figures import near
 
 SHOWN = ("age", "field", "grade", "gender")  # of the tables of the register, in this order
+ORDERED = ("age", "grade")  # those whose lines go from less to more
 
 
 @login_required
@@ -63,6 +64,7 @@ def _members(request: HereRequest, scene: dashboard.Scene) -> dict[str, Any]:
             "title": table.title,
             "parts": [(cell.name, cell.number) for cell in table.cells if cell.number is not None],
             "hides": table.hides,
+            "is_ordered": table.query in ORDERED,
         }
         for table in (tables.get(query) for query in SHOWN)
         if table is not None

@@ -1,7 +1,8 @@
 """The page of one figure with what stands behind it, and its card."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from tongxin.kernel.charter.shapes import Charter, Indicator
@@ -26,8 +28,10 @@ from ..compose import exact
 from ..figures import ENTRY, Figure, compared, is_unfinished, same_span
 from . import stock
 from .common import period_or_404, unit_or_404, year_choices
-from .figure_behind import behind
+from .figure_behind import UnitLine, behind
 from .figures import NAV
+
+FOLDED = 5  # units with nothing to show, from which on they are named together
 
 
 @dataclass(frozen=True)
@@ -76,11 +80,21 @@ def figure(request: HereRequest, key: str, period: str, indicator: str) -> HttpR
     context = NAV | _basics(request, asked, now, old)
     if records is not None:
         context |= records()
+        context |= _units_shown(context["units"])
     else:
         context |= {"parts": _parts(request, asked, found, before)}
         if asked.rule.adds == "stock":
             context |= stock.behind(request, asked.unit, asked.span, asked.charter, asked.rule, now.as_of)
     return render(request, "reports/figure.html", context)
+
+
+def _units_shown(lines: Sequence[UnitLine]) -> dict[str, Any]:
+    """Units with something this year or last, the longest bar among them, and apart those with nothing in both."""
+    quiet = [line for line in lines if not line.value and line.before == "0" and not line.is_own]
+    if len(quiet) < FOLDED:
+        quiet = []
+    shown = [line for line in lines if line not in quiet]
+    return {"shown": shown, "quiet": quiet, "most": max((line.value for line in lines), default=0)}
 
 
 def _basics(request: HereRequest, asked: Asked, now: Figure, old: Figure) -> dict[str, Any]:
@@ -123,17 +137,17 @@ def value_of(now: Figure, rule: Indicator) -> str:
 
 
 def _sentence(request: HereRequest, span: Period, rule: Indicator, now: Figure, old: Figure) -> str:
-    """比去年38篇多8篇（21.1%）。其中联合2篇，补记0篇。"""
+    """比去年38篇多8篇（21.1%）。其中联合2条。"""
     if now.value is None:
         return _("没有记录。补记后，数字自动出现。")
     parts = []
     word = _("去年同期") if is_unfinished(span, request.today) else _("去年")
     if rule.adds != "change" and old.value is not None:
-        parts.append(_compared(word, now, old, rule) + "。")
+        parts.append(_compared(word, now, old, rule) + pgettext("sep", "。"))
     elif rule.adds != "change":
         parts.append(_("%(word)s没有记录。") % {"word": word})
     if rule.adds in ENTRY:
-        parts.append(_("其中联合%(joint)s条，补记%(late)s条。") % {"joint": now.joint, "late": now.late})
+        parts.append(_part_of(now))
     if now.undetailed:
         said = exact(now.undetailed) + now.counter
         beside = _("另有申报%(said)s，没有明细，不能计人。") if rule.adds == "persons" else _("其中无明细%(said)s。")
@@ -141,6 +155,14 @@ def _sentence(request: HereRequest, span: Period, rule: Indicator, now: Figure, 
     if now.cut:
         parts.append(_("有%(n)s条申报数跨出这一期间，无法拆分，记在它的最后一天。") % {"n": now.cut})
     return "".join(parts)
+
+
+def _part_of(now: Figure) -> str:
+    if now.joint and now.late:
+        return _("其中联合%(joint)s条，补记%(late)s条。") % {"joint": now.joint, "late": now.late}
+    if now.joint:
+        return _("其中联合%(n)s条。") % {"n": now.joint}
+    return _("其中补记%(n)s条。") % {"n": now.late} if now.late else ""
 
 
 def _compared(word: str, now: Figure, old: Figure, rule: Indicator) -> str:
@@ -159,8 +181,13 @@ def _compared(word: str, now: Figure, old: Figure, rule: Indicator) -> str:
         "counter": rule.counter,
     }
     if old.value and rule.counter not in ("%", "％"):
-        said += f"（{round_half_up(abs(gap) * 100 / old.value, 1)}%）"
+        said += _share(gap, old.value)
     return said
+
+
+def _share(gap: Decimal, of: Decimal) -> str:
+    """（21.1%）"""
+    return pgettext("sep", "（") + f"{round_half_up(abs(gap) * 100 / of, 1)}%" + pgettext("sep", "）")
 
 
 def _books(charter: Charter, rule: Indicator) -> str:
@@ -233,5 +260,5 @@ def _card_change(now: Figure, old: Figure, rule: Indicator) -> str:
         return _("持平")
     said = (_("多%(n)s") if gap > 0 else _("少%(n)s")) % {"n": exact(abs(gap)) + rule.counter}
     if old.value and rule.counter not in ("%", "％"):
-        said += f"（{round_half_up(abs(gap) * 100 / old.value, 1)}%）"
+        said += _share(gap, old.value)
     return said

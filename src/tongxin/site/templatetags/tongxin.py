@@ -189,13 +189,25 @@ def spark(now: Iterable[Any], old: Iterable[Any], label: str) -> SafeString:
     )
 
 
-STACK = ("#1f3f5b", "#35607f", "#6f90ab", "#a9c0d2", "#d3e1ec", "#e9e5dd")
+STACK = ("#1f3f5b", "#35607f", "#6f90ab", "#a9c0d2", "#d3e1ec", "#e9e5dd")  # from most to least, or young to old
+KINDS = ("#35607f", "#4e8069", "#a37a2a", "#85608a", "#2f7f86", "#6b6a2b", "#a0527a", "#4a4f7c")  # in no order
+REST = "#7d8189"
+
+
+def _coloured(parts: Sequence[tuple[str, Any]], colours: Sequence[str]) -> list[tuple[str, Any, str]]:
+    """Each part with a colour of its own; where there are more parts than colours the last ones are one part."""
+    if len(parts) <= len(colours):
+        return [(label, value, colour) for (label, value), colour in zip(parts, colours, strict=False)]
+    room = len(colours) - 1
+    rest = sum(value or 0 for _label, value in parts[room:])
+    first = [(label, value, colour) for (label, value), colour in zip(parts[:room], colours, strict=False)]
+    return [*first, (_("其余%(n)s项") % {"n": len(parts) - room}, rest, REST)]
 
 
 @register.simple_tag
-def stack(parts: Sequence[tuple[str, Any]]) -> SafeString:
-    """Ordered shares in one bar, each with its label and number in text beneath."""
-    shown = [(label, value, STACK[min(i, len(STACK) - 1)]) for i, (label, value) in enumerate(parts)]
+def stack(parts: Sequence[tuple[str, Any]], ordered: bool = True) -> SafeString:
+    """Shares in one bar, each with its label and number in text beneath: on a ladder of one hue if `ordered`."""
+    shown = _coloured(parts, STACK if ordered else KINDS)
     total = sum(float(value or 0) for _label, value, _colour in shown) or 1.0
     at, boxes = 0.0, []
     for _label, value, colour in shown:
@@ -210,7 +222,7 @@ def stack(parts: Sequence[tuple[str, Any]]) -> SafeString:
             "",
             '<span><svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">'
             '<rect width="10" height="10" rx="2" fill="{}"/></svg>{} <b>{}</b></span>',
-            ((colour, label, value) for label, value, colour in shown),
+            ((colour, label, f"{value or 0:,}") for label, value, colour in shown),
         ),
     )
 

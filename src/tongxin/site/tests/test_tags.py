@@ -1,5 +1,7 @@
 """The components as tags."""
 
+import re
+
 import pytest
 from django.utils import translation
 
@@ -54,6 +56,14 @@ def test_a_bar_stays_in_its_box(value, width):
 
 def test_a_bar_of_nothing_is_empty():
     assert '<rect width="0.0"' in tags.bar(3, 0)
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+def test_no_two_parts_of_a_stack_have_one_colour(ordered):
+    told = tags.stack([(f"第{n}项", 1000 * n) for n in range(1, 12)], ordered)
+    bar = re.findall(r'height="14" fill="([^"]+)"', told)
+    assert len(set(bar)) == len(bar) == (6 if ordered else 8)
+    assert ("其余6项 <b>51,000</b>" if ordered else "其余4项 <b>38,000</b>") in told
 
 
 def test_what_comes_from_outside_is_escaped():

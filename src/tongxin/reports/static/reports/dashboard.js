@@ -50,7 +50,7 @@
       height: Math.max(120, 36 + n * 34),
       option: {
         tooltip: { trigger: "item", renderMode: "richText", formatter: function (p) { return p.seriesName + " " + names[p.value[1]] + " " + p.value[0]; } },
-        xAxis: value(), yAxis: category(names, { axisLine: { show: false } }),
+        xAxis: value(), yAxis: category(names, { axisLine: { show: false }, axisLabel: Object.assign({ margin: 16 }, label) }),
         series: [
           { type: "bar", stack: "x", data: low, itemStyle: { color: "transparent" }, silent: true, barWidth: 2, tooltip: { show: false } },
           { type: "bar", stack: "x", data: gap, itemStyle: { color: "#cfcac1" }, silent: true, barWidth: 2, tooltip: { show: false } },
