@@ -7,10 +7,14 @@ period counts where the unit stood on the day it happened.
 
 from collections.abc import Mapping
 
-from . import members, records
+from . import ages, coming, members, pools, records, units
 from .ask import Ask, Register, Stock
 from .roster import Roster, Rosters
 
-REGISTERS: Mapping[str, Register] = members.REGISTERS | records.REGISTERS
+REGISTERS: Mapping[str, Register] = {
+    name: register
+    for room in (members, ages, pools, coming, units, records)
+    for name, register in room.REGISTERS.items()
+}
 
 __all__ = ["REGISTERS", "Ask", "Register", "Roster", "Rosters", "Stock"]

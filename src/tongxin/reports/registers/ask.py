@@ -1,6 +1,6 @@
 """What an indicator asks of the register, and what it is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.kernel.periods import Period
+from tongxin.people.models import Person
 
 from .roster import Roster
 
@@ -53,3 +54,8 @@ MISSING = Stock(None, 0)
 def counted(number: int, known: object = True) -> Stock:
     """A plain count; missing where nothing of the kind is known."""
     return Stock(Decimal(number), number) if known else MISSING
+
+
+def people(ids: Iterable[int]) -> QuerySet[Person]:
+    """The rows of these persons."""
+    return Person.objects.filter(pk__in=list(ids))

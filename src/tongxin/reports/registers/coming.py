@@ -1,0 +1,80 @@
+"""Figures of who came and who went 进出 within a period."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tongxin.kernel.periods import Period
+from tongxin.people.models import Membership, Person
+
+from .ages import mean
+from .ask import Ask, Register, Stock, counted, people
+from .members import grades_asked
+from .roster import WHO, Roster, age
+
+People = QuerySet[Person]
+
+
+def _new(roster: Roster, ask: Ask) -> set[int]:
+    cohort = roster.cohort(ask.period)
+    return cohort.having("field", ask.select) if ask.select else cohort.new
+
+
+def joined(roster: Roster, ask: Ask) -> Stock:
+    """人: who joined within the period and had not been a member before; of the fields selected."""
+    return counted(len(_new(roster, ask)), roster.cohort(ask.period).is_known)
+
+
+def _joined(roster: Roster, ask: Ask) -> People:
+    return people(_new(roster, ask))
+
+
+def joined_mean_age(roster: Roster, ask: Ask) -> Stock:
+    """岁: mean age on the day of those who joined within the period and whose year of birth is known."""
+    ages = [age(born, roster.day) for born in roster.cohort(ask.period).born.values()]
+    return mean([years for years in ages if years is not None])
+
+
+def _joined_born(roster: Roster, ask: Ask) -> People:
+    return people(roster.cohort(ask.period).new).exclude(birth_year=None)
+
+
+def joined_talents(roster: Roster, ask: Ask) -> Stock:
+    """人: of those who joined, the talent grades selected; 高层次人才 where none is."""
+    cohort = roster.cohort(ask.period)
+    return counted(len(cohort.having("talent", grades_asked(ask))), cohort.is_known)
+
+
+def _joined_talents(roster: Roster, ask: Ask) -> People:
+    return people(roster.cohort(ask.period).having("talent", grades_asked(ask)))
+
+
+def _gone(roster: Roster, ask: Ask) -> set[int]:
+    """Who left within the period and was a member no more on the day."""
+    return {who for (who,) in roster.told_within("gone", ask.period, _left_rows)}
+
+
+def _left_rows(roster: Roster, period: Period) -> QuerySet[Any]:
+    ended = Membership.objects.filter(
+        unit_id__in=roster.units, until__gte=period.first, until__lt=min(period.last, roster.day)
+    )
+    gone = ended.annotate(who=WHO).exclude(who__in=roster.memberships.values(row=WHO))
+    return gone.values_list("who").distinct()
+
+
+def left(roster: Roster, ask: Ask) -> Stock:
+    """人: whose membership ended within the period and who was a member no more on the day."""
+    gone = _gone(roster, ask)
+    return counted(len(gone), bool(gone) or bool(roster.size))
+
+
+def _left(roster: Roster, ask: Ask) -> People:
+    return people(_gone(roster, ask))
+
+
+REGISTERS = {
+    "joined": Register(joined, _joined, ("sectors",), over_period=True),
+    "joined_mean_age": Register(joined_mean_age, _joined_born, over_period=True),
+    "joined_talents": Register(joined_talents, _joined_talents, ("talents",), over_period=True),
+    "left": Register(left, _left, over_period=True),
+}

@@ -1,0 +1,54 @@
+"""Stock figures of pools 人才库、智库: units below of certain kinds, and who is in them on the day."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tongxin.people.models import Person, Standing
+
+from .ages import BORN, is_under, younger
+from .ask import Ask, Register, Stock, counted
+from .roster import WHO, Roster, then
+
+People = QuerySet[Person]
+
+
+def _has_pool(roster: Roster, ask: Ask) -> bool:
+    return any(kind in ask.select for kind, _founded in roster.placed.values())
+
+
+def _pooled(roster: Roster, ask: Ask) -> People:
+    kinds = [code for code in ask.select if code in ask.charter.unit_kinds]
+    sectors = [code for code in ask.select if code in ask.charter.sectors]
+    pools = [pk for pk, (kind, _founded) in roster.placed.items() if kind in kinds]
+    persons = Person.objects.filter(pk__in=roster.memberships.filter(unit__in=pools).values(row=WHO))
+    held = Standing.objects.filter(then(roster.day), aspect="field", value__in=sectors)
+    return persons.filter(pk__in=held.values("person_id")) if sectors else persons
+
+
+def _pool(roster: Roster, ask: Ask) -> list[tuple[Any, ...]]:
+    """(id, birth year, month) of who is in it."""
+    if not _has_pool(roster, ask):
+        return []
+    return roster.told(f"pool {ask.select}", lambda one: _pooled(one, ask).values_list(*BORN))
+
+
+def pooled(roster: Roster, ask: Ask) -> Stock:
+    """人: who is on the day in a unit below of the kinds selected (人才库, 智库), of the fields selected."""
+    return counted(len(_pool(roster, ask)), _has_pool(roster, ask))
+
+
+def pooled_under_45(roster: Roster, ask: Ask) -> Stock:
+    """人: of those, who is under 45 on the day."""
+    part = sum(is_under((year, month), roster) for _pk, year, month in _pool(roster, ask))
+    return counted(part, _has_pool(roster, ask))
+
+
+def _pooled_under_45(roster: Roster, ask: Ask) -> People:
+    return _pooled(roster, ask).filter(younger(roster))
+
+
+REGISTERS = {
+    "pooled": Register(pooled, _pooled, ("unit_kinds", "sectors")),
+    "pooled_under_45": Register(pooled_under_45, _pooled_under_45, ("unit_kinds", "sectors")),
+}
