@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from tongxin.kernel.periods import Period
 from tongxin.ledger.facts import Fact, Party
-from tongxin.ledger.measure import Spec
+from tongxin.ledger.measured import Spec
 
 GIFT, WORK = "toy.gift", "toy.work"
 Prices = dict[int, Fraction]  # root unit → points of one work

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from django.db import transaction
 
-from tests.ledger.toys import AT, WORK, Y2025, fact, measured, say
+from tests.ledger.toys import AT, WORK, Y2025, causes, fact, measured, say
 from tongxin.kernel.periods import Period
 from tongxin.ledger import operations, signing
-from tongxin.ledger.measure import Spec, causes
+from tongxin.ledger.measured import Spec
 from tongxin.people.permissions import SYSTEM
 
 

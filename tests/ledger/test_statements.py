@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from django.db import transaction
 
-from tests.ledger.toys import AT, GIFT, TALK, WORK, Y2025, Toy, count, fact, measured, post, say
+from tests.ledger.toys import AT, GIFT, TALK, WORK, Y2025, Toy, by_month, causes, count, fact, measured, post, say
 from tongxin.journal.models import Line
 from tongxin.kernel.periods import Period
 from tongxin.ledger import check, operations
-from tongxin.ledger.measure import Spec, by_month, causes
+from tongxin.ledger.measured import Spec
 from tongxin.ledger.models import Overlap, Statement
 from tongxin.ledger.operations import StatementOverlaps, StatementRefused
 from tongxin.people.permissions import SYSTEM, Forbidden

@@ -14,8 +14,10 @@ from tongxin.kernel.charter.shapes import Amount, Category, Charter, Item, Point
 from tongxin.kernel.periods import Period
 from tongxin.ledger import operations
 from tongxin.ledger.facts import Fact, Party
+from tongxin.ledger.joint import joint_keys, overlap_of
 from tongxin.ledger.kinds import RecordKind
-from tongxin.ledger.measure import Measured, Spec, measure
+from tongxin.ledger.measure import Batch, measure
+from tongxin.ledger.measured import Measured, Page, Spec, UnitTable
 from tongxin.people import charters
 from tongxin.people.models import Person, Unit
 from tongxin.people.permissions import SYSTEM
@@ -176,6 +178,27 @@ def make_world() -> World:
 
 def count(unit: Unit, item: str = WORK, adds: str = "quantity", period: Period = Y2025, **more: object) -> int:
     return measured(unit, item, adds, period, **more).value
+
+
+def by_month(unit: Unit, period: Period, spec: Spec) -> dict[int, int]:
+    return Batch(unit).by_month(period, spec)()
+
+
+def by_unit(unit: Unit, period: Period, spec: Spec, on: date) -> UnitTable:
+    return Batch(unit).by_unit(period, spec, on)()
+
+
+def causes(
+    unit: Unit, period: Period, spec: Spec, *, month: int | None = None, within: Unit | None = None, offset: int = 0,
+    limit: int = 50,
+) -> Page:  # fmt: skip
+    return Batch(unit).causes(period, spec, month=month, within=within)(offset, limit)
+
+
+def total(units: Sequence[Unit], period: Period, spec: Spec) -> int:
+    """Over units none of which lies in another, as released figures are added up."""
+    figures = sum(measure(unit, period, [spec])[spec.key].value for unit in units)
+    return figures - overlap_of(joint_keys(unit, period, spec) for unit in units)
 
 
 def measured(unit: Unit, item: str = WORK, adds: str = "quantity", period: Period = Y2025, **more: object) -> Measured:

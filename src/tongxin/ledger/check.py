@@ -17,7 +17,8 @@ from tongxin.people.models import Unit
 
 from . import guard, kinds, placing, posting, pricing
 from .facts import Fact, Record
-from .measure import ADDS, Measured, Spec, measure
+from .measure import measure
+from .measured import ADDS, Measured, Spec
 from .models import Overlap
 from .posting import Posted
 from .statements import clashes

@@ -1,7 +1,7 @@
 """How the ledger is read 读数: branches of one statement, and what it returns for each.
 
-One SELECT a selection of entries and way of adding, all of them in one statement. Nothing else reads entries to
-add them up.
+One SELECT a selection of entries and way of adding, all of them in one statement. No figure adds
+entries up anywhere else.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,8 +11,11 @@ from typing import Any
 
 from django.db import connection
 
+from tongxin.kernel.periods import Period
+
+from .measured import ADDS, CauseRow, Spec
 from .models import Statement
-from .placing import Scope
+from .placing import Scope, own
 from .posting import TABLE, sql_day
 
 NO_SEAL = 2**31 - 1  # no entry came after it
@@ -57,6 +60,19 @@ class Branch:
             parts.append("e.month = %s")
             values.append(self.month)
         return " AND ".join(parts), values
+
+
+def branch_of(spec: Spec, period: Period, scope: Scope) -> Branch:
+    """What `spec` selects in `period`, of `scope`. Raises: ValueError: it adds in no way that entries can."""
+    if spec.adds not in ADDS:
+        raise ValueError(f"{spec.key} adds {spec.adds}, which is not of entries")
+    if spec.own_only and not scope.own_only:
+        scope = own(scope)
+    first = spec.since or period.first
+    if first > period.last:  # nothing is cumulated yet
+        first, scope = period.last, Scope(())
+    items, levels, objects = (tuple(sorted(set(codes))) for codes in (spec.items, spec.levels, spec.objects))
+    return Branch(items, levels, objects, first, period.last, scope)
 
 
 @dataclass
@@ -143,6 +159,29 @@ class Reader:
         )
         return sql, [*heights, *heights, branch.seal, *values]
 
+    def causes(self, branch: Branch, adds: str, offset: int, limit: int) -> list[CauseRow]:
+        """The records that stand in the branch, latest first, with what each adds there."""
+        inner, values = self.by_cause(branch, ", e.happened_on, e.booked_on")
+        sql = (
+            "SELECT c.cause, SUM(c.quantity), SUM(c.facts), MAX(c.happened_on), MAX(c.booked_on) AS booked,"
+            f" MAX(c.joint), SUM(c.later), MAX(c.stated) FROM ({inner}) c"
+            " GROUP BY c.cause ORDER BY booked DESC, c.cause DESC LIMIT %s OFFSET %s"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*values, limit, offset])
+            return [
+                CauseRow(
+                    cause,
+                    _counted(adds, int(quantity), int(facts), stated=bool(stated)),
+                    _read_day(happened),
+                    _read_day(booked),
+                    bool(joint),
+                    bool(later),
+                    bool(stated),
+                )
+                for cause, quantity, facts, happened, booked, joint, later, stated in cursor.fetchall()
+            ]
+
     def _persons(self, branch: Branch) -> tuple[str, list[Any]]:
         where, values = branch.where()
         month = ", e.month" * branch.is_monthly
@@ -186,3 +225,14 @@ _ALIASES = (
 
 def among(column: str, values: Sequence[Any]) -> str:
     return f"{column} IN ({', '.join(['%s'] * len(values))})" if values else "1 = 0"
+
+
+def _counted(adds: str, quantity: int, facts: int, *, stated: bool) -> int:
+    if stated or adds not in ("facts", "works"):
+        return quantity
+    return facts if adds == "facts" else 1
+
+
+def _read_day(value: date | str) -> date:
+    """SQLite returns the greatest of some days as text."""
+    return value if isinstance(value, date) else date.fromisoformat(value)

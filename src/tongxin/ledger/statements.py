@@ -18,7 +18,8 @@ from tongxin.people.permissions import Actor, Can, require
 
 from . import posting, signing
 from .facts import Fact
-from .measure import Spec, measure
+from .measure import measure
+from .measured import Spec
 from .models import Overlap, Statement
 from .placing import nodes_of
 

@@ -11,7 +11,8 @@ from tongxin.kernel.charter.shapes import Step as StepRule
 from tongxin.kernel.periods import Period
 from tongxin.kernel.workflow import posted
 from tongxin.ledger.counting import Counted, priced
-from tongxin.ledger.measure import Spec, measure
+from tongxin.ledger.measure import measure
+from tongxin.ledger.measured import Spec
 from tongxin.people.models import Unit
 
 

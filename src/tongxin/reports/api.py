@@ -11,7 +11,8 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from tongxin.kernel.periods import BadPeriod, Period
-from tongxin.ledger import kinds, measure
+from tongxin.ledger import kinds
+from tongxin.ledger.measure import Batch
 from tongxin.people import charters
 from tongxin.people.api import PROBLEMS, READ, WRITE, Id, Input, Key, Name, Paging, Part, part_of, today_of, unit_or_404
 from tongxin.people.models import User
@@ -152,7 +153,7 @@ def records(request: HttpRequest, key: Key, period: PeriodCode, indicator: Code,
     if rule is None or not rule.items:
         raise operations.ReportRefused("没有这个由台账计数的数字。")
     spec = reading.spec_of(charter, rule)
-    found = measure.causes(unit, period_of(period), spec, offset=page.offset, limit=page.limit)
+    found = Batch(unit).causes(period_of(period), spec)(page.offset, page.limit)
     told, hidden = kinds.described([row.cause for row in found.rows], user, on)
     scale = reading.scale_of(charter, rule)
     return {

@@ -17,7 +17,8 @@ from tongxin.kernel.charter.listed import Panel
 from tongxin.kernel.charter.shapes import Charter, Indicator
 from tongxin.kernel.periods import Period
 from tongxin.kernel.printing import round_half_up
-from tongxin.ledger.measure import Batch, UnitRow, UnitTable
+from tongxin.ledger.measure import Batch
+from tongxin.ledger.measured import UnitRow, UnitTable
 from tongxin.people.models import Edition, Unit
 
 from .compose import exact

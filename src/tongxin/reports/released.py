@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from tongxin.ledger.measure import overlap_of
+from tongxin.ledger.joint import overlap_of
 from tongxin.people.models import Guidance, Unit
 from tongxin.people.permissions import Actor, Can, can
 

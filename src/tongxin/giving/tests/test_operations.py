@@ -10,7 +10,8 @@ from tongxin.giving import operations as giving
 from tongxin.giving.models import GoodsLine
 from tongxin.giving.operations import Giver, Goods
 from tongxin.kernel.periods import Period
-from tongxin.ledger.measure import Spec, measure
+from tongxin.ledger.measure import measure
+from tongxin.ledger.measured import Spec
 from tongxin.ledger.models import Entry
 from tongxin.ledger.operations import StatementOverlaps, state
 from tongxin.people.models import Unit

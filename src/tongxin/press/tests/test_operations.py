@@ -7,7 +7,8 @@ import pytest
 
 from tongxin.journal.models import Line
 from tongxin.kernel.periods import Period
-from tongxin.ledger.measure import Spec, measure
+from tongxin.ledger.measure import measure
+from tongxin.ledger.measured import Spec
 from tongxin.ledger.models import Entry
 from tongxin.ledger.operations import StatementOverlaps, state
 from tongxin.people.permissions import Forbidden

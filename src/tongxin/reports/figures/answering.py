@@ -10,7 +10,7 @@ from typing import Any
 from tongxin.kernel.charter.shapes import Charter, Indicator
 from tongxin.kernel.periods import Period
 from tongxin.kernel.printing import printed, qualifier
-from tongxin.ledger.measure import NOTHING, Measured, Spec
+from tongxin.ledger.measured import NOTHING, Measured, Spec
 from tongxin.people.models import Edition, Unit
 
 from ..registers import REGISTERS, Ask, Rosters

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal.operations import key, record
 from tongxin.ledger import signing as locks
-from tongxin.ledger.measure import joint_keys
+from tongxin.ledger.joint import joint_keys
 from tongxin.people.permissions import Actor, Can, require
 
 from .. import compose, material, names

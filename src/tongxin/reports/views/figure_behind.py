@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from tongxin.kernel.charter.shapes import Charter, Indicator
 from tongxin.kernel.periods import Period
 from tongxin.ledger import kinds
-from tongxin.ledger.measure import Batch, CauseRow, Page, UnitTable
+from tongxin.ledger.measure import Batch
+from tongxin.ledger.measured import CauseRow, Page, UnitTable
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tongxin.ledger import kinds
-from tongxin.ledger.measure import Batch, CauseRow
+from tongxin.ledger.measure import Batch
+from tongxin.ledger.measured import CauseRow
 from tongxin.people import exports
 from tongxin.people.exports import Head
 from tongxin.people.middleware import HereRequest
