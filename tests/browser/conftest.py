@@ -54,9 +54,8 @@ class Desk:
     errors: list[str] = field(default_factory=list)
 
     def go(self, path: str) -> Page:
-        """Open `path` and wait until nothing is loading."""
+        """Open `path` and wait until it has loaded; no page of ours asks for more by itself."""
         self.page.goto(self.address + path)
-        self.page.wait_for_load_state("networkidle")
         return self.page
 
     def size(self, size: tuple[int, int]) -> None:

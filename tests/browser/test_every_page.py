@@ -12,7 +12,6 @@ from .conftest import DESK, NARROW, PHONE
 WHO = ["secretary", "member", "group_leader", "handler", "leader", "administrator", "stranger", "anonymous"]
 AT_LEAST = {"secretary": 12, "member": 5, "leader": 4, "administrator": 3}
 KINDS = ("matters:", "people:import", "giving:")  # pages of one view that differ by what they show: three of each
-LONG = {"people:rules", "people:rules-edition", "reports:figures"}  # whole charters: looked at once
 SAME_FOR_ALL = ("account_", "mfa_", "people:rules-", "people:own_", "people:token", "site:components")  # looked at once
 
 

@@ -30,8 +30,9 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: looks for the words of the address among what the user may see."""
-    words = " ".join(word for word in WORD.findall(unquote(request.path)) if not word.isdecimal())[:80]
+    """404: looks for the words of an address that is none of ours among what the user may see."""
+    typed = "" if request.resolver_match else unquote(request.path)
+    words = " ".join(word for word in WORD.findall(typed) if not word.isdecimal())[:80]
     found: list[Found] = []
     if words and getattr(request, "user", None) is not None and request.user.is_authenticated:
         found = find(request, words, each=3)

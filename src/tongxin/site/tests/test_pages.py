@@ -206,6 +206,13 @@ def test_an_unknown_address_searches_its_words(people):
     assert "关于电梯维保的建议" in text(answer)
 
 
+def test_a_known_address_whose_record_is_gone_searches_nothing(people):
+    opinion(people, "关于matters一词译法的建议")
+    answer = as_(people.secretary).get("/matters/9999999/")
+    assert answer.status_code == 404
+    assert "译法的建议" not in text(answer) and "?q=" not in text(answer)
+
+
 def test_forbidden_says_who_may_and_offers_a_way_on(people):
     answer = as_(people.member).get("/people/new/")
     assert answer.status_code == 403
