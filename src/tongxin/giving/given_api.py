@@ -116,7 +116,7 @@ def said_of(request: HttpRequest, given: GivenIn, unit: Unit) -> dict[str, Any]:
 def narrowed(rows: Any, asked: GivenQuery) -> Any:
     rows = full(rows.filter(voided_at__isnull=not asked.voided))
     if asked.text:
-        rows = rows.filter(title__contains=asked.text)
+        rows = rows.filter(title__icontains=asked.text)
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     return below(rows, asked.unit)

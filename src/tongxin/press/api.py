@@ -145,7 +145,7 @@ def articles(request: HttpRequest, asked: Query[ArticleQuery]) -> dict[str, Any]
     """Articles one may see, the latest first; `first` and `last` are days of writing."""
     rows = Article.objects.visible_to(user_of(request), today_of(request)).filter(voided_at__isnull=not asked.voided)
     if asked.text:
-        rows = rows.filter(Q(title__contains=asked.text) | Q(byline__contains=asked.text))
+        rows = rows.filter(Q(title__icontains=asked.text) | Q(byline__icontains=asked.text))
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     if asked.outlet:

@@ -103,7 +103,7 @@ def broadcasts(request: HttpRequest, asked: Query[BroadcastQuery]) -> dict[str, 
     rows = Broadcast.objects.visible_to(user_of(request), today_of(request)).select_related("unit")
     rows = rows.filter(voided_at__isnull=not asked.voided)
     if asked.text:
-        rows = rows.filter(title__contains=asked.text)
+        rows = rows.filter(title__icontains=asked.text)
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     return part_of(below(rows.order_by("-on", "-pk"), asked.unit), asked, broadcast_row)

@@ -102,7 +102,7 @@ def outlets(request: HttpRequest, asked: Query[OutletQuery]) -> dict[str, Any]:
     """Outlets one may see, by name."""
     rows = Outlet.objects.visible_to(user_of(request), today_of(request)).select_related("unit", "owner")
     if asked.text:
-        rows = rows.filter(name__contains=asked.text)
+        rows = rows.filter(name__icontains=asked.text)
     rows = rows.filter(**{name: value for name in ("kind", "level") if (value := getattr(asked, name))})
     if asked.of:
         rows = rows.filter(owner__isnull=asked.of == "others")

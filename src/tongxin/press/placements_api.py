@@ -110,7 +110,7 @@ def place_article(request: HttpRequest, pk: Id, given: PlaceIn) -> Status[dict[s
 def withdraw_placement(request: HttpRequest, pk: Id, given: TakeBackIn) -> dict[str, Any]:
     """Take a placement back, with the reason."""
     row = visible_placement(request, pk)
-    return placement_out(operations.withdraw_placement(row, given.reason, **who(request)))
+    return placement_out(operations.withdraw_placement(row, given.reason, beside=given.beside, **who(request)))
 
 
 def _read(request: HttpRequest, thing: Placement | Outlet | Broadcast, given: ReadingIn) -> Status[dict[str, Any]]:

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from tongxin.ledger.facts import Party
 
@@ -48,7 +49,7 @@ class Donor(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.person or self.body or self.name or "匿名")
+        return str(self.person or self.body or self.name or _("匿名"))
 
     @property
     def share(self) -> Fraction:

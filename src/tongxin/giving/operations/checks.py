@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -149,6 +150,12 @@ def set_donors(row: Donation | Project, givers: Sequence[Giver], on: date) -> No
     if len(set(named)) != len(named):
         raise GivingRefused(_("同一捐赠方写了两次。"), "donors")
     Donor.objects.bulk_create(donors)
+
+
+def donors_told(row: Donation | Project) -> list[Any]:
+    """The donors as they stand, to tell whether they changed."""
+    told = row.donors.order_by("place").values_list("object", "unit", "name", "share_num", "share_den")
+    return list(told)
 
 
 def _unit_of(giver: Giver, unit: Unit, organisation: Unit, sits: dict[int, int]) -> int:

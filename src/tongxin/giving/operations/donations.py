@@ -27,6 +27,7 @@ from .checks import (
     check_money,
     check_receiver,
     checked_title,
+    donors_told,
     posts_of,
     rule_of,
     set_donors,
@@ -123,14 +124,14 @@ def revise(
         "note": note.strip(),
     }  # fmt: skip
     _check(rule, said, goods, donation.unit, today)
-    was = _state(donation)
+    donors, things = donors_told(donation), _goods_told(donation)
     changed = amend(donation, said)
     if "kind" in changed:
         donation.posts = posts_of(donation.unit, rule)
     _set_goods(donation, goods)
     set_donors(donation, givers, landed_on or pledged_on or today)
-    changed += ["donors"] if was[0] != _state(donation)[0] else []
-    changed += ["goods"] if was[1] != _state(donation)[1] else []
+    changed += ["donors"] if donors != donors_told(donation) else []
+    changed += ["goods"] if things != _goods_told(donation) else []
     if changed:
         keep(donation, by=by, at=at, beside=beside)
         record(by, "giving.revise", donation, at, path=donation.unit.path, fields=changed)
@@ -149,8 +150,8 @@ def void(
     """
     donation = locked(donation)
     require(by, Can.GIVING_WRITE, donation.unit, today or localdate(at))
-    check_version(donation, version)
     if donation.voided_at is None:
+        check_version(donation, version)
         strike(donation, checked_reason(reason, GivingRefused), by=by, at=at)
         record(by, "giving.void", donation, at, path=donation.unit.path, reason=donation.voided_why)
     return donation
@@ -211,8 +212,6 @@ def _set_goods(donation: Donation, goods: Sequence[Goods]) -> None:
     )  # fmt: skip
 
 
-def _state(donation: Donation) -> tuple[list[Any], list[Any]]:
-    """Donors and goods as they stand, to tell whether they changed."""
-    donors = donation.donors.order_by("place").values_list("object", "unit", "name", "share_num", "share_den")
-    goods = donation.goods.order_by("place").values_list("name", "number", "counter", "worth", "basis")
-    return list(donors), list(goods)
+def _goods_told(donation: Donation) -> list[Any]:
+    """The things as they stand, to tell whether they changed."""
+    return list(donation.goods.order_by("place").values_list("name", "number", "counter", "worth", "basis"))

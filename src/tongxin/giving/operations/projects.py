@@ -24,6 +24,7 @@ from .checks import (
     check_money,
     check_receiver,
     checked_title,
+    donors_told,
     posts_of,
     rule_of,
     set_donors,
@@ -120,12 +121,12 @@ def revise_project(
         "built_on": built_on, "settled_on": settled_on, "stopped_on": stopped_on, "note": note.strip(),
     }  # fmt: skip
     _check(said, today)
-    was = _donors(project)
+    was = donors_told(project)
     changed = amend(project, said)
     if "kind" in changed:
         project.posts = posts_of(project.unit, rule)
     set_donors(project, givers, signed_on or today)
-    changed += ["donors"] if was != _donors(project) else []
+    changed += ["donors"] if was != donors_told(project) else []
     if changed:
         keep(project, by=by, at=at, beside=beside)
         record(by, "giving.revise_project", project, at, path=project.unit.path, fields=changed)
@@ -144,8 +145,8 @@ def void_project(
     """
     project = locked(project)
     require(by, Can.GIVING_WRITE, project.unit, today or localdate(at))
-    check_version(project, version)
     if project.voided_at is None:
+        check_version(project, version)
         strike(project, checked_reason(reason, GivingRefused), by=by, at=at)
         record(by, "giving.void_project", project, at, path=project.unit.path, reason=project.voided_why)
     return project
@@ -183,8 +184,3 @@ def _check(said: dict[str, Any], today: date) -> None:
         raise GivingRefused(_("还没有签约日期，先写签约日期。"), "signed_on")
     if said["settled_on"] is not None and said["stopped_on"] is not None:
         raise GivingRefused(_("已经结算的项目不再终止。"), "stopped_on")
-
-
-def _donors(project: Project) -> list[Any]:
-    told = project.donors.order_by("place").values_list("object", "unit", "name", "share_num", "share_den")
-    return list(told)

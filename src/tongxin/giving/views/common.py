@@ -151,9 +151,9 @@ def inside(unit: Unit, of: str) -> Q:
 
 def called(q: str, of: str) -> Q:
     """Those whose title, receiver or donors hold what is searched for."""
-    named = Q(person__name__contains=q) | Q(body__name__contains=q) | Q(name__contains=q)
+    named = Q(person__name__icontains=q) | Q(body__name__icontains=q) | Q(name__icontains=q)
     gave = Donor.objects.filter(named, **{f"{of}__isnull": False}).values(of)
-    return Q(title__contains=q) | Q(receiver__name__contains=q) | Q(receiver_name__contains=q) | Q(pk__in=gave)
+    return Q(title__icontains=q) | Q(receiver__name__icontains=q) | Q(receiver_name__icontains=q) | Q(pk__in=gave)
 
 
 def shown(request: HereRequest, template: str, context: dict[str, Any]) -> HttpResponse:

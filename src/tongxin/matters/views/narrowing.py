@@ -120,13 +120,13 @@ def _day(text: str) -> date | None:
 def narrowed(seen: MatterQuerySet, filters: Filters, state: str, charter: Charter, today: date) -> MatterQuerySet:
     matters = seen if state == ALL else seen.filter(state=state)
     if filters.q:
-        matters = matters.filter(Q(title__contains=filters.q) | Q(number=filters.q))
+        matters = matters.filter(Q(title__icontains=filters.q) | Q(number=filters.q))
     if filters.unit is not None:
         low, high = under(filters.unit.path)
         inside = Author.objects.filter(unit__path__gte=low, unit__path__lt=high).values("matter")
         matters = matters.filter(Q(pk__in=inside) | Q(sponsor__path__gte=low, sponsor__path__lt=high))
     if filters.author:
-        matters = matters.filter(pk__in=Author.objects.filter(person__name__contains=filters.author).values("matter"))
+        matters = matters.filter(pk__in=Author.objects.filter(person__name__icontains=filters.author).values("matter"))
     if filters.first:
         matters = matters.filter(submitted_on__gte=filters.first)
     if filters.last:

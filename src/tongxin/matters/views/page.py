@@ -253,7 +253,7 @@ def link(request: HereRequest, pk: int) -> HttpResponse:
                 return redirect("matters:page", matter.pk)
     q = request.GET.get("q", "").strip()[:60]
     if q:
-        found = seen.filter(Q(title__contains=q) | Q(number=q))
+        found = seen.filter(Q(title__icontains=q) | Q(number=q))
     else:
         found = seen.filter(pk__in=[m.pk for m in similar.to_matter(matter, request.user, request.today)])
     if matter.content:

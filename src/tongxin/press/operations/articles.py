@@ -129,8 +129,8 @@ def void(
     """
     article = locked(article)
     require(by, Can.PRESS_WRITE, article.unit, today or localdate(at))
-    check_version(article, version)
     if article.voided_at is None:
+        check_version(article, version)
         strike(article, checked_reason(reason, PressRefused), by=by, at=at)
         record(by, "press.void", article, at, path=article.unit.path, reason=article.voided_why)
     return article

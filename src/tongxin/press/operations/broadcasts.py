@@ -46,6 +46,7 @@ def broadcast(
     require(by, Can.PRESS_WRITE, unit, today)
     check_day(on, today)
     if outlet is not None:
+        outlet = locked(outlet)
         check_outlet(outlet, charters.organisation_of(unit), on)
     row = Broadcast.objects.create(
         kind=kind, title=checked_title(title), unit=unit, on=on, outlet=outlet, article=article, url=url,
@@ -80,13 +81,14 @@ def revise_broadcast(
     Raises: Forbidden, PressRefused, LostRace, EvidenceRefused, StatementOverlaps.
     """
     today = today or localdate(at)
+    outlet = locked(outlet) if outlet is not None else None  # before what stands in it, as where it changes itself
     row = locked(row)
     require(by, Can.PRESS_WRITE, row.unit, today)
     check_version(row, version)
     check_standing(row, PressRefused)
     check_day(on, today)
     _check_readings(row, on)
-    if outlet is not None and outlet != row.outlet:
+    if outlet is not None and (outlet, on) != (row.outlet, row.on):
         check_outlet(outlet, charters.organisation_of(row.unit), on)
     said = {"kind": kind, "title": checked_title(title), "on": on, "outlet": outlet, "article": article, "url": url}
     changed = amend(row, said)
@@ -112,8 +114,8 @@ def void_broadcast(
     """
     row = locked(row)
     require(by, Can.PRESS_WRITE, row.unit, today or localdate(at))
-    check_version(row, version)
     if row.voided_at is None:
+        check_version(row, version)
         strike(row, checked_reason(reason, PressRefused), by=by, at=at)
         record(by, "press.void_broadcast", row, at, path=row.unit.path, reason=row.voided_why)
     return row

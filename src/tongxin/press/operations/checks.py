@@ -47,7 +47,7 @@ def check_outlet(outlet: Outlet, organisation: Unit, on: date) -> None:
     """An outlet in use on the day, of others or of one's own organisation. Raises: PressRefused."""
     if outlet.closed_on is not None and on > outlet.closed_on:
         raise PressRefused(
-            _("%(outlet)s%(day)s起停用。") % {"outlet": outlet, "day": outlet.closed_on.isoformat()}, "outlet"
+            _("%(outlet)s%(day)s以后停用。") % {"outlet": outlet, "day": outlet.closed_on.isoformat()}, "outlet"
         )
     if outlet.owner is not None and not is_under(outlet.owner.path, organisation.path):
         raise PressRefused(

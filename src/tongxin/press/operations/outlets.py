@@ -178,12 +178,12 @@ def _check_users(outlet: Outlet) -> None:
 
 def _carry_through(outlet: Outlet, *, by: Actor, at: datetime, beside: Beside) -> None:
     """Everything that stands in it counts at its new kind and level."""
-    for article in Article.objects.filter(placements__outlet=outlet).distinct().select_related("unit").order_by("pk"):
+    for article in map(locked, Article.objects.filter(placements__outlet=outlet).distinct().order_by("pk")):
         for placement in article.placements.filter(outlet=outlet):
             placement.level, placement.posts = outlet.level, placement_posts(article, outlet)
             placement.save(update_fields=["level", "posts"])
         ledger.post(article, by=by, at=at, beside=beside)
-    for broadcast in outlet.broadcasts.select_related("unit").order_by("pk"):
+    for broadcast in map(locked, outlet.broadcasts.order_by("pk")):
         broadcast.level, broadcast.posts = outlet.level, broadcast_posts(broadcast.unit, broadcast.kind)
         broadcast.save(update_fields=["level", "posts"])
         ledger.post(broadcast, by=by, at=at, beside=beside)

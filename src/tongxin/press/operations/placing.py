@@ -39,7 +39,7 @@ def place(
     Raises: Forbidden, PressRefused, EvidenceRefused, StatementOverlaps.
     """
     today = today or localdate(at)
-    article = locked(article)
+    outlet, article = locked(outlet), locked(article)  # in this order, as where an outlet changes
     require(by, Can.PRESS_WRITE, article.unit, today)
     check_standing(article, PressRefused)
     check_day(on, today, article.written_on, _("成稿日期"))
@@ -59,9 +59,12 @@ def place(
 
 @transaction.atomic
 def withdraw_placement(
-    placement: Placement, reason: str, *, by: Actor, at: datetime, today: date | None = None
+    placement: Placement, reason: str, *, by: Actor, at: datetime, today: date | None = None, beside: Beside = ""
 ) -> Placement:
-    """Take it back, with the reason; it stays to be read, struck through. Twice does nothing more."""
+    """Take it back, with the reason; it stays to be read, struck through. Twice does nothing more.
+
+    Where it was the first, the article counts from the day of the next. Raises: Forbidden, StatementOverlaps.
+    """
     article = locked(placement.article)
     placement = Placement.objects.get(pk=placement.pk)
     require(by, Can.PRESS_WRITE, article.unit, today or localdate(at))
@@ -70,7 +73,7 @@ def withdraw_placement(
     placement.withdrawn_why = checked_reason(reason, PressRefused)
     placement.withdrawn_at, placement.withdrawn_by = at, by.key
     placement.save()
-    keep(article, by=by, at=at)
+    keep(article, by=by, at=at, beside=beside)
     record(
         by, "press.withdraw_placement", article, at, path=article.unit.path, reason=placement.withdrawn_why,
         row=placement.key,

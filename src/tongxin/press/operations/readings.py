@@ -119,6 +119,7 @@ def _thing(reading: Reading) -> Read:
 def _locked_record(thing: Read) -> Article | Outlet | Broadcast:
     """The record whose facts the reading belongs to: an article, an outlet, a broadcast."""
     if isinstance(thing, Placement):
+        locked(thing.outlet)  # how it is read stays as it is meanwhile
         return locked(thing.article)
     return locked(thing) if isinstance(thing, Outlet) else locked(thing)
 

@@ -191,6 +191,36 @@ def test_withdrawing_a_placement_takes_its_readings_along(cast: Cast) -> None:
     assert counted(one) == {}
 
 
+def test_without_the_first_placement_it_counts_from_the_next_and_asks_where_a_statement_covers_that(cast: Cast) -> None:
+    one = article(cast)
+    first = press.place(one, website(cast), date(2025, 3, 4), **office(cast))
+    press.place(one, paper(cast), date(2025, 4, 4), **office(cast))
+    april = date(2025, 4, 1), date(2025, 4, 30)
+    state(cast.association, "summary", "press.news", "", *april, 3, "电话汇总", by=cast.secretary, at=AT)
+    with pytest.raises(StatementOverlaps):
+        press.withdraw_placement(first, "没有刊发", **office(cast))
+    press.withdraw_placement(first, "没有刊发", **office(cast), beside="extra")
+    assert {at[3] for at in counted(one)} == {date(2025, 4, 4)}
+
+
+def test_voided_twice_is_voided_once_though_the_page_is_old(cast: Cast) -> None:
+    one, row = article(cast), live(cast)
+    for _once in range(2):
+        press.void(one, "重复", version=1, **office(cast))
+        press.void_broadcast(row, "重复", version=1, **office(cast))
+    assert Line.objects.filter(act__in=("press.void", "press.void_broadcast")).count() == 2
+
+
+def test_a_broadcast_is_not_moved_to_a_day_when_its_outlet_was_out_of_use(cast: Cast) -> None:
+    daily = paper(cast)
+    row = live(cast, outlet=daily)
+    press.close_outlet(daily, date(2025, 6, 1), **office(cast))
+    said: dict[str, Any] = {"kind": row.kind, "title": row.title, "outlet": daily} | office(cast)
+    press.revise_broadcast(row, on=date(2025, 6, 1), **said)
+    with pytest.raises(press.PressRefused, match="2025-06-01以后停用"):
+        press.revise_broadcast(row, on=date(2025, 6, 2), **said)
+
+
 def test_correcting_an_outlet_goes_through_to_what_stands_in_it(cast: Cast) -> None:
     daily = paper(cast, "潮城日报", "county")
     one = article(cast)

@@ -118,7 +118,7 @@ def _narrowed(rows: "QuerySet[Article]", q: str, filters: list[Filter]) -> "Quer
     first = standing.order_by("on").values("on")[:1]
     rows = rows.annotate(out=Coalesce("published_on", Subquery(first)), out_on=Coalesce(F("out"), F("written_on")))
     if q:
-        rows = rows.filter(Q(title__contains=q) | Q(column__contains=q) | Q(byline__contains=q))
+        rows = rows.filter(Q(title__icontains=q) | Q(column__icontains=q) | Q(byline__icontains=q))
     if by["kind"]:
         rows = rows.filter(kind=by["kind"])
     placed = {"outlet": "outlet", "outlet_kind": "outlet__kind", "level": "level"}

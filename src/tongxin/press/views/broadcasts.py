@@ -90,7 +90,7 @@ def _narrowed(rows: "QuerySet[Broadcast]", q: str, filters: list[Filter]) -> "Qu
     by = {one.name: one.chosen for one in filters}
     rows = rows.filter(voided_at__isnull=by["state"] != "void")
     if q:
-        rows = rows.filter(Q(title__contains=q) | Q(outlet__name__contains=q))
+        rows = rows.filter(Q(title__icontains=q) | Q(outlet__name__icontains=q))
     if by["kind"]:
         rows = rows.filter(kind=by["kind"])
     month = month_of(by["month"])

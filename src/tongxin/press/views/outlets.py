@@ -85,7 +85,7 @@ def outlets_listed(request: HereRequest, unit: Unit, charter: Charter) -> tuple[
 
 def _narrowed(rows: "QuerySet[Outlet]", q: str, by: dict[str, str]) -> "QuerySet[Outlet]":
     if q:
-        rows = rows.filter(name__contains=q)
+        rows = rows.filter(name__icontains=q)
     rows = rows.filter(**{field: by[field] for field in ("kind", "level") if by[field]})
     if by["of"]:
         rows = rows.filter(owner__isnull=by["of"] == "others")

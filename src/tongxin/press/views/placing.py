@@ -68,7 +68,7 @@ def placement_withdraw(request: HereRequest, pk: int) -> HttpResponse:
     return reason_page(
         request,
         lambda reason, beside: operations.withdraw_placement(
-            placed, reason, by=request.user, at=now(), today=request.today
+            placed, reason, by=request.user, at=now(), today=request.today, beside=beside
         ),
         about(article)
         | {

@@ -101,7 +101,7 @@ def _listed(request: HereRequest) -> tuple["QuerySet[Statement]", str, list[Filt
     if year:
         rows = rows.filter(last_on__year=int(year))
     if q:
-        rows = rows.filter(Q(source__contains=q) | Q(unit__name__contains=q) | Q(unit__short_name__contains=q))
+        rows = rows.filter(Q(source__icontains=q) | Q(unit__name__icontains=q) | Q(unit__short_name__icontains=q))
     return rows, q, filters
 
 
