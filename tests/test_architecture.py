@@ -121,7 +121,8 @@ def test_the_kernel_knows_neither_django_nor_the_clock_nor_the_network():
 
 def operation_files(room: str) -> list[Path]:
     single = PACKAGE / room / "operations.py"
-    return [single] if single.exists() else sorted((PACKAGE / room / "operations").glob("*.py"))
+    own = [single] if single.exists() else sorted((PACKAGE / room / "operations").glob("*.py"))
+    return own + sorted((PACKAGE / room).glob("*/operations.py"))
 
 
 def functions(file: Path) -> list[ast.FunctionDef]:

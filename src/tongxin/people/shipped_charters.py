@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from tongxin.kernel.charter import read
 from tongxin.kernel.charter.read import CharterError
+from tongxin.kernel.charter.sayings import Saying
 from tongxin.kernel.charter.shapes import Charter, Synonym
 
 ROOT = Path(__file__).resolve().parent.parent / "charters"
@@ -82,3 +83,9 @@ def shipped(name: str) -> Charter:
 def shipped_synonyms(name: str) -> dict[str, Synonym]:
     """Wordings that come with the shipped charter `name`; not to be changed. Raises: CharterError."""
     return read.synonyms(ROOT, name)
+
+
+@lru_cache(maxsize=16)
+def shipped_sayings(name: str) -> dict[str, Saying]:
+    """How figures are said, as it comes with the shipped charter `name`; not to be changed. Raises: CharterError."""
+    return read.said(ROOT, name)

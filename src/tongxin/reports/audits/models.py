@@ -16,6 +16,7 @@ class Audit(models.Model):
     published = models.DateField("发布日期", null=True, blank=True)
     is_confirmed = models.BooleanField("已确认单位和期间", default=True)  # False: guessed from the text
     text = models.TextField("文字")  # offsets of claims count its characters
+    pages = models.JSONField("分页", default=list)  # where each page of a long draft begins, the first at 0
     totals = models.JSONField("合计", default=dict)  # verdict, "all", "suspicious" → number of claims
     suspicions = models.JSONField("全文存疑", default=list)  # those that touch no claim
     edition = models.CharField("规则版本", max_length=12, blank=True, default="")

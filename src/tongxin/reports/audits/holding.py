@@ -1,0 +1,292 @@
+"""Holding a draft against the records 比照: each figure read, bound, measured and judged. Writes nothing."""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from tongxin.kernel.binding import Binding, Learned, Vocabulary, bind
+from tongxin.kernel.charter.shapes import Charter
+from tongxin.kernel.claims import Claim, Slot, read
+from tongxin.kernel.periods import BadPeriod, Period
+from tongxin.kernel.reasons import Reason, reason
+from tongxin.kernel.suspicions import Suspicion, find
+from tongxin.kernel.verdicts import judge
+from tongxin.ledger.measure import Batch
+from tongxin.people import charters
+from tongxin.people.models import Unit
+from tongxin.people.shipped_charters import shipped_sayings
+
+from ..figures import Figure, asking
+from .models import Audit, AuditClaim, Correction
+
+BODIES = 100  # other bodies of one draft that are looked up, those named most
+SPANS = 24  # periods of one body that are measured, those named most
+SENTENCE = 120  # characters shown on either side of a figure, at most
+PAGE, CROWD = 10_000, 400  # characters and figures of a page of the text
+
+_Key = tuple[int, str]  # unit, code of a period
+
+
+@dataclass(frozen=True)
+class Where:
+    """Whose records and which span a claim is held against; None where the text leaves it open."""
+
+    unit: Unit | None
+    span: Period | None
+    why: Reason | None = None  # why it cannot be held against anything
+
+    @property
+    def key(self) -> _Key | None:
+        return (self.unit.pk, self.span.code) if self.unit is not None and self.span is not None else None
+
+
+@dataclass(frozen=True)
+class Held:
+    """What came of it, not yet saved."""
+
+    claims: list[AuditClaim]
+    loose: list[dict[str, object]]  # suspicions that touch no claim
+    totals: dict[str, int]
+    pages: list[int]
+    edition: str
+
+
+def hold(audit: Audit, on: date) -> Held:
+    """Read the text of `audit` and hold every figure against the records as they stand.
+
+    Args:
+        on: the day they are seen from.
+    Raises: NoCharter.
+    """
+    edition = charters.edition_of(audit.unit)
+    charter = charters.of_edition(edition)
+    found = read(audit.text, org=audit.unit.name, period=audit.period, published=audit.published)
+    bindings = bind(audit.text, found, vocabulary_of(audit.unit, charter), learned=learned(audit.unit))
+    wheres = _wheres(audit, found)
+    told = _figures(wheres, bindings, on)
+    suspicions = find(audit.text, found)
+    touching = _touching(suspicions)
+    rows = [
+        _row(audit, place, claim, binding, where, told, charter, touching.get(place - 1, []))
+        for place, (claim, binding, where) in enumerate(zip(found, bindings, wheres, strict=True), 1)
+    ]
+    return Held(rows, _loose(audit.text, suspicions), totals(rows), _pages(audit.text, found), edition.number)
+
+
+def vocabulary_of(unit: Unit, charter: Charter) -> Vocabulary:
+    """How the figures of the unit's rules are said: as shipped, and in the organisation's own wordings."""
+    sayings = shipped_sayings(charters.organisation_of(unit).charter)
+    known = [saying for code, saying in sayings.items() if code in charter.indicators]
+    return Vocabulary(charter, known, charters.synonyms(unit).values())
+
+
+def extract(text: str, *, org: str = "", period: str = "", published: date | None = None) -> Held:
+    """Read a text and find what is suspicious in itself; no record is asked, and no database needed.
+
+    Args:
+        org: whose text it is, where that is known.
+    """
+    found = read(text, org=org or None, period=period or None, published=published)
+    suspicions = find(text, found)
+    touching = _touching(suspicions)
+    rows = [AuditClaim(place=place, **_said(text, claim)) for place, claim in enumerate(found, 1)]
+    for place, row in enumerate(rows):
+        row.suspicions = [_kept(one) for one in touching.get(place, [])]
+        row.is_suspicious = bool(row.suspicions)
+    return Held(rows, _loose(text, suspicions), totals(rows), [], "")
+
+
+def learned(unit: Unit) -> list[Learned]:
+    """What persons of the unit's organisation have corrected, the latest first."""
+    organisation = charters.organisation_of(unit)
+    rows = Correction.objects.filter(unit=organisation, withdrawn_at=None).order_by("-pk")
+    return [Learned(c.subject, c.action, c.level, c.counter, c.indicator) for c in rows]
+
+
+def totals(rows: Sequence[AuditClaim]) -> dict[str, int]:
+    """How many of each verdict; the suspicious ones lie over the verdicts."""
+    found = Counter(row.verdict for row in rows)
+    return {
+        "all": len(rows),
+        "agrees": found["agrees"],
+        "differs": found["differs"],
+        "none": found["no_basis"] + found["unbound"],
+        "suspicious": sum(row.is_suspicious for row in rows),
+    }
+
+
+# ── Whose records, which span ───────────────────────────────────────────────────────────────────────
+
+
+def _wheres(audit: Audit, found: Sequence[Claim]) -> list[Where]:
+    own = {audit.unit.name, audit.unit.short_name, None}
+    named = Counter(claim.org.value for claim in found if claim.org.value not in own)
+    bodies = _bodies(audit.unit, [name for name, _n in named.most_common(BODIES) if name])
+    return [
+        _where(audit, claim, audit.unit if claim.org.value in own else bodies.get(claim.org.value)) for claim in found
+    ]
+
+
+def _bodies(unit: Unit, names: Sequence[str]) -> dict[str | None, Unit]:
+    """Units below `unit` by the names they go by."""
+    if not names:
+        return {}
+    rows = Unit.objects.filter(path__startswith=unit.path).filter(Q(name__in=names) | Q(short_name__in=names))
+    found: dict[str | None, Unit] = {}
+    for row in rows.order_by("-path"):
+        found |= {row.short_name: row, row.name: row}
+    return found
+
+
+def _where(audit: Audit, claim: Claim, unit: Unit | None) -> Where:
+    span = _span(claim.period, audit.period)
+    if unit is None:
+        return Where(None, span, reason("other_body", body=claim.org.value or ""))
+    if span is None:
+        return Where(unit, None, reason("no_span", period=claim.period.value or ""))
+    return Where(unit, span)
+
+
+def _span(said: Slot, otherwise: str) -> Period | None:
+    try:
+        return Period.parse(said.value or otherwise)
+    except BadPeriod:
+        return None
+
+
+# ── What the records say ────────────────────────────────────────────────────────────────────────────
+
+
+def _figures(wheres: Sequence[Where], bindings: Sequence[Binding], on: date) -> dict[tuple[_Key, str], Figure]:
+    """The figures that the claims were bound to, each body's together."""
+    wanted: dict[int, dict[str, set[str]]] = {}
+    units: dict[int, Unit] = {}
+    for where, binding in zip(wheres, bindings, strict=True):
+        if where.unit is not None and where.span is not None and binding.indicator:
+            units[where.unit.pk] = where.unit
+            wanted.setdefault(where.unit.pk, {}).setdefault(where.span.code, set()).add(binding.indicator)
+    found = {}
+    for pk, spans in wanted.items():
+        batch = Batch(units[pk])
+        kept = sorted(spans, key=lambda code: (-len(spans[code]), code))[:SPANS]
+        answers = [(code, asking(batch, Period.parse(code), sorted(spans[code]), on)) for code in kept]
+        for code, answer in answers:
+            found |= {((pk, code), indicator): figure for indicator, figure in answer().items()}
+    return found
+
+
+# ── Rows ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _row(
+    audit: Audit,
+    place: int,
+    claim: Claim,
+    binding: Binding,
+    where: Where,
+    told: Mapping[tuple[_Key, str], Figure],
+    charter: Charter,
+    suspicions: list[Suspicion],
+) -> AuditClaim:
+    bound = binding.indicator if where.unit is not None else ""
+    figure = told.get((where.key, bound)) if where.key is not None else None
+    verdict = judge(
+        claim,
+        charter.indicators.get(bound),
+        figure.value if figure is not None else None,
+        figure.records if figure is not None else 0,
+    )
+    row = AuditClaim(audit=audit, place=place, **_said(audit.text, claim))
+    row.unit, row.indicator, row.score = where.unit, bound, binding.score
+    row.reasons = [plain(one) for one in binding.reasons]
+    row.rivals = [[code, score] for code, score in binding.rivals]
+    row.verdict, row.ours, row.difference = str(verdict.kind), verdict.ours, verdict.difference
+    row.why = plain(where.why if where.why is not None and verdict.kind in ("unbound", "no_basis") else verdict.why)
+    row.records = figure.records if figure is not None else 0
+    row.suspicions = [_kept(one) for one in suspicions]
+    row.is_suspicious = bool(suspicions)
+    return row
+
+
+def _said(text: str, claim: Claim) -> dict[str, object]:
+    """What the text says, in the columns of a row."""
+    quantity = claim.quantity
+    start, end = _sentence(text, claim.start, claim.end)
+    slots = {name: getattr(claim, name) for name in ("subject", "action", "level", "org", "period")}
+    return {
+        "start": claim.start,
+        "end": claim.end,
+        "text": claim.text,
+        "sentence": text[start:end],
+        "sentence_start": start,
+        "value": str(quantity.value),
+        "counter": (quantity.unit or "")[:40],
+        "qualifier": str(quantity.qualifier),
+        "kind": str(quantity.kind),
+        "org_doubt": claim.org_doubt,
+        "doubts": list(claim.doubts),
+        "sources": {name: str(slot.source) for name, slot in slots.items()},
+        **{name: slot.value or "" for name, slot in slots.items()},
+    }
+
+
+_END = re.compile(r"[。！？；!?;\n\r]")
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence around a figure begins and ends, cut where it is long."""
+    first = max(0, start - SENTENCE)
+    before = [stop.end() for stop in _END.finditer(text, first, start)]
+    after = _END.search(text, end, end + SENTENCE)
+    begin = before[-1] if before else first
+    while begin < start and text[begin].isspace():
+        begin += 1
+    return begin, after.start() if after else min(len(text), end + SENTENCE)
+
+
+def plain(one: Reason) -> list[object]:
+    """A reason as it is kept: [code, values]."""
+    return [one.code, dict(one.values)]
+
+
+def _kept(one: Suspicion) -> dict[str, object]:
+    return {"rule": one.rule, "start": one.start, "end": one.end, "why": plain(one.why)}
+
+
+def _loose(text: str, suspicions: Sequence[Suspicion]) -> list[dict[str, object]]:
+    """Suspicions that touch no claim, with the words they are about."""
+    return [_kept(one) | {"text": text[one.start : one.end][:SENTENCE]} for one in suspicions if not one.claims]
+
+
+def _touching(suspicions: Sequence[Suspicion]) -> dict[int, list[Suspicion]]:
+    """Suspicions by the index of each claim that they touch."""
+    found: dict[int, list[Suspicion]] = {}
+    for one in suspicions:
+        for index in one.claims:
+            found.setdefault(index, []).append(one)
+    return found
+
+
+def _pages(text: str, found: Sequence[Claim]) -> list[int]:
+    """Where pages of a long text begin: after a line if there is one, never within a figure."""
+    starts = [claim.start for claim in found]
+    pages = [0]
+    while len(text) - pages[-1] > PAGE or bisect_right(starts, len(text)) - bisect_right(starts, pages[-1]) > CROWD:
+        crowded = bisect_right(starts, pages[-1]) + CROWD
+        most = min(pages[-1] + PAGE, starts[crowded] if crowded < len(starts) else len(text))
+        pages.append(_break(text, found, starts, pages[-1], most))
+    return pages
+
+
+def _break(text: str, found: Sequence[Claim], starts: Sequence[int], first: int, most: int) -> int:
+    line = text.rfind("\n", first + 1, most)
+    at = line + 1 if line > first else most
+    inside = bisect_right(starts, at - 1) - 1
+    if inside >= 0 and found[inside].start < at < found[inside].end and found[inside].start > first:
+        return found[inside].start
+    return max(at, first + 1)

@@ -1,0 +1,146 @@
+"""Audits of drafts: what is held against what, corrected, held again, and gone when it is discarded."""
+
+from datetime import date
+
+import pytest
+
+from tongxin.journal.models import Line
+from tongxin.people.permissions import Forbidden
+
+from ..audits import operations
+from ..audits.drafts import Draft
+from ..audits.guess import guess
+from ..audits.operations import AuditRefused
+from ..models import Audit, AuditClaim, AuditFile, Correction
+from .conftest import World
+
+TEXT = (
+    "潮城市知联会2025年工作回顾\n\n全年共上报社情民意信息3篇，其中报送了9余篇。全年上报社情民意信息5篇。"
+    "青年小组上报社情民意信息3篇。2024年上报社情民意信息2篇。种下桂花树40棵。"
+)
+
+
+def made(world: World, text: str = TEXT, **more) -> Audit:
+    return operations.audit(world.unit, Draft(text, "txt", ""), period="2025", **world.when, **more)
+
+
+def claim(audit: Audit, text: str, nth: int = 0) -> AuditClaim:
+    return audit.claims.filter(text=text).order_by("place")[nth]
+
+
+@pytest.fixture
+def full(world: World) -> World:
+    world.fill_in()
+    return world
+
+
+def test_each_figure_is_held_against_its_own_body_and_year(full: World):
+    audit = made(full)
+    assert audit.title == "潮城市知联会2025年工作回顾"
+    first, wrong = claim(audit, "3篇"), claim(audit, "5篇")
+    assert (first.indicator, first.verdict, first.ours) == ("information.reported", "agrees", "3篇")
+    assert (wrong.verdict, wrong.ours) == ("differs", "3篇")
+    assert claim(audit, "2篇").verdict == "agrees" and claim(audit, "2篇").period == "2024"
+    trees = claim(audit, "40棵")
+    assert (trees.indicator, trees.verdict) == ("", "unbound") and trees.reasons
+    assert audit.totals == {
+        "all": audit.claims.count(),
+        "agrees": audit.claims.filter(verdict="agrees").count(),
+        "differs": audit.claims.filter(verdict="differs").count(),
+        "none": audit.claims.filter(verdict__in=("unbound", "no_basis")).count(),
+        "suspicious": audit.claims.filter(is_suspicious=True).count(),
+    }
+    assert claim(audit, "9余篇").suspicions[0]["rule"] == "D2"
+
+
+def test_the_sentence_of_a_figure_is_kept_with_its_place(full: World):
+    audit = made(full)
+    row = claim(audit, "5篇")
+    assert row.sentence == "全年上报社情民意信息5篇"
+    assert TEXT[row.start : row.end] == "5篇" and TEXT[row.sentence_start :].startswith(row.sentence)
+
+
+def test_a_correction_holds_at_once_and_for_later_drafts_until_it_is_taken_back(full: World):
+    audit = made(full)
+    correction = operations.correct(claim(audit, "40棵"), "information.reported", **full.when)
+    assert claim(audit, "40棵").indicator == "information.reported" and claim(audit, "40棵").verdict == "differs"
+    assert claim(made(full), "40棵").indicator == "information.reported"
+
+    again = operations.correct(claim(audit, "40棵"), "", **full.when)
+    assert claim(audit, "40棵").verdict == "unbound"
+    correction.refresh_from_db()
+    assert correction.withdrawn_at is not None and Correction.objects.filter(withdrawn_at=None).get() == again
+
+    operations.withdraw_correction(again, **full.when)
+    operations.withdraw_correction(again, **full.when)
+    assert Line.objects.filter(act="reports.withdraw_correction").count() == 1
+    assert not Correction.objects.filter(withdrawn_at=None).exists()
+
+
+def test_a_correction_needs_words_and_a_figure_that_there_is(full: World):
+    audit = made(full)
+    with pytest.raises(AuditRefused, match="没有这个数字"):
+        operations.correct(claim(audit, "40棵"), "no.such", **full.when)
+    row = claim(audit, "40棵")
+    row.subject = row.action = ""
+    with pytest.raises(AuditRefused, match="没有说清"):
+        operations.correct(row, "", **full.when)
+    assert not Correction.objects.exists()
+
+
+def test_holding_again_sees_todays_records_and_keeps_what_was_checked(full: World):
+    audit = made(full, is_confirmed=False)
+    operations.check_claim(claim(audit, "40棵"), True, **full.when)
+    for _n in range(2):
+        full.things.add(full.people.youth, "information.reported", date(2025, 4, 1))
+    audit = operations.hold_again(audit, full.unit, "2025", None, **full.when)
+    assert claim(audit, "5篇").verdict == "agrees" and claim(audit, "3篇").verdict == "differs"
+    assert claim(audit, "40棵").checked_at is not None and audit.is_confirmed
+    operations.check_claim(claim(audit, "40棵"), False, **full.when)
+    assert claim(audit, "40棵").checked_at is None
+
+
+def test_discarding_leaves_nothing_but_a_line_without_words(full: World):
+    audit = made(full, content=b"bytes")
+    operations.correct(claim(audit, "40棵"), "", **full.when)
+    operations.discard_audit(audit, **full.when)
+    assert not (Audit.objects.exists() or AuditClaim.objects.exists() or AuditFile.objects.exists())
+    told = " ".join(str(row) for row in Line.objects.filter(act__startswith="reports.").values_list("reason", "detail"))
+    assert "桂花" not in told and "社情民意" not in told and "工作回顾" not in told
+
+
+def test_only_those_who_may_draft_there(full: World):
+    audit = made(full)
+    neighbour = {**full.when, "by": full.people.neighbour}
+    row = claim(audit, "40棵")
+    for act in (
+        lambda: operations.audit(full.unit, Draft(TEXT, "txt", ""), period="2025", **neighbour),
+        lambda: operations.hold_again(audit, full.unit, "2025", None, **neighbour),
+        lambda: operations.hold_again(audit, full.people.harbour, "2025", None, **full.when),
+        lambda: operations.correct(row, "", **neighbour),
+        lambda: operations.check_claim(row, True, **neighbour),
+        lambda: operations.discard_audit(audit, **neighbour),
+    ):
+        with pytest.raises(Forbidden):
+            act()
+    assert Audit.objects.get().unit == full.unit
+
+
+def test_nothing_is_kept_of_what_is_refused(world: World):
+    for text, period, words in (("  \n", "2025", "没有文字"), (TEXT, "去年", "不是期间")):
+        with pytest.raises(AuditRefused, match=words):
+            operations.audit(world.unit, Draft(text, "txt", ""), period=period, **world.when)
+    assert not Audit.objects.exists()
+
+
+def test_a_long_draft_has_pages_that_cut_no_figure(full: World):
+    audit = made(full, "一二三四五六七八九十" * 990 + "上报信息12345篇。" * 1500)
+    assert audit.pages[0] == 0 and audit.pages == sorted(set(audit.pages)) and len(audit.pages) > 3
+    assert not any(c.start < page < c.end for c in audit.claims.all() for page in audit.pages)
+
+
+def test_whose_draft_it_is_and_of_which_year_is_guessed_from_its_words(world: World):
+    units = [world.unit, world.people.youth, world.people.harbour]
+    found = guess(TEXT, units)
+    assert found.unit == world.unit and found.period is not None and found.period.code == "2025"
+    assert guess("种树40棵。", units).unit is None and guess("种树40棵。", units).period is None
