@@ -1,5 +1,6 @@
 """A text with its claims, laid out so that rules may ask what stands around a figure."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -24,6 +25,7 @@ class Reading:
         self.claims = tuple(claims)
         self.layout = Layout(self.text)
         self.settings: tuple[Setting, ...] = tuple(self.layout.settings([claim.quantity for claim in claims]))
+        self._starts = [claim.start for claim in self.claims]
 
     def left(self, place: int) -> str:
         """The words of the figure's clause before it, up to the figure before."""
@@ -41,6 +43,10 @@ class Reading:
         """What stands between two figures; nothing where they are far apart."""
         start, end = self.claims[one].end, self.claims[other].start
         return self.text[start:end] if end - start <= FAR else ""
+
+    def places(self, start: int, end: int) -> tuple[int, ...]:
+        """The places of the figures that begin in a stretch."""
+        return tuple(range(bisect_left(self._starts, start), bisect_left(self._starts, end)))
 
     def about(self, rule: str, place: int, why: Reason, *others: int) -> Suspicion:
         """A suspicion about one figure, which it marks, and about others that it depends on."""

@@ -1,0 +1,52 @@
+"""D16 a period or its start missing: since when did 累计 count?"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from ..claims import Kind
+from ..reasons import reason
+from .model import Suspicion
+from .reading import Reading
+
+_SINCE = re.compile(r"近年来|近几年|多年来|历年来|长期以来|一直以来|累计|先后|至今|迄今")
+_NOW = re.compile(r"(?:截至|截止到?)目前|目前|现有|(?<![一二三四五\d])现已")
+_FAR = 300  # characters; a word further away no longer speaks of the figure
+_FIGURES, _LENGTH = 3, 150  # less is a sentence, whose time stands elsewhere
+
+
+def periods(reading: Reading) -> Iterator[Suspicion]:
+    undated = [
+        place
+        for place, claim in enumerate(reading.claims)
+        if claim.period.value is None and not claim.quantity.structural and claim.quantity.kind is not Kind.RANK
+    ]
+    if len(undated) == len(reading.claims) and len(undated) >= _FIGURES and len(reading.text) >= _LENGTH:
+        start, end = next(reading.lines())
+        yield Suspicion("D16", start, end, reason("no_period"))
+    yield from _open_ended(reading, undated)
+
+
+def _open_ended(reading: Reading, undated: list[int]) -> Iterator[Suspicion]:
+    """One suspicion for each word that leaves the start or the day open, with the figures it speaks of."""
+    words = sorted(
+        [(found.start(), found.end(), "no_start") for found in _SINCE.finditer(reading.text)]
+        + [(found.start(), found.end(), "no_day") for found in _NOW.finditer(reading.text)]
+    )
+    starts = [word[0] for word in words]
+    spoken: dict[int, list[int]] = {}
+    for place in undated:
+        at = bisect_left(starts, reading.claims[place].start) - 1
+        if at >= 0 and _speaks_of(reading, words[at][0], words[at][2], place):
+            spoken.setdefault(at, []).append(place)
+    for at, places in spoken.items():
+        start, end, code = words[at]
+        yield Suspicion("D16", start, end, reason(code, word=reading.text[start:end]), tuple(places))
+
+
+def _speaks_of(reading: Reading, start: int, code: str, place: int) -> bool:
+    """Whether the word stands in the figure's own sentence; shares and means have a day and no start."""
+    setting = reading.settings[place]
+    if code == "no_start" and reading.claims[place].quantity.kind not in (Kind.COUNT, Kind.AMOUNT):
+        return False
+    return start >= setting.sentence[0] and reading.claims[place].start - start <= _FAR
