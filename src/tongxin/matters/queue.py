@@ -99,10 +99,10 @@ def _in_states(pairs: Iterable[tuple[str, str]]) -> Q:
     states: dict[str, list[str]] = defaultdict(list)
     for kind, state in pairs:
         states[kind].append(state)
-    condition = Q(pk__in=[])
+    condition = Q()
     for kind, codes in states.items():
         condition |= Q(kind=kind, state__in=codes)
-    return condition
+    return condition or Q(pk__in=[])
 
 
 def _queue(user: Actor, unit: Unit, today: date) -> tuple[MatterQuerySet, Charter, frozenset[str]]:

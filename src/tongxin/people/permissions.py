@@ -203,11 +203,11 @@ def reach(user: Actor | AnonymousUser, act: Can, on: date) -> tuple[str, ...]:
 
 def within(paths: Iterable[str], field: str = "unit__path") -> Q:
     """Rows whose `field` lies at or below one of `paths`; no rows when there is none."""
-    condition = Q(pk__in=[])
+    condition = Q()
     for path in paths:
         low, high = under(path)
         condition |= Q(**{f"{field}__gte": low, f"{field}__lt": high})
-    return condition
+    return condition or Q(pk__in=[])
 
 
 def roles_of(unit: Unit) -> dict[str, Role]:
