@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.shapes import Charter, MatterKind
 from tongxin.kernel.charter.shapes import Step as StepRule
-from tongxin.ledger.operations import Beside
 from tongxin.people import charters
 from tongxin.people.finding import officers, units_below
 from tongxin.people.middleware import HereRequest
@@ -99,10 +98,3 @@ def acting(
     if not own and not behalf:
         raise Forbidden(refusal)
     return own, behalf
-
-
-def beside_of(text: str) -> Beside:
-    """How what is recorded stands to an undetailed statement, as chosen on the form."""
-    if text == "extra":
-        return "extra"
-    return "out_of" if text == "out_of" else ""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongxin.journal.operations import EvidenceRefused
+from tongxin.ledger.entering import beside_of
 from tongxin.ledger.operations import StatementOverlaps
 from tongxin.people.fields import units_offered
 from tongxin.people.finding import units_known
@@ -22,7 +23,7 @@ from .. import counted, operations
 from ..forms import EventForm, WithdrawForm
 from ..models import Event
 from ..queue import event_name, verb_of
-from .common import acting, beside_of, fetch, rules_of, shown, toast
+from .common import acting, fetch, rules_of, shown, toast
 
 SLIP = timedelta(minutes=10)  # within which one's own record is taken back without a reason of its own
 
@@ -60,7 +61,7 @@ def event(request: HereRequest, pk: int, event: str) -> HttpResponse:
                 on_behalf=said.get("on_behalf", ""),
                 files=said["files"],
                 today=request.today,
-                beside=beside_of(request.POST.get("beside", "")),
+                beside=beside_of(request),
             )
         except operations.WrongDay as error:
             form.add_error("on", str(error))

@@ -13,6 +13,7 @@ from tongxin.journal.operations import EvidenceRefused
 from tongxin.kernel.charter.shapes import MatterKind
 from tongxin.kernel.charter.shapes import Step as StepRule
 from tongxin.kernel.workflow import AUTHOR
+from tongxin.ledger.entering import beside_of
 from tongxin.ledger.operations import StatementOverlaps
 from tongxin.people.fields import units_offered
 from tongxin.people.finding import units_known
@@ -23,7 +24,7 @@ from .. import counted, operations, similar
 from ..forms import FIELD, StepForm
 from ..models import Matter, Step
 from ..texts import over_limit, texts_of
-from .common import acting, beside_of, fetch, rules_of, shown, step_rule, toast
+from .common import acting, fetch, rules_of, shown, step_rule, toast
 
 
 @login_required
@@ -62,7 +63,7 @@ def step(request: HereRequest, pk: int, action: str) -> HttpResponse:
                 files=said["files"],
                 version=_number(request.POST.get("version", "")),
                 today=request.today,
-                beside=beside_of(request.POST.get("beside", "")),
+                beside=beside_of(request),
             )
         except operations.StepIncomplete as error:
             for code, told in error.fields.items():
