@@ -10,7 +10,8 @@ from ..reasons import reason
 from .model import Suspicion
 from .reading import Reading
 
-_FIGURES, _LENGTH = 5, 300  # less is a passage, whose unit stands elsewhere
+_FIGURES, _LENGTH = 5, 300
+_TITLE = 60  # characters; a passage has none, and its unit stands elsewhere
 _HEAD, _TAIL = 300, 200
 _NAMELESS = re.compile(r"^(?:中共)?(?:[省市县区州]|本会|我会|本[市县区]|我[市县区]|协会|学会|机关|全[市县区]|各)")
 # a title may open with the name of a place that no dictionary knows
@@ -23,12 +24,14 @@ _NO_PLACE = frozenset("中国 中华 城市 都市 市区 区域 地区".split()
 def issuer(reading: Reading) -> Iterator[Suspicion]:
     if len(reading.claims) < _FIGURES or len(reading.text) < _LENGTH:
         return
+    start, end = reading.title
+    if end - start > _TITLE or "。" in reading.text[start:end]:
+        return
     slots = [claim.org for claim in reading.claims]
     if any(slot.source is Source.GIVEN or (slot.value and not _NAMELESS.match(slot.value)) for slot in slots):
         return
     if any(_names_place(stretch) for stretch in (reading.text[:_HEAD], reading.text[-_TAIL:])):
         return
-    start, end = next(reading.lines())
     yield Suspicion("D5", start, end, reason("no_issuer", org=next((s.value for s in slots if s.value), "")))
 
 

@@ -11,6 +11,8 @@ from .reading import Reading
 
 _SINCE = re.compile(r"近年来|近几年|多年来|历年来|长期以来|一直以来|累计|先后|至今|迄今")
 _NOW = re.compile(r"(?:截至|截止到?)目前|目前|现有|(?<![一二三四五\d])现已")
+_YEAR = re.compile(r"(?:19|20)\d\d|二[○零〇]")
+_AS_OF = re.compile(r"(?:截至|截止)[^,。;\n]{0,4}(?:19|20)\d\d")
 _FAR = 300  # characters; a word further away no longer speaks of the figure
 _FIGURES, _LENGTH = 3, 150  # less is a sentence, whose time stands elsewhere
 
@@ -21,18 +23,19 @@ def periods(reading: Reading) -> Iterator[Suspicion]:
         for place, claim in enumerate(reading.claims)
         if claim.period.value is None and not claim.quantity.structural and claim.quantity.kind is not Kind.RANK
     ]
-    if len(undated) == len(reading.claims) and len(undated) >= _FIGURES and len(reading.text) >= _LENGTH:
-        start, end = next(reading.lines())
+    is_report = len(undated) >= _FIGURES and len(reading.text) >= _LENGTH
+    if is_report and len(undated) == len(reading.claims) and not _YEAR.search(reading.text):
+        start, end = reading.title
         yield Suspicion("D16", start, end, reason("no_period"))
     yield from _open_ended(reading, undated)
 
 
 def _open_ended(reading: Reading, undated: list[int]) -> Iterator[Suspicion]:
     """One suspicion for each word that leaves the start or the day open, with the figures it speaks of."""
-    words = sorted(
-        [(found.start(), found.end(), "no_start") for found in _SINCE.finditer(reading.text)]
-        + [(found.start(), found.end(), "no_day") for found in _NOW.finditer(reading.text)]
-    )
+    words = [(found.start(), found.end(), "no_start") for found in _SINCE.finditer(reading.text)]
+    if not _AS_OF.search(reading.text):
+        words += [(found.start(), found.end(), "no_day") for found in _NOW.finditer(reading.text)]
+    words.sort()
     starts = [word[0] for word in words]
     spoken: dict[int, list[int]] = {}
     for place in undated:

@@ -73,6 +73,12 @@ class Reading:
             found.setdefault(setting.paragraph, []).append(place)
         return list(found.values())
 
+    @cached_property
+    def title(self) -> tuple[int, int]:
+        """(start, end) of the first line that says something, or of its beginning; (0, 0) of an empty text."""
+        start, end = next(self.lines(), (0, 0))
+        return start, min(end, start + FAR)
+
     def lines(self) -> Iterator[tuple[int, int]]:
         """(start, end) of each line that says something, white space at its ends left out."""
         at = 0

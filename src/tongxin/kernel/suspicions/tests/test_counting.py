@@ -54,6 +54,11 @@ def test_a_text_without_any_period() -> None:
     assert ("no_period", "工作情况") in raised(text, "D16")
 
 
+def test_a_text_with_a_date_somewhere_has_a_period() -> None:
+    text = "工作情况\n(2022年1月12日会议通过)\n" + "协会办讲座12场,走访企业30家,吸纳会员25名,各项工作取得新的进展。" * 5
+    assert raised(text, "D16") == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -61,6 +66,7 @@ def test_a_text_without_any_period() -> None:
         "截至2025年6月底,协会有会员210名。",
         "区知联会2025年工作总结\n全年开展义诊40场,先后走访企业12家。",
         "近年来,各级高度重视。协会办讲座12场。",
+        "截至2024年底,全区有驿站30处。目前,协会有会员210名。",
         "一直以来,广大会员“累计贡献”突出,形成三大类做法。",
     ],
 )

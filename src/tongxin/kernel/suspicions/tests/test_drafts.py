@@ -92,6 +92,7 @@ def test_a_report_that_does_not_say_whose_it_is(title: str) -> None:
         f"2025年工作总结\n{BODY}\n潮城市知联会\n2026年1月5日",
         f"市委统战部2025年工作总结\n浙江省嘉兴市的统战工作有新的进展。{BODY}",
         "本会2025年工作\n办讲座12场。",
+        BODY,  # a passage, pasted without its title
     ],
 )
 def test_a_report_that_says_whose_it_is(text: str) -> None:
