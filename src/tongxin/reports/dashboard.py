@@ -22,7 +22,7 @@ from tongxin.ledger.measured import UnitRow, UnitTable
 from tongxin.people.models import Edition, Unit
 
 from .compose import exact
-from .figures import Figure, asking, same_span, scale_of, spec_of
+from .figures import Figure, asking, rounded, same_span, scale_of, spec_of
 from .figures import compared as compared_figures
 
 
@@ -202,10 +202,7 @@ def _tile(scene: Scene, code: str, label: str, now: Figure, old: Figure) -> Tile
 
 
 def _number(figure: Figure, rule: Indicator) -> str:
-    if figure.value is None:
-        return ""
-    rounds = figure.basis in ("derived", "register")
-    return exact(round_half_up(figure.value, rule.decimals) if rounds else figure.value)
+    return "" if figure.value is None else exact(rounded(figure.value, figure, rule.decimals))
 
 
 def months(scene: Scene) -> Callable[[], list[Months]]:

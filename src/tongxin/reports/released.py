@@ -10,10 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
-
 from tongxin.ledger.joint import overlap_of
-from tongxin.people.models import Guidance, Unit
+from tongxin.people.models import Guidance, Unit, on_day
 from tongxin.people.permissions import Actor, Can, can
 
 from .models import Report, Signing
@@ -22,7 +20,7 @@ from .models import Report, Signing
 def guides_of(unit: Unit, on: date) -> list[Unit]:
     """The bodies that guide `unit` on that day, or a unit above it."""
     above = [int(p) for p in unit.path.split("/") if p] + [unit.pk]
-    rows = Guidance.objects.filter(Q(until=None) | Q(until__gte=on), guided_id__in=above, since__lte=on)
+    rows = Guidance.objects.filter(on_day(on), guided_id__in=above)
     return [g.guide for g in rows.select_related("guide")]
 
 
@@ -35,16 +33,17 @@ def may_see(user: Actor, unit: Unit, on: date) -> bool:
 
 def guided_by(user: Actor, on: date) -> list[Unit]:
     """The bodies whose released figures `user` sees through guidance."""
-    rows = Guidance.objects.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
+    rows = Guidance.objects.filter(on_day(on))
     pairs = rows.select_related("guide", "guided").order_by("guided__key")
     seen = {g.guided_id: g.guided for g in pairs if can(user, Can.REPORTS_READ_RELEASED, g.guide, on)}
     return list(seen.values())
 
 
 def signings(units: Iterable[Unit], period: str) -> dict[int, Signing]:
-    """unit id → its standing signing for the period. One query."""
+    """unit id → its standing signing for the period; of several reports the one signed last. One query."""
     rows = Signing.objects.filter(reopened_at=None, report__period=period, report__unit__in=list(units))
-    return {s.report.unit_id: s for s in rows.select_related("report", "report__unit")}
+    rows = rows.select_related("report", "report__unit").order_by("signed_at", "pk")
+    return {s.report.unit_id: s for s in rows}
 
 
 def periods(units: Iterable[Unit]) -> list[str]:

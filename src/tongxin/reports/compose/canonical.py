@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from tongxin.kernel.printing import round_half_up
-
 from .. import text as texts
-from ..figures import Figure
+from ..figures import Figure, rounded
 from ..material import Material, outside_printed
 from ..models import OutsideFigure
 from .shapes import Block
@@ -47,9 +45,7 @@ def figures_json(material: Material) -> list[dict[str, Any]]:
 
 def figure_json(figure: Figure, material: Material) -> dict[str, Any]:
     indicator = material.charter.indicators[texts.code_of(figure.code)[0]]
-    value = figure.value if figure.value is not None else Decimal(0)
-    if figure.basis != "entries":
-        value = round_half_up(value, indicator.decimals)
+    value = rounded(figure.value if figure.value is not None else Decimal(0), figure, indicator.decimals)
     return {
         "indicator": figure.code,
         "label": material.label(figure.code),

@@ -6,7 +6,7 @@ Zero is something else: records were there and cancel out, or the whole that thi
 
 from .answering import asked, scale_of, spec_of
 from .asking import Told, asking, compared, figures
-from .shapes import BASES, ENTRY, Figure, exceeding
+from .shapes import BASES, ENTRY, Figure, exceeding, rounded
 from .spans import is_unfinished, same_span
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "exceeding",
     "figures",
     "is_unfinished",
+    "rounded",
     "same_span",
     "scale_of",
     "spec_of",

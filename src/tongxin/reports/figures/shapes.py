@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from tongxin.kernel.periods import Period
+from tongxin.kernel.printing import round_half_up
 from tongxin.people.models import Unit
 
 ENTRY = frozenset({"quantity", "facts", "works", "persons", "objects"})
@@ -43,6 +44,11 @@ class Figure:
     @property
     def is_missing(self) -> bool:
         return self.value is None
+
+
+def rounded(value: Decimal, figure: Figure, decimals: int) -> Decimal:
+    """A value of the figure as tables and sentences show it: exact where entries add up, else to so many decimals."""
+    return value if figure.basis == "entries" else round_half_up(value, decimals)
 
 
 def exceeding(found: Mapping[str, Figure]) -> list[tuple[Figure, Figure]]:

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from tongxin.people.models import Person, Standing
+from tongxin.people.models import Person, Standing, on_day
 
 from .ages import BORN, is_under, younger
 from .ask import Ask, Register, Stock, counted
-from .roster import WHO, Roster, then
+from .roster import WHO, Roster
 
 People = QuerySet[Person]
 
@@ -22,7 +22,7 @@ def _pooled(roster: Roster, ask: Ask) -> People:
     sectors = [code for code in ask.select if code in ask.charter.sectors]
     pools = [pk for pk, (kind, _founded) in roster.placed.items() if kind in kinds]
     persons = Person.objects.filter(pk__in=roster.memberships.filter(unit__in=pools).values(row=WHO))
-    held = Standing.objects.filter(then(roster.day), aspect="field", value__in=sectors)
+    held = Standing.objects.filter(on_day(roster.day), aspect="field", value__in=sectors)
     return persons.filter(pk__in=held.values("person_id")) if sectors else persons
 
 

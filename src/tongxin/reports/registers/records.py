@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 
-from tongxin.people.models import Election, Honour, Nomination, Seat, Term
+from tongxin.people.models import Election, Honour, Nomination, Seat, Term, on_day
 
 from .ask import MISSING, Ask, Register, Stock, counted
-from .roster import Held, Roster, then
+from .roster import Held, Roster
 
 
 def _among(ask: Ask, kind: str, level: str) -> bool:
@@ -55,7 +55,7 @@ def _seated(roster: Roster, ask: Ask) -> QuerySet[Any]:
 
 def _council_terms(roster: Roster, ask: Ask) -> QuerySet[Term]:
     bodies = {seat.body_id for seat in _held(roster, ask)} - {None}
-    return Term.objects.filter(then(roster.day), unit__in=bodies, withdrawn_at=None)
+    return Term.objects.filter(on_day(roster.day), unit__in=bodies, withdrawn_at=None)
 
 
 def council_size(roster: Roster, ask: Ask) -> Stock:

@@ -24,6 +24,7 @@ from tongxin.people.models import (
     Seat,
     Standing,
     Unit,
+    on_day,
 )
 from tongxin.people.permissions import within
 
@@ -39,11 +40,6 @@ def age(born: Born, day: date) -> int | None:
     """Full years on `day`; by year alone where the month is not known. None: nothing is known."""
     year, month = born
     return None if year is None else ((day.year - year) * 12 + day.month - (month or day.month)) // 12
-
-
-def then(day: date) -> Q:
-    """Dated rows that hold on `day`."""
-    return Q(since__lte=day) & (Q(until=None) | Q(until__gte=day))
 
 
 @dataclass(frozen=True)
@@ -215,7 +211,7 @@ class Roster:
     @property
     def memberships(self) -> QuerySet[Membership]:
         """Those that stand on the day."""
-        return Membership.objects.filter(then(self.day), unit_id__in=self.units)
+        return Membership.objects.filter(on_day(self.day), unit_id__in=self.units)
 
     @property
     def persons(self) -> QuerySet[Person]:
@@ -243,12 +239,12 @@ class Roster:
         return Counter({(aspect, value): n for aspect, value, n in rows})
 
     def _standings(self) -> QuerySet[Any]:
-        held = Standing.objects.filter(then(self.day), person__in=self.memberships.values(row=WHO))
+        held = Standing.objects.filter(on_day(self.day), person__in=self.memberships.values(row=WHO))
         return held.values_list("aspect", "value").annotate(n=Count("person_id", distinct=True))
 
     def of_standing(self, aspect: str, values: Iterable[str]) -> QuerySet[Person]:
         """Members of whom one of the values holds on the day."""
-        held = Standing.objects.filter(then(self.day), aspect=aspect, value__in=list(values))
+        held = Standing.objects.filter(on_day(self.day), aspect=aspect, value__in=list(values))
         return self.persons.filter(pk__in=held.values("person_id"))
 
     def cohort(self, period: Period) -> "Cohort":
@@ -262,7 +258,7 @@ class Roster:
     @property
     def posts(self) -> QuerySet[Post]:
         """Posts held on the day."""
-        return Post.objects.filter(then(self.day), unit_id__in=self.units)
+        return Post.objects.filter(on_day(self.day), unit_id__in=self.units)
 
     @cached_property
     def offices(self) -> set[tuple[int, int]]:
@@ -284,7 +280,7 @@ class Roster:
         return dict(rows)
 
     def _ranks(self) -> QuerySet[Any]:
-        held = Standing.objects.filter(then(self.day), aspect="rank")
+        held = Standing.objects.filter(on_day(self.day), aspect="rank")
         return held.filter(person__in=self.posts.filter(unit=self.unit).values(row=WHO)).values_list(
             "person_id", "value"
         )
@@ -295,7 +291,7 @@ class Roster:
         return sorted((Held(*row) for row in self.told("seats", Roster._seats)), key=lambda held: held.pk)
 
     def _seats(self) -> QuerySet[Any]:
-        rows = Seat.objects.filter(then(self.day), withdrawn_at=None).annotate(who=WHO)
+        rows = Seat.objects.filter(on_day(self.day), withdrawn_at=None).annotate(who=WHO)
         rows = rows.filter(who__in=self.memberships.values(row=WHO))
         return rows.values_list("pk", "who", "kind", "level", "body_name", "body_id")
 
@@ -395,7 +391,7 @@ class Cohort:
         return found
 
     def _standings(self) -> QuerySet[Any]:
-        held = Standing.objects.filter(then(self.roster.day), person__in=self.new)
+        held = Standing.objects.filter(on_day(self.roster.day), person__in=self.new)
         return held.values_list("person_id", "aspect", "value")
 
     def having(self, aspect: str, values: Iterable[str]) -> set[int]:

@@ -1,5 +1,6 @@
 """Figures are what the records say, counted by hand."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from tongxin.kernel.periods import Period
 from tongxin.people import charters
 
 from ..figures import figures, same_span
+from ..views.figure import _card_change, _compared
 from .conftest import World
 from .things import TODAY
 
@@ -50,6 +52,18 @@ def test_change_compares_with_the_same_span_while_the_year_runs(world: World) ->
     assert during["information.reported.change"].printed == "增加1篇"
     assert after["information.reported.change"].printed == "持平"
     assert same_span(YEAR, date(2025, 12, 22)).last == date(2024, 12, 22)
+
+
+def test_what_entries_add_up_is_told_exactly_beside_last_year(world: World) -> None:
+    p, t = world.people, world.things
+    t.add(p.youth, "information.reported", date(2025, 3, 1))
+    rule = charters.of(p.association).indicators["information.reported"]
+    one = figures(p.association, YEAR, [rule.code], TODAY)[rule.code]
+    now, old = (replace(one, value=Decimal(value)) for value in ("12.75", "10.5"))
+    assert _compared("去年", now, old, rule) == "比去年10.5篇多2.25篇（21.4%）"
+    assert _card_change(now, old, rule) == "多2.25篇（21.4%）"
+    mean, before = (replace(each, basis="derived") for each in (now, old))
+    assert _compared("去年", mean, before, rule) == "比去年11篇多2篇（19.0%）"
 
 
 def test_no_record_is_missing_but_a_part_of_something_recorded_is_zero(world: World) -> None:

@@ -9,11 +9,9 @@ from django.shortcuts import get_object_or_404
 from tongxin.kernel.periods import BadPeriod, Period
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
-from tongxin.people.permissions import Actor, Can, Forbidden, can, reach, within
+from tongxin.people.permissions import Can, Forbidden, can, reach, within
 
 from .. import years
-
-PER_PAGE, SIZES = 25, (25, 50, 100)
 
 
 def period_or_404(code: str) -> Period:
@@ -57,12 +55,6 @@ def unit_or_404(request: HereRequest, key: str) -> Unit:
     return here if here is not None and here.key == key else get_object_or_404(Unit, key=key)
 
 
-def per_page(request: HereRequest) -> int:
-    """25, 50 or 100 rows, as ?size= asks."""
-    asked = request.GET.get("size", "")
-    return int(asked) if asked.isdigit() and int(asked) in SIZES else PER_PAGE
-
-
 @dataclass(frozen=True)
 class Choice:
     """An entry of a drop-down filter, as a link."""
@@ -70,11 +62,6 @@ class Choice:
     name: str
     address: str
     is_chosen: bool = False
-
-
-def may(user: Actor, act: Can, unit: Unit, on: date) -> bool:
-    """For buttons."""
-    return can(user, act, unit, on)
 
 
 def year_choices(today: date, chosen: Period, query: str = "", back: int = 4) -> list[Choice]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongxin.journal.operations import EvidenceRefused
+from tongxin.people.listing import number_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, require
 
@@ -24,7 +25,7 @@ from ..models import Carryover, Report, Section
 from .report import readable
 from .sheet import frame
 
-PICKED = 12  # figures the picker offers at once
+PICKED, ANSWERED = 12, 50  # figures the picker offers: unasked, and in answer to a search
 
 
 @login_required
@@ -129,8 +130,7 @@ def _change(
     elif action == "not_figure" and more:
         operations.settle_typed(part, more[0], is_no_figure=True, **when)
     elif action == "carry":
-        asked = sent.get("item", "")
-        item = get_object_or_404(row.carryovers, pk=int(asked) if asked.isdigit() else 0)
+        item = get_object_or_404(row.carryovers, pk=number_of(sent.get("item", "")) or 0)
         operations.carry(item, sent.get("outcome", ""), **when)
     elif action == "add_item":
         added = ItemForm(sent)
@@ -189,7 +189,7 @@ def _editor(
     if cite_for in found and not cite.is_bound:
         cite = CiteForm(initial={"value": found[cite_for].value, "counter": found[cite_for].counter})
     asked = request.GET.get("q", "").strip()
-    around = [p for p in context["parts"]]
+    around = context["parts"]
     place = next((i for i, p in enumerate(around) if p.code == part.code), 0)
     context |= {
         "view": view,
@@ -227,7 +227,7 @@ def _picked(read: material.Material, asked: str) -> list[dict[str, Any]]:
     ]
     return [
         {"token": f.code, "label": f.label, "printed": f.printed or _("缺"), "is_missing": f.is_missing}
-        for f in found[: PICKED if not asked else 50]
+        for f in found[: ANSWERED if asked else PICKED]
     ]
 
 

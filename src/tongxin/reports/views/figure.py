@@ -25,7 +25,7 @@ from tongxin.people.permissions import Can, can
 
 from .. import released
 from ..compose import exact
-from ..figures import ENTRY, Figure, compared, is_unfinished, same_span
+from ..figures import ENTRY, Figure, compared, is_unfinished, rounded, same_span
 from . import stock
 from .common import period_or_404, unit_or_404, year_choices
 from .figure_behind import UnitLine, behind
@@ -131,9 +131,7 @@ def _periods(request: HereRequest, span: Period) -> list[Period]:
 
 def value_of(now: Figure, rule: Indicator) -> str:
     """The exact value, rounded only where the indicator rounds."""
-    if now.value is None:
-        return ""
-    return exact(round_half_up(now.value, rule.decimals) if now.basis in ("derived", "register") else now.value)
+    return "" if now.value is None else exact(rounded(now.value, now, rule.decimals))
 
 
 def _sentence(request: HereRequest, span: Period, rule: Indicator, now: Figure, old: Figure) -> str:
@@ -167,9 +165,8 @@ def _part_of(now: Figure) -> str:
 
 def _compared(word: str, now: Figure, old: Figure, rule: Indicator) -> str:
     assert now.value is not None and old.value is not None
-    decimals = rule.decimals if now.basis != "entries" else 0
-    gap = round_half_up(now.value - old.value, decimals)
-    was = exact(round_half_up(old.value, decimals)) + rule.counter
+    gap = rounded(now.value - old.value, now, rule.decimals)
+    was = exact(rounded(old.value, old, rule.decimals)) + rule.counter
     if not gap:
         return _("与%(word)s%(was)s持平") % {"word": word, "was": was}
     more = _("多") if gap > 0 else _("少")
@@ -246,7 +243,7 @@ def card(request: HereRequest, key: str, period: str, indicator: str) -> HttpRes
     now, old = _pair(request, asked)
     context = _basics(request, asked, now, old) | {
         "is_unfinished": is_unfinished(span, request.today),
-        "before": exact(round_half_up(old.value, rule.decimals)) if old.value is not None else "",
+        "before": value_of(old, rule),
         "change": _card_change(now, old, rule),
     }
     return render(request, "reports/card.html", context)
@@ -255,7 +252,7 @@ def card(request: HereRequest, key: str, period: str, indicator: str) -> HttpRes
 def _card_change(now: Figure, old: Figure, rule: Indicator) -> str:
     if now.value is None or old.value is None:
         return ""
-    gap = round_half_up(now.value - old.value, rule.decimals)
+    gap = rounded(now.value - old.value, now, rule.decimals)
     if not gap:
         return _("持平")
     said = (_("多%(n)s") if gap > 0 else _("少%(n)s")) % {"n": exact(abs(gap)) + rule.counter}

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.shapes import Charter, Indicator
@@ -15,13 +14,13 @@ from tongxin.kernel.periods import Period
 from tongxin.ledger import kinds
 from tongxin.ledger.measure import Batch
 from tongxin.ledger.measured import CauseRow, Page, UnitTable
+from tongxin.people.listing import number_of, page_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 
 from ..compose import exact
 from ..figures import same_span, scale_of, spec_of
 from .chart import chart
-from .common import per_page
 
 DESCRIBED_AT_ONCE = 500  # records up to which those hidden are counted exactly
 
@@ -87,8 +86,7 @@ def behind(
 
 def _records(request: HereRequest, listed: Behind, scale: int) -> dict[str, Any]:
     """A page of the records, as far as one may see them."""
-    pages: Paginator[CauseRow] = Paginator(listed, per_page(request))  # type: ignore[arg-type]
-    page = pages.get_page(request.GET.get("page"))
+    page = page_of(request, listed)
     rows = list(page.object_list)
     described, hidden = _described(request, listed, rows)
     seen = [row for row in rows if row.cause in described]
@@ -104,8 +102,8 @@ def _records(request: HereRequest, listed: Behind, scale: int) -> dict[str, Any]
 
 
 def month_of(request: HereRequest, span: Period) -> int | None:
-    asked = request.GET.get("month", "")
-    return int(asked) if asked.isdigit() and int(asked) in span.months() else None
+    asked = number_of(request.GET.get("month", ""))
+    return asked if asked in span.months() else None
 
 
 def below_of(request: HereRequest, unit: Unit) -> Unit | None:

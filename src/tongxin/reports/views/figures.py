@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET
 
 from tongxin.kernel.charter.origin import REGISTER, origins
 from tongxin.kernel.charter.shapes import Charter, Indicator
-from tongxin.kernel.printing import round_half_up
 from tongxin.ledger.measure import Batch
 from tongxin.people import charters
 from tongxin.people.middleware import HereRequest
@@ -22,7 +21,7 @@ from tongxin.people.paths import above, is_under
 from tongxin.people.permissions import Can, can, reach
 
 from ..compose import exact
-from ..figures import Figure, compared, is_unfinished
+from ..figures import Figure, compared, is_unfinished, rounded
 from .common import period_of, unit_for, year_choices
 
 NAV = {"nav": "reports", "sub": "figures"}
@@ -45,7 +44,9 @@ def index(request: HereRequest) -> HttpResponse:
     come_from = origins(charter, (charter.indicators[code] for code in codes))
     for code in codes:
         rows = groups.setdefault(_group(charter, come_from[code]), [])
-        rows.append({"now": now[code], "old": old[code], "change": _difference(now[code], old[code])})
+        rows.append(
+            {"now": now[code], "old": old[code], "change": _difference(now[code], old[code], charter.indicators[code])}
+        )
     context = NAV | {
         "unit": unit,
         "period": period,
@@ -89,12 +90,11 @@ def _group(charter: Charter, found: str) -> str:
     return str(ROOMS.get(found, _("其他")))
 
 
-def _difference(now: Figure, old: Figure) -> str:
+def _difference(now: Figure, old: Figure, rule: Indicator) -> str:
     """多8, 少3, 持平; "" where one of them is missing. Shares and means are compared in their own counter."""
     if now.value is None or old.value is None:
         return ""
-    decimals = 1 if now.basis in ("derived", "register") and now.value != now.value.to_integral_value() else 0
-    gap = round_half_up(now.value - old.value, decimals)
+    gap = rounded(now.value - old.value, now, rule.decimals)
     if not gap:
         return _("持平")
     word = _("多%(n)s") if gap > 0 else _("少%(n)s")

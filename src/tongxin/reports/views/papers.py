@@ -1,20 +1,19 @@
 """What lies beside a report: the check, the table of sources, its history and earlier signings."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from tongxin.people.listing import page_of
 from tongxin.people.middleware import HereRequest
 
 from .. import compose, material, names
 from ..models import SectionVersion
-from .common import per_page
 from .report import readable, visible
-from .sheet import changes, frame
+from .sheet import frame, versions
 
 
 @login_required
@@ -32,11 +31,9 @@ def check(request: HereRequest, pk: int) -> HttpResponse:
 def sources(request: HereRequest, pk: int) -> HttpResponse:
     """数字来源表: each figure of the text with definition, exact value, records, source and what it is now."""
     row, is_whole = visible(request, pk)
-    signing = compose.standing(row)
-    read = material.read(row, on=request.today) if is_whole or signing is None else None
-    made = compose.thaw(signing) if signing else compose.current(read, at=now())  # type: ignore[arg-type]
-    context = frame(request, row, made, read if signing is None else None)
-    changed = {c.token: c for c in changes(made, read)} if signing and read else {}
+    shown = versions(request, row, is_whole=is_whole)
+    context = frame(request, row, shown.made, shown.draft)
+    changed = {c.token: c for c in shown.changes}
     wanted = request.GET.get("only", "")
     rows = [{"source": s, "change": changed.get(s.figure)} for s in context["doc"].sources]
     kinds = {
@@ -44,7 +41,7 @@ def sources(request: HereRequest, pk: int) -> HttpResponse:
         "changed": [r for r in rows if r["change"]],
         "cited": [r for r in rows if r["source"].source == "引用"],
         "stated": [r for r in rows if "无明细" in r["source"].note],
-        "missing": [r for r in rows if r["source"].figure in made.composed.missing],
+        "missing": [r for r in rows if r["source"].figure in shown.made.composed.missing],
     }
     filters = [
         (code, name, len(kinds[code]))
@@ -57,14 +54,14 @@ def sources(request: HereRequest, pk: int) -> HttpResponse:
         )
         if code in ("", wanted) or kinds[code]
     ]
-    page = Paginator(kinds.get(wanted, rows), per_page(request)).get_page(request.GET.get("page"))
+    page = page_of(request, kinds.get(wanted, rows))
     in_text = {s.figure for s in context["doc"].sources}
     context |= {
         "page": page,
         "total": len(rows),
         "filters": filters,
         "only": wanted,
-        "signing": signing,
+        "signing": shown.signing,
         "is_whole": is_whole,
         "changed": [c for t, c in changed.items() if t in in_text],
         "chosen": "sources",
@@ -77,21 +74,19 @@ def sources(request: HereRequest, pk: int) -> HttpResponse:
 def history(request: HereRequest, pk: int) -> HttpResponse:
     """历次稿与签署."""
     row = readable(request, pk)
-    read = material.read(row, on=request.today)
-    signing = compose.standing(row)
-    made = compose.thaw(signing) if signing else compose.current(read, at=now())
+    shown = versions(request, row, is_whole=False)
     signings = list(row.signings.order_by("-number"))
-    versions = list(
+    earlier = list(
         SectionVersion.objects.filter(section__report=row).select_related("section").order_by("-at", "-pk")[:100]
     )
     who = names.users(
-        [s.signed_by for s in signings] + [s.reopened_by for s in signings] + [v.by for v in versions] + [row.made_by]
+        [s.signed_by for s in signings] + [s.reopened_by for s in signings] + [v.by for v in earlier] + [row.made_by]
     )
-    context = frame(request, row, made, read if signing is None else None) | {
+    context = frame(request, row, shown.made, shown.draft) | {
         "signings": [
             {"row": s, "signer": who.get(s.signed_by, ""), "reopener": who.get(s.reopened_by, "")} for s in signings
         ],
-        "versions": [{"row": v, "who": who.get(v.by, "")} for v in versions],
+        "versions": [{"row": v, "who": who.get(v.by, "")} for v in earlier],
         "maker": who.get(row.made_by, ""),
         "chosen": "history",
     }

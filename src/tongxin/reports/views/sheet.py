@@ -15,7 +15,7 @@ from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, can
 
 from .. import compose, material, outputs
-from ..models import Report
+from ..models import Report, Signing
 from .report import NAV, visible
 
 
@@ -114,23 +114,50 @@ def _card(link: str) -> str:
     return f"{link}card/" if link else ""
 
 
+@dataclass(frozen=True)
+class Versions:
+    """What is shown of a report, as it was signed or as a draft reads; and what it would read now.
+
+    now: None where only the signed version may be seen. draft: the same while nothing is signed, else None.
+    """
+
+    signing: Signing | None
+    now: material.Material | None
+    made: compose.Frozen
+
+    @property
+    def draft(self) -> material.Material | None:
+        return self.now if self.signing is None else None
+
+    @property
+    def changes(self) -> "list[Change]":
+        """What changed since it was signed, as far as one may see it."""
+        return changes(self.made, self.now) if self.signing is not None and self.now is not None else []
+
+
+def versions(request: HereRequest, row: Report, *, is_whole: bool) -> Versions:
+    signing = compose.standing(row)
+    if signing is None:
+        read = material.read(row, on=request.today)
+        return Versions(None, read, compose.current(read, at=now()))
+    return Versions(signing, material.read(row, on=request.today) if is_whole else None, compose.thaw(signing))
+
+
 @login_required
 @require_GET
 def report(request: HereRequest, pk: int) -> HttpResponse:
     """The report as a sheet: live while it is a draft, as frozen once signed."""
     row, is_whole = visible(request, pk)
-    signing = compose.standing(row)
-    read = material.read(row, on=request.today) if signing is None or is_whole else None
-    made = compose.thaw(signing) if signing else compose.current(read, at=now())  # type: ignore[arg-type]
-    draft = read if signing is None else None
-    context = frame(request, row, made, draft)
+    shown = versions(request, row, is_whole=is_whole)
+    draft = shown.draft
+    context = frame(request, row, shown.made, draft)
     chosen = request.GET.get("section") or _first(context["parts"])
     context |= {
         "is_whole": is_whole,
-        "signing": signing,
-        "changes": changes(made, read) if signing and read else [],
+        "signing": shown.signing,
+        "changes": shown.changes,
         "chosen": chosen,
-        "side": _side(made, read, draft, chosen),
+        "side": _side(shown.made, chosen),
         "lacking": draft.section(chosen) if draft else None,
         "lacking_labels": _labels(draft, chosen),
     }
@@ -148,9 +175,7 @@ def _labels(draft: material.Material | None, code: str) -> list[tuple[str, str]]
     return [(t, draft.label(t)) for t in view.missing] if draft and view else []
 
 
-def _side(
-    made: compose.Frozen, read: material.Material | None, draft: material.Material | None, code: str
-) -> list[compose.Source]:
+def _side(made: compose.Frozen, code: str) -> list[compose.Source]:
     """This section's figures, for the list at the side."""
     tokens = {r.figure for b in made.composed.blocks if b.section == code for r in b.runs if r.figure}
     seen: dict[str, compose.Source] = {}
