@@ -68,6 +68,13 @@ def test_the_calendar_shows_the_month_and_the_days_between(cast: Cast, office: C
 def test_an_empty_month_says_what_belongs_there(cast: Cast, office: Client) -> None:
     assert "这个月还没有活动" in read(office, "/activities/")
     assert "安排活动" not in read(client_of(cast.member), "/activities/")
+    assert "?month=" not in read(office, "/activities/").partition("cal-e")[2]
+    planned(cast, "clinic", starts_on=date(2023, 5, 6), ends_on=date(2023, 5, 6))
+    planned(cast, "meeting_council", starts_on=date(2026, 2, 1), ends_on=date(2026, 2, 1))
+    assert "看2023年5月" in read(office, "/activities/")
+    assert "看2023年5月" in read(office, "/activities/", {"month": "2023-04"})
+    assert "看2026年2月" in read(office, "/activities/", {"month": "2026-05"})
+    assert "?month=2023-05&amp;group=service" in read(office, "/activities/", {"group": "service"})
 
 
 # --- list -----------------------------------------------------------------------------------------------------

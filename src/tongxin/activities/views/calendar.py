@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -49,9 +50,11 @@ def calendar(request: HereRequest) -> HttpResponse:
     first = _month(request.GET.get("month", ""), request.today)
     weeks = gregorian.Calendar(firstweekday=0).monthdatescalendar(first.year, first.month)
     group = request.GET.get("group", "") if request.GET.get("group", "") in names() else ""
-    rows = _rows(request, here, weeks[0][0], weeks[-1][-1], group)
+    of_group = _of_group(request, here, group)
+    rows = list(_between(of_group, weeks[0][0], weeks[-1][-1]))
     days = _by_day(rows, here.charter.activities, weeks[0][0], weeks[-1][-1])
     groups = {kind.group for kind in here.charter.activities.values()}
+    count = sum(row.starts_on < _next(first, 1) and row.ends_on >= first for row in rows)
     return shown(
         request,
         "calendar.html",
@@ -64,7 +67,8 @@ def calendar(request: HereRequest) -> HttpResponse:
             "business_day": request.today,
             "group": group,
             "groups": [(code, name) for code, name in names().items() if code in groups],
-            "count": sum(row.starts_on < _next(first, 1) and row.ends_on >= first for row in rows),
+            "count": count,
+            "nearest": None if count else _nearest(of_group, first),
             "organisation": here.organisation,
             "may_write": here.may_write,
         },
@@ -85,11 +89,23 @@ def _next(first: date, by: int) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
-def _rows(request: HereRequest, here: Place, first: date, last: date, group: str) -> list[Activity]:
-    rows = activities_of(request, here.organisation).filter(starts_on__lte=last, ends_on__gte=first, voided_at=None)
+def _of_group(request: HereRequest, here: Place, group: str) -> "QuerySet[Activity]":
+    rows = activities_of(request, here.organisation).filter(voided_at=None)
     if group:
         rows = rows.filter(kind__in=[k.code for k in here.charter.activities.values() if k.group == group])
-    return list(rows.select_related("unit").order_by("starts_on", "starts_at", "pk"))
+    return rows
+
+
+def _between(rows: "QuerySet[Activity]", first: date, last: date) -> "QuerySet[Activity]":
+    there = rows.filter(starts_on__lte=last, ends_on__gte=first)
+    return there.select_related("unit").order_by("starts_on", "starts_at", "pk")
+
+
+def _nearest(rows: "QuerySet[Activity]", first: date) -> date | None:
+    """The month, by its first day, nearest to this empty one in which something is held; an earlier goes first."""
+    days = rows.values_list("starts_on", flat=True)
+    found = days.filter(starts_on__lt=first).order_by("-starts_on").first() or days.order_by("starts_on").first()
+    return found.replace(day=1) if found else None
 
 
 def _by_day(

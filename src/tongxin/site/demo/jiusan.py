@@ -149,7 +149,8 @@ def _field(place: int) -> str:
 def _neighbours(office: Office) -> None:
     rows = [
         Newcomer(
-            name, date(2015 + place % 8, 4, 8), {"birth_year": 1958 + place % 35, "birth_month": 1 + place % 12},
+            name, date(2015 + place % 8, 4, 8),
+            {"gender": "12"[place % 2], "birth_year": 1958 + place % 35, "birth_month": 1 + place % 12},
             {"political": "10", "field": MAIN_FIELDS[place % 3], "title": "associate" if place % 3 else "junior"},
         )
         for place, name in enumerate(islice(names(31), 120))
@@ -219,10 +220,10 @@ def _sign(office: Office) -> None:
 def _day_after(office: Office) -> None:
     """On the first of January two come, one had gone, and one has a title: recorded when the office heard of it."""
     on, at = date(2023, 1, 1), moment(date(2023, 1, 16))
-    for name, field in (("霍听澜", "science"), ("屈知夏", "law")):
+    for name, gender, field in (("霍听澜", "2", "science"), ("屈知夏", "1", "law")):
         people.register_person(
-            name, office.unit, on, standings={"field": field, "title": "middle", "political": "10"}, birth_year=1990,
-            by=office.by, at=at,
+            name, office.unit, on, standings={"field": field, "title": "middle", "political": "10"}, gender=gender,
+            birth_year=1990, birth_month=6, by=office.by, at=at,
         )  # fmt: skip
     gone = office.members[40]
     for membership in Membership.objects.filter(person=gone, until=None):

@@ -112,8 +112,10 @@ def _motions(office: Office) -> None:
         body = topics.body(place, "江城") | {"analysis": "体制机制有待理顺，资源投入不够均衡。"}
         matter = office.drafted("motion", title, body, on, office.members[70 + place], form="speech", level="city")
         office.step(matter, "submit", on)
+        office.step(matter, "list", on + timedelta(days=1))
         if place < 2:
             office.event(matter, "oral", on + timedelta(days=2), "zhengxie", level="city")
+        office.step(matter, "close", date(2022, 1, 28), result="会议口头发言。" if place < 2 else "会议书面印发。")
     for place in range(7):
         title = topics.title(place * 5 + 1).removesuffix("的建议") + "的集体提案"
         body = topics.body(place, "江城") | {"analysis": "标准不统一，部门之间衔接不够。"}
@@ -122,6 +124,7 @@ def _motions(office: Office) -> None:
         office.step(matter, "file", on + timedelta(days=10))
         if place in (1, 4):
             office.event(matter, "mark_key", date(2022, 3, 22), "zhengxie", level="city")
+        office.step(matter, "close", date(2022, 8, 26), result="承办单位已书面答复，列入工作计划。")
         if place in (0, 3, 5):
             office.event(matter, "mark_excellent", date(2022, 12, 20), "zhengxie", level="city")
 

@@ -43,7 +43,12 @@ def _registered(
     field: Callable[[int], str],
 ) -> list[Person]:
     rows = [
-        Newcomer(name, since(n), {"birth_year": born(n), "birth_month": 1 + n % 12}, {"field": field(n)})
+        Newcomer(
+            name,
+            since(n),
+            {"gender": "12"[n % 2], "birth_year": born(n), "birth_month": 1 + n % 12},
+            {"field": field(n)},
+        )
         for n, name in enumerate(islice(names(turn), count))
     ]
     return register_many(unit, rows, by=SYSTEM, at=moment(END))
