@@ -33,11 +33,16 @@ def blocks(page: str) -> list[tuple[str, str]]:
 @pytest.fixture
 def lay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
     """Lay what a page says into a copy of the shipped charters, and start with those."""
-    known = (shipped_charters._loaded, shipped_charters.shipped_synonyms, shipped_charters.shipped_sayings)
+    known: tuple[Any, ...] = (
+        shipped_charters._loaded,
+        shipped_charters.shipped_synonyms,
+        shipped_charters.shipped_sayings,
+    )
 
     def forget() -> None:
-        for read in known:
-            read.cache_clear()
+        for read in vars(shipped_charters).values():
+            if hasattr(read, "cache_clear"):
+                read.cache_clear()
 
     def laid(page: str) -> None:
         shutil.copytree(shipped_charters.ROOT, tmp_path / "charters")
