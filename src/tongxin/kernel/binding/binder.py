@@ -15,6 +15,7 @@ from .words import counters_for, plain
 
 ENOUGH = 0.8  # a reading that fits worse binds nothing
 APART = 0.035  # two readings nearer than this are rivals
+_ASKED = 0.05
 _SHOWN = 3
 _FEW = 0.55  # what fits worse is not even named
 
@@ -95,26 +96,31 @@ def _read(asked: Asked, vocabulary: Vocabulary) -> Binding:
     (score, best), rivals = ranked[0], _rivals(ranked)
     if score < ENOUGH:
         return _nothing(reason("too_little", indicator=best.indicator.name, subject=told.subject), score, rivals)
-    if len(ranked) > 1 and score - ranked[1][0] < APART:
+    if len(ranked) > 1 and _rank(ranked[0]) - _rank(ranked[1]) < APART:
         names = {"first": best.indicator.name, "second": ranked[1][1].indicator.name}
         return _nothing(reason("rivals", **names), score, rivals)
     found = chosen(asked, best, vocabulary)
     if isinstance(found, Reason):
         return _nothing(found, score, rivals)
-    return Binding(found.code, min(score, 1.0), _why(told, found), rivals[1:])
+    return Binding(found.code, score, _why(told, found), rivals[1:])
 
 
 def _ranked(told: Facts, vocabulary: Vocabulary) -> list[tuple[float, Reading]]:
     """The readings worth naming, the best first; of several of one family the best."""
     fits = ((fit(reading, told), reading) for reading in vocabulary.readings(told.unit))
     found: dict[str, tuple[float, Reading]] = {}
-    for score, reading in sorted((one for one in fits if one[0] > _FEW), key=lambda one: -one[0]):
+    for score, reading in sorted((one for one in fits if one[0] > _FEW), key=_rank, reverse=True):
         found.setdefault(vocabulary.family(reading.indicator)[0].code, (score, reading))
     return list(found.values())
 
 
+def _rank(one: tuple[float, Reading]) -> float:
+    """A reading that asks for more, and gets it, comes first."""
+    return one[0] + _ASKED * one[1].asks
+
+
 def _rivals(ranked: list[tuple[float, Reading]]) -> tuple[tuple[str, float], ...]:
-    return tuple((reading.indicator.code, round(min(score, 1.0), 3)) for score, reading in ranked[:_SHOWN])
+    return tuple((reading.indicator.code, round(score, 3)) for score, reading in ranked[:_SHOWN])
 
 
 def _why(told: Facts, found: Indicator) -> tuple[Reason, ...]:

@@ -1,4 +1,4 @@
-"""Choosing 取舍: of indicators that count the same, the one with the level, the beginning and the rounding of the text."""
+"""Choosing 取舍: of indicators that count the same, the one of the text's level, beginning and rounding."""
 
 import re
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from .matching import Facts
 from .tiers import tiers
 from .vocabulary import Reading, Vocabulary
 
+_SIGNS = re.compile("[市县区旗]")
 _NEAR = 12  # characters before a word of the context in which its level may stand
 _PHRASE = re.compile(r"[^，,、。；;：:]*$")
 
@@ -67,9 +68,11 @@ def _is_vague(asked: Asked) -> bool:
 
 def _at_level(asked: Asked, best: Reading, family: Sequence[Indicator]) -> list[Indicator]:
     """Those at the level of the text; the level of an occasion (市“两会”上) narrows only where nothing else counts."""
+    if best.places:
+        family = [one for one in family if one.items == best.indicator.items]
     every = families.at_levels(family, frozenset())
     if len({one.levels for one in family}) == 1:
-        return list(family) if every or _levels(asked, best) == set(family[0].levels) or best.places else []
+        return list(family) if every or _levels(asked, best) == set(family[0].levels) else []
     levels = _levels(asked, best)
     exact = families.at_levels(family, levels)
     if not levels:
@@ -82,9 +85,13 @@ def _levels(asked: Asked, best: Reading) -> frozenset[str]:
     told = asked.told
     words = told.level or asked.claim.action.value or ""
     found = tiers(words) or tiers(told.subject if not told.level else "") or _of_context(told, best)
-    if asked.own == "county" and found == {"city"}:
-        return frozenset()  # a county-level city says 市 of itself
-    return found
+    return frozenset() if found == {"city"} and _is_own_city(asked) else found
+
+
+def _is_own_city(asked: Asked) -> bool:
+    """A county-level city says 市 of itself; a district says it of the city above."""
+    signs = _SIGNS.findall(asked.claim.org.value or "")
+    return asked.own == "county" and (not signs or signs[-1] == "市")
 
 
 def _of_context(told: Facts, best: Reading) -> frozenset[str]:

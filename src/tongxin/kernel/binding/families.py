@@ -17,12 +17,18 @@ def families(charter: Charter) -> dict[str, tuple[Indicator, ...]]:
 
 def _family(one: Indicator, charter: Charter) -> tuple[object, ...]:
     """What an indicator counts, whatever the level, since when, and however it is rounded in print."""
+    one = _whole(one, charter)
+    what = (one.items, one.objects, one.register, tuple(sorted(one.select)))
+    return (one.adds, *what, one.numerator, one.denominator, one.of, one.own_only)
+
+
+def _whole(one: Indicator, charter: Charter) -> Indicator:
+    """被全国政协采用 leaves out what the party's own took, and is a part of 被采用 none the less."""
     whole = charter.indicators.get(one.part_of)
-    if one.levels and whole and whole.adds == one.adds and one.items and set(one.items) < set(whole.items):
-        if not any(set(one.items) == set(other.items) and not other.levels for other in charter.indicators.values()):
-            one = whole  # 被全国政协采用 leaves out what the party's own took, and is still a part of 被采用
-    select = tuple(sorted(one.select))
-    return (one.adds, one.items, one.objects, one.register, select, one.numerator, one.denominator, one.of, one.own_only)
+    if not one.levels or not one.items or whole is None or whole.adds != one.adds:
+        return one
+    has_own_whole = any(one.items == other.items and not other.levels for other in charter.indicators.values())
+    return whole if set(one.items) < set(whole.items) and not has_own_whole else one
 
 
 def at_levels(family: Iterable[Indicator], levels: frozenset[str]) -> list[Indicator]:

@@ -7,16 +7,19 @@ from .surroundings import Place
 from .vocabulary import Reading
 from .words import GENERIC, PARTED, bare, is_harmless, plain, verbs_like, without_bodies
 
+ANY = "*"  # in a saying: whatever is counted
 _LEFT_OUT = 0.93  # the text leaves it out, and the saying allows for it
+_SUPPLIED = 0.92
 _NEARLY = 0.95  # only words that narrow nothing are left over
 _TOPIC = 0.88
 _NARROWER = 0.62  # the words left over may well narrow it
 _TELLING = 5  # characters; so long a noun says enough by itself
+_SAY_NOTHING = frozenset({"活动", "工作", "服务", "会议", "会", "班"})  # whatever stands before them says it all
+_WORD = 2  # characters of a verb
 _INSIDE = 0.84
 _COMPOUND = 0.94
 _OTHER_VERB = 0.75  # the saying knows no verb, the text has one
 _ANYTHING = verbs_like("开展") | {"完成", "实现"}
-_ASKED = 0.05  # a reading that asks for more, and gets it, comes first
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class Facts:
     """The words of a claim, made ready to be compared."""
 
     subjects: tuple[str, ...]  # with and without the name in quotation marks in front
+    is_supplied: bool  # the subject was taken from another sentence, and may be none of the figure's
     own: str  # the noun beside the figure, where the subject was taken from elsewhere
     action: str
     level: str
@@ -41,6 +45,7 @@ def facts(claim: Claim, place: Place, earlier: frozenset[str]) -> Facts:
     subject = plain(claim.subject.value)
     return Facts(
         tuple(dict.fromkeys((subject, bare(claim.subject.value)))),
+        claim.subject.source is Source.ANTECEDENT,
         _own(claim, subject, place),
         without_bodies(claim.action.value or ""),
         claim.level.value or "",
@@ -52,7 +57,7 @@ def facts(claim: Claim, place: Place, earlier: frozenset[str]) -> Facts:
 
 def _own(claim: Claim, subject: str, place: Place) -> str:
     """提案44件 after 集体提案: the noun that stands before the figure itself, of which another was made."""
-    if claim.subject.source in (Source.CLAUSE, Source.NONE):
+    if claim.subject.source is not Source.ANTECEDENT:
         return ""
     before = plain(place.opening)
     for size in range(len(subject) - 1, 1, -1):
@@ -62,17 +67,19 @@ def _own(claim: Claim, subject: str, place: Place) -> str:
 
 
 def fit(reading: Reading, told: Facts) -> float:
-    """How well `reading` fits; 0.0 where it does not. More than 1 where it asked for more than the words."""
+    """How well the words of `reading` fit; 0.0 where they do not, or where what else it asks for is not there."""
     if not _allows(reading, told):
         return 0.0
     action = action_fit(reading, told.action)
     if not action:
         return 0.0
     subject = max(subject_fit(reading, words) for words in ((told.own,) if told.own else told.subjects))
+    if not subject and told.is_supplied:
+        subject = subject_fit(reading, "") * _SUPPLIED
     if not subject:
         return 0.0
     unit = 1.0 if told.unit == reading.indicator.counter else 0.99
-    return subject * action * unit + _ASKED * reading.asks
+    return subject * action * unit
 
 
 def _allows(reading: Reading, told: Facts) -> bool:
@@ -95,11 +102,21 @@ def action_fit(reading: Reading, action: str) -> float:
         return _COMPOUND if action in _ANYTHING else _OTHER_VERB
     if action in reading.actions or action.endswith(tuple(reading.actions)):
         return 1.0
-    return _COMPOUND if any(verb in action for verb in reading.actions) else 0.0
+    return _COMPOUND if any(_is_within(verb, action) for verb in reading.actions) else 0.0
+
+
+def _is_within(words: str, action: str) -> bool:
+    """采用提交 holds 采用, 授予优秀会员称号 holds 优秀会员; but 加入国家级协会 is not 加入, nor 通报表扬 报."""
+    at = action.find(words)
+    if at < 0 or len(words) < _WORD:
+        return False
+    return len(words) > _WORD or len(action) - at - len(words) <= _WORD
 
 
 def subject_fit(reading: Reading, subject: str) -> float:
     """The noun at the end counts; what stands before it may narrow it."""
+    if ANY in reading.subjects:
+        return _NEARLY
     if not subject:
         return _LEFT_OUT if "" in reading.subjects else 0.0
     whole = max(_noun_fit(noun, subject, reading.is_loose) for noun in reading.subjects)
@@ -121,7 +138,7 @@ def _noun_fit(noun: str, subject: str, is_loose: bool) -> float:
     if subject.endswith(noun):
         if is_harmless(subject[: -len(noun)]):
             return _NEARLY
-        return _TOPIC if is_loose or len(noun) >= _TELLING else _NARROWER
+        return _TOPIC if (is_loose and noun not in _SAY_NOTHING) or len(noun) >= _TELLING else _NARROWER
     before, found, after = subject.partition(noun)
     if found and is_loose and after in GENERIC:
         return _INSIDE * (1 if is_harmless(before) else 0.97)

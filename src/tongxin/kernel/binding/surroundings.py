@@ -11,7 +11,9 @@ _BREAK = re.compile(r"[，,：:（）()。！？；;!?\n]")
 _CUMULATIVE = re.compile(r"累计|累积|先后|目前|近年来|多年来|这些年|已建成|已打造|已形成|总数")
 _VAGUE = re.compile(r"近年来|近几年|多年来")
 _HEAD = 600  # characters that open a text
-_SINCE = re.compile(r"20\d\d年?(?:\d{1,2}月)?(?:以来|至今|起)|成立以来|建会以来|历年|连续(?:\d+|[一二三四五六七八九十]+)年|五年来|三年来")
+_SINCE = re.compile(
+    r"20\d\d年?(?:\d{1,2}月)?(?:以来|至今|起)|成立以来|建会以来|历年|连续(?:\d+|[一二三四五六七八九十]+)年|五年来|三年来"
+)
 _WITHIN = re.compile(r"全年|今年|本年|年内|一年来|上半年|下半年|季度|年度")
 _PLANNED = re.compile(
     r"计划(?!生育|单列)|(?<![模虚])拟(?!定|制)|力争|将(?=举办|开展|组织|新建|完成|召开|推出|发展|继续|力争|达到)|争取(?!到)|目标|确保|预期|下一步|明年|来年|打算|不少于|至少|不低于|原则上"
@@ -20,7 +22,10 @@ _COMPARED = re.compile(r"同比|环比|比上年|较上年|比去年|较去年|�
 _LESS = re.compile(r"减少|下降")
 _MEANED = re.compile(r"人均|户均|场均|平均每|每场|每次|每人|每家|每篇|每期|每名|每周|每月|每季度|每年|每半年")
 _OCCASION = re.compile(r"[”\"’』]?(?:上|期间|会上|会议|中|会期|召开|精神)")
-_TITLE = 24  # characters; a longer line without a stop is no heading
+_STOPS = "。！？；;!?：:”)）"
+_MARKS = ("", "\n", *"　 一二三四五六七八九十（(●")
+_LINE = 400
+_TITLE = 14  # characters; a longer line without a stop is no heading
 _WIDE = 12  # characters in which a word still belongs to the number behind it
 
 
@@ -77,10 +82,14 @@ class Surroundings:
 
 def _is_torn(text: str, at: int) -> bool:
     """A line break within a sentence, as columns of newspapers have them."""
-    if text[at] != "\n" or text[at + 1 : at + 2] in ("\n", ""):
+    if text[at] != "\n":
         return False
-    line = text[text.rfind("\n", 0, at) + 1 : at].rstrip()
-    return len(line) > _TITLE and line[-1] not in "。！？；;!?：:”)）"
+    before = text[max(0, at - _LINE) : at].rstrip()
+    line = before[before.rfind("\n") + 1 :]
+    if line.count("“") > line.count("”"):
+        return True
+    after = text[at + 1 : at + 2]
+    return len(line) > _TITLE and line[-1] not in _STOPS and after not in _MARKS and text[at - 1] != "\n"
 
 
 def _around(places: list[int], start: int, end: int, size: int) -> tuple[int, int]:
@@ -94,7 +103,7 @@ def is_planned(place: Place) -> bool:
 
 
 def compared(place: Place) -> str:
-    """"more" or "less" where the figure is a change on another period (同比增加8篇), else ""."""
+    """ "more" or "less" where the figure is a change on another period (同比增加8篇), else ""."""
     if not _COMPARED.search(place.opening[-_WIDE:]):
         return ""
     return "less" if _LESS.search(place.opening[-_WIDE:]) else "more"

@@ -87,13 +87,17 @@ def _reading(indicator: Indicator, way: Way) -> Reading:
         way.without,
         way.places,
         way.after,
-        indicator.counter in _LOOSE,
+        _is_loose(indicator),
     )
+
+
+def _is_loose(indicator: Indicator) -> bool:
+    return indicator.counter in _LOOSE and indicator.adds in ("works", "facts")
 
 
 def _worded(charter: Charter, synonyms: Iterable[Synonym]) -> Iterator[Reading]:
     """The synonyms of indicators, and of items that one indicator counts by itself."""
-    alone = {one.items[0]: one for one in reversed(charter.indicators.values()) if len(one.items) == 1}
+    alone = {one.items[0]: one for one in reversed(tuple(charter.indicators.values())) if len(one.items) == 1}
     for synonym in synonyms:
         indicator = charter.indicators.get(synonym.code) or alone.get(synonym.code)
         if indicator:
@@ -107,12 +111,11 @@ def _phrase(words: str, indicator: Indicator) -> Reading:
     action = (claims[0].action.value or "") if claims else ""
     if len(subject) + len(action) < len(plain(words)):
         subject, action = plain(words), ""  # the reader left some of it out
-    actions = frozenset({action}) if action else frozenset()
     return Reading(
         indicator,
         (subject,),
-        actions.union(*(verbs_like(verb) for verb in actions)),
+        frozenset({action}) if action else frozenset(),
         not action,
         counters_for(indicator.counter),
-        is_loose=indicator.counter in _LOOSE,
+        is_loose=_is_loose(indicator),
     )

@@ -68,7 +68,7 @@ def verbs_like(verb: str) -> frozenset[str]:
 
 
 _NOUNS = {
-    "会员": "会员 社员 盟员 成员 党员 统战成员 党外知识分子 党外人士 党外代表人士 代表人士",
+    "会员": "会员 社员 盟员 成员 农工党员 致公党员 民革党员 统战成员 党外知识分子 党外人士 党外代表人士 代表人士",
     "群众": "群众 居民 市民 村民 百姓 老百姓 人员 患者 老人 居民群众 受益群众",
     "各基层组织": "基层组织 支社 支部 基层委员会 基层支部 基层支社 基层社组织",
     "信息": "社情民意信息 社情民意 信息 社情民意稿件 信息稿件",
@@ -83,10 +83,10 @@ def nouns_like(noun: str) -> tuple[str, ...]:
 # before a noun these do not say which of them: 各类讲座 are 讲座, but 女会员 are not all 会员
 _HARMLESS = re.compile(
     r"(?:各级|各类|各种|各项|各|全市|全县|全区|全省|全会|全体|全年|本会|我会|本级|优秀|骨干|优质|系列|专题|主题|大型|小型|特色"
-    r"|品牌|线上线下|重要|相关|有关|新的|新|多种|多名|年轻|高质量|知名|著名|大量|一批|共|共计|累计|总计|合计|党外"
+    r"|品牌|线上线下|重要|相关|有关|新的|多种|多名|年轻|高质量|知名|著名|大量|一批|共|共计|累计|总计|合计|党外"
     r"|知联会|新联会|无党派人士|知识分子|和|及|与|民主党派|党派|统战|的|了|年度|市|县|区|省|级|等|、)+"
 )
-_NAMED = re.compile(r"^[“《‘][^”》’]*[”》’](?:等)?(?=..)")
+_NAMED = re.compile(r"^[“‘][^”’]*[”’](?:等)?(?=..)")
 _QUOTES = re.compile(r"[\s“”‘’《》「」\"']+")
 _ENDS = re.compile(r"(?:和|及|与|以及|等|\+|[、,，])+$")
 GENERIC = frozenset("活动 工作 会 会议 情况 系列活动 服务 服务活动 交流 交流活动 主题活动 班 等活动 大会".split())
@@ -103,12 +103,15 @@ def bare(words: str | None) -> str:
     return _ENDS.sub("", _QUOTES.sub("", (words or "").strip()))
 
 
-_BODIES = re.compile(r"(?:全国|[\u4e00-\u9fff]{0,3}[省市区县])(?=人大代表|政协委员|政协常委|重点提案|重点督办)")
+_BODIES = re.compile(
+    r"((?:当选|提名|推荐|聘|评|列|选)为?|担任|列入|[为任入])[\u4e00-\u9fff]{0,4}?(?:全国|[省市区县])(?:新一届)?"
+    r"(?=人大代表|政协委员|政协常委|重点提案|重点督办)"
+)
 
 
 def without_bodies(action: str) -> str:
     """提名为宁波市政协委员 without the place: what is compared is the act; its level is told apart."""
-    return _BODIES.sub("", action)
+    return _BODIES.sub(r"\1", action)
 
 
 def is_harmless(words: str) -> bool:

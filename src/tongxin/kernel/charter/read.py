@@ -97,8 +97,17 @@ class _Draft:
         return replace(charter, hash=edition_hash(canonical(charter)))
 
 
-def load(root: Path, name: str) -> Charter:
-    """Read the charter in `root`/`name`/*.toml with those it extends, and check it.
+@dataclass(frozen=True)
+class Whole:
+    """A charter with what comes beside it, outside the edition: how its figures are said, by their codes."""
+
+    charter: Charter
+    synonyms: dict[str, Synonym]
+    sayings: dict[str, Saying]
+
+
+def whole(root: Path, name: str) -> Whole:
+    """Read the charter in `root`/`name`/*.toml with those it extends and what comes beside it, and check it.
 
     Raises: CharterError: naming file and entry.
     """
@@ -110,25 +119,22 @@ def load(root: Path, name: str) -> Charter:
     for saying in draft.sayings.values():
         for sentence in sayings.wrong(saying, charter):
             raise CharterError(draft.files["saying", saying.code], saying.code, sentence)
-    return charter
+    return Whole(charter, draft.synonyms, draft.sayings)
+
+
+def load(root: Path, name: str) -> Charter:
+    """The charter in `root`/`name` alone. Raises: CharterError."""
+    return whole(root, name).charter
 
 
 def synonyms(root: Path, name: str) -> dict[str, Synonym]:
-    """The wordings that come with the charter in `root`/`name`, by the code of what they mean.
-
-    Raises: CharterError.
-    """
-    load(root, name)
-    return dict(_read(root, name, ()).synonyms)
+    """The wordings that come with it, by the code of what they mean. Raises: CharterError."""
+    return whole(root, name).synonyms
 
 
 def said(root: Path, name: str) -> dict[str, Saying]:
-    """The sayings that come with the charter in `root`/`name`, by the indicator's code.
-
-    Raises: CharterError.
-    """
-    load(root, name)
-    return dict(_read(root, name, ()).sayings)
+    """The sayings that come with it, by the indicator's code. Raises: CharterError."""
+    return whole(root, name).sayings
 
 
 def overlay(charter: Charter, rules: Sequence[LocalEntry]) -> Charter:

@@ -8,8 +8,6 @@ from dataclasses import dataclass, fields
 
 from .shapes import Charter
 
-_REPORTS = "各地工作总结的用语"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Way:
@@ -17,7 +15,7 @@ class Way:
 
     Attributes:
         subjects: what is counted; "会员" and other words of `kernel.binding.words` stand for their like; "" where
-            the text leaves it out.
+            the text leaves it out, "*" for anything.
         actions: what was done, each for its like.
         bare: may stand without any verb: 个人提案25件.
         counters: measure words beside those that stand for the indicator's own.
@@ -45,7 +43,7 @@ class Saying:
 
     code: str
     ways: tuple[Way, ...]
-    source: str = _REPORTS
+    source: str
 
 
 def wrong(saying: Saying, charter: Charter) -> Iterator[str]:
