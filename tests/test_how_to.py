@@ -33,11 +33,6 @@ def blocks(page: str) -> list[tuple[str, str]]:
 @pytest.fixture
 def lay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
     """Lay what a page says into a copy of the shipped charters, and start with those."""
-    known: tuple[Any, ...] = (
-        shipped_charters._loaded,
-        shipped_charters.shipped_synonyms,
-        shipped_charters.shipped_sayings,
-    )
 
     def forget() -> None:
         for read in vars(shipped_charters).values():
