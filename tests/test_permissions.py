@@ -358,6 +358,8 @@ TABLE: list[tuple[str, str, str, str]] = [
     ("reports:sources",              "annual",                  "get",  "302 404 404 404 404 200 404 200 404"),
     ("reports:history",              "annual",                  "get",  "302 404 404 404 404 200 404 200 404"),
     ("reports:signing",              "signed 1",                "get",  "302 404 404 404 404 200 404 200 404"),
+    ("reports:rewritten",            "annual",                  "get",  "302 404 404 404 404 200 404 200 404"),
+    ("reports:rewritten",            "annual",                  "post", "302 404 404 404 404 422 404 422 404"),
     ("reports:sign",                 "annual",                  "get",  "302 404 404 404 404 200 404 403 404"),
     ("reports:sign",                 "annual",                  "post", "302 404 404 404 404 302 404 403 404"),
     ("reports:reopen",               "annual",                  "get",  "302 404 404 404 404 302 404 403 404"),

@@ -126,3 +126,9 @@ class TemplateForm(forms.Form):
     """A Word template of the unit's own."""
 
     file = forms.FileField(label=_("模板文件"), help_text=_("DOCX，不超过5MB，不含宏。"))
+
+
+class RewrittenForm(forms.Form):
+    """A report as somebody rewrote it."""
+
+    file = forms.FileField(label=_("改过的Word文件"), help_text=_("DOCX，不超过20MB。"), allow_empty_file=True)

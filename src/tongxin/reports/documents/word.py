@@ -30,8 +30,8 @@ class TemplateRefused(Exception):
     """A Word template that cannot be used; the sentence may be shown."""
 
 
-def _bookmark_name(number: int, figure: str) -> str:
-    """At most 40 characters, letters, digits and underscores, as Word wants it."""
+def bookmark_name(number: int, figure: str) -> str:
+    """The bookmark of the nth figure of the text: at most 40 letters, digits and underscores, as Word wants it."""
     return f"tx{number:03}_{re.sub('[^0-9A-Za-z]', '_', figure)}"[:40]
 
 
@@ -43,7 +43,7 @@ def _marked(blocks: tuple[Block, ...]) -> list[dict[str, str]]:
         for run in block.runs:
             if run.figure:
                 number += 1
-                text += f"{OPEN}{_bookmark_name(number, run.figure)}{MIDDLE}{run.text}{CLOSE}"
+                text += f"{OPEN}{bookmark_name(number, run.figure)}{MIDDLE}{run.text}{CLOSE}"
             else:
                 text += run.text
         marked.append({"kind": block.kind, "text": text})
