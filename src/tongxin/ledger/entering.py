@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongxin.journal.operations import EvidenceRefused
 from tongxin.people.fields import Files
+from tongxin.people.listing import number_of
 
 from .kept import Kept
 from .operations import Beside, StatementOverlaps
@@ -64,8 +65,7 @@ def beside_of(request: HttpRequest) -> Beside:
 
 def version_of(request: HttpRequest) -> int | None:
     """The version that was looked at, as the form carries it."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return number_of(request.POST.get("version", ""))
 
 
 def version_shown(request: HttpRequest, row: Kept | None) -> object:

@@ -10,7 +10,8 @@ from django.http import HttpRequest
 
 SIZES = (25, 50, 100)
 LONGEST = 60  # characters searched for
-FURTHEST = 10**6  # page; what is beyond is none
+YEAR_DIGITS = 4
+FURTHEST = 10**6  # page; what is beyond is the last
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ class Counted(Paginator[Any]):
     """Pages whose rows come with how many there are in all: one query a page that has rows."""
 
     def get_page(self, number: Any) -> "Page[Any]":
-        asked = int(number) if str(number or "").isdecimal() else 1
-        if not isinstance(self.object_list, QuerySet) or "count" in self.__dict__ or not 0 < asked < FURTHEST:
+        asked = number_of(number or "") or 1
+        if not isinstance(self.object_list, QuerySet) or "count" in self.__dict__ or asked > FURTHEST:
             return super().get_page(number)
         found = self._rows(self.object_list, (asked - 1) * self.per_page)
         if not found and asked > 1:
@@ -71,3 +72,9 @@ def sought(request: HttpRequest) -> str:
 def number_of(text: str) -> int | None:
     """An id in an address; None of anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST // 4 else None
+
+
+def year_of(text: str) -> int | None:
+    """A year in an address, as 2025; None of anything else."""
+    found = number_of(text) if len(text) == YEAR_DIGITS else None
+    return found or None

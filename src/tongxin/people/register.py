@@ -15,6 +15,7 @@ from tongxin.kernel.charter.shapes import Charter
 
 from . import finding, lists, names, validation
 from .composition import WHO, born_between
+from .listing import year_of
 from .models import Membership, Person, Post, Seat, Standing, Unit, on_day
 from .permissions import within
 from .secret_fields import keyed_hash
@@ -137,9 +138,9 @@ def narrowed(
         kinds = [code for code, kind in charter.seats.items() if asked["seat"] in (code, kind.also)]
         seats = Seat.objects.filter(on_day(on), kind__in=kinds, withdrawn_at=None)
         found = found.filter(pk__in=seats.values(row=WHO))
-    if asked.get("joined", "").isdigit():
+    if year := year_of(asked.get("joined", "")):
         firsts = scope(paths).values("who").annotate(first=Min("since"))
-        found = found.filter(pk__in=firsts.filter(first__year=int(asked["joined"])).values("who"))
+        found = found.filter(pk__in=firsts.filter(first__year=year).values("who"))
     return found
 
 

@@ -161,6 +161,13 @@ def test_pages_are_25_50_or_100_long(made, office):
     assert names_on(office.get("/people/", {"page": "99"}))
 
 
+@pytest.mark.parametrize("number", ["²", "９", "-1", "0", "0000", "9" * 30, "9" * 5000])
+@pytest.mark.parametrize("address", ["/people/?page=", "/people/honours/?year=", "/people/nominations/?year=",
+                                     "/people/merged/?of=", "/people/?joined="])  # fmt: skip
+def test_what_is_no_number_of_anything_asks_for_nothing(office, address, number):
+    assert office.get(address + number).status_code == 200
+
+
 def register(office, **changes):
     given = {"name": "王小川", "unit": str(Unit.objects.get(key="chaocheng-youth").pk), "since": "2025-12-01"}
     return office.post("/people/new/", given | changes)

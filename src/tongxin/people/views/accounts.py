@@ -16,11 +16,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from .. import forms, operations, register
+from ..listing import page_of
 from ..middleware import HereRequest
 from ..models import Person, RoleGrant, Unit, User, on_day
 from ..permissions import MEMBER, Can, Forbidden, reach, roles_of, within
 from ..second_factor import has_one
-from .acts import Act, act_page, in_settings, paged
+from .acts import Act, act_page, in_settings
 
 
 def _paths(request: HereRequest) -> tuple[str, ...]:
@@ -55,7 +56,7 @@ def accounts(request: HereRequest) -> HttpResponse:
     stopped = request.GET.get("state") == "stopped"
     standing = RoleGrant.objects.filter(on_day(request.today), within(paths)).select_related("unit")
     found = found.filter(is_active=not stopped).select_related("person").order_by("username")
-    page = paged(request, found.prefetch_related(Prefetch("role_grants", standing, "standing")))
+    page = page_of(request, found.prefetch_related(Prefetch("role_grants", standing, "standing")))
     roles = _roles(_units(request))
     context = {
         "nav": "settings",

@@ -14,12 +14,10 @@ from django.utils.translation import gettext as _
 from tongxin.journal.operations import EvidenceRefused
 
 from .. import codes, operations, refusals, validation
-from ..listing import page_of
 from ..middleware import HereRequest
 from ..operations import invitations, own, sessions
 
 Crumbs = Sequence[tuple[str, str]]  # (name, address)
-paged = page_of
 
 # Every rule a verb of people may hold up; each says itself what is wrong.
 RULES: tuple[type[Exception], ...] = (

@@ -18,11 +18,12 @@ from tongxin.journal.models import Line
 
 from .. import codes, doubles, holdings, lists, operations, validation
 from ..forms import text
+from ..listing import number_of, page_of
 from ..middleware import HereRequest
 from ..models import Distinction, Membership, Person, Standing, on_day
 from ..operations import distinctions
 from ..permissions import Can, Forbidden, reach, within
-from .acts import Act, act_page, in_people, paged
+from .acts import Act, act_page, in_people
 
 SHOWN_APART = 50
 
@@ -48,7 +49,7 @@ def likely(request: HereRequest) -> HttpResponse:
     """疑似重复: pairs that may be one person, and pairs that were told apart."""
     _may(request)
     pairs = doubles.likely(request.user, request.today)
-    page = paged(request, pairs)
+    page = page_of(request, pairs)
     rows = doubles.mergeable(request.user, request.today)
     apart = Distinction.objects.filter(first__in=rows, second__in=rows)
     shown = [person.pk for pair in page.object_list for person in (pair.first, pair.second)]
@@ -194,10 +195,10 @@ def merged(request: HereRequest) -> HttpResponse:
     """Rows that were merged, newest merge first; of one person alone where ?of= names it."""
     _may(request)
     found = _merged(request).select_related("same_as")
-    of = request.GET.get("of", "")
-    if of.isdigit():
-        found = found.filter(same_as=int(of))
-    page = paged(request, found.order_by("same_as__pinyin", "same_as", "pk"))
+    of = number_of(request.GET.get("of", ""))
+    if of is not None:
+        found = found.filter(same_as=of)
+    page = page_of(request, found.order_by("same_as__pinyin", "same_as", "pk"))
     acts = Line.objects.filter(act="people.merge", thing__in=[f"people.person:{row.pk}" for row in page.object_list])
     latest = {line.thing: line for line in acts.order_by("pk")}
     rows = [(row, latest.get(f"people.person:{row.pk}")) for row in page.object_list]

@@ -13,10 +13,11 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from .. import forms, lists, naming, operations, record_forms
+from ..listing import page_of, year_of
 from ..middleware import HereRequest
 from ..models import Honour
 from ..permissions import Can, Forbidden, can, require, within
-from .acts import Act, act_page, paged
+from .acts import Act, act_page
 from .narrowing import readable_here, unit_here
 from .records import Button, Shown, at_once, fetch_record, level_name, may_write, members, record_page, suggested
 from .register import writable
@@ -43,11 +44,11 @@ def honours(request: HereRequest) -> HttpResponse:
         found = found.filter(kind=kind)
     if level in charter.levels:
         found = found.filter(level=level)
-    if year.isdigit():
-        found = found.filter(on__year=year)
+    if the_year := year_of(year):
+        found = found.filter(on__year=the_year)
     gone = asked.get("state") == "withdrawn"
     found = found.filter(withdrawn_at__isnull=not gone)
-    page = paged(request, found.select_related("person", "unit").order_by("-on", "-pk"))
+    page = page_of(request, found.select_related("person", "unit").order_by("-on", "-pk"))
     years = [str(y) for y in range(request.today.year, request.today.year - 6, -1)]
     this_year = mine.filter(on__year=request.today.year, withdrawn_at=None).aggregate(
         persons=Count("person", distinct=True), units=Count("pk", filter=Q(person=None))

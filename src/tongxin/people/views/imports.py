@@ -20,11 +20,11 @@ from ..imports.kinds import Kind
 from ..imports.place import Place
 from ..imports.sheets import LARGEST, MOST_ROWS, FileRefused
 from ..imports.verbs import ImportRefused
+from ..listing import number_of, page_of
 from ..middleware import HereRequest
 from ..models import Import, ImportRow, Unit
 from ..operations.persons import REASON_AT_LEAST
 from ..permissions import Can, Forbidden, can, require
-from .acts import paged
 
 RECENT = 20
 
@@ -184,7 +184,7 @@ def import_columns(request: HereRequest, pk: int) -> HttpResponse:
             if request.POST.get("do") == "sheet":
                 row = request.POST.get("head_row", "")
                 same = request.POST.get("sheet") == batch.sheet
-                head_row = int(row) if row.isdigit() and same else 0
+                head_row = (number_of(row) or 0) if same else 0
                 verbs.choose_sheet(batch, kind, request.POST.get("sheet", ""), head_row, **told)  # type: ignore[arg-type]
                 return redirect("people:import_columns", pk)
             letters = [heading["letter"] for heading in batch.columns]
@@ -226,9 +226,9 @@ def _grid(request: HereRequest, batch: Import, kind: Kind, place: Place, counts:
     states = {"open": [ImportRow.BAD, ImportRow.ALIKE], "good": [ImportRow.GOOD]}
     rows = batch.rows.order_by("number")
     rows = rows.filter(state__in=states[tab]) if tab in states else rows
-    page = paged(request, rows)
-    opened = request.GET.get("row", "")
-    made = grid.rows(batch, kind, place, list(page.object_list), int(opened) if opened.isdigit() else 0)
+    page = page_of(request, rows)
+    opened = number_of(request.GET.get("row", "")) or 0
+    made = grid.rows(batch, kind, place, list(page.object_list), opened)
     return {"page": page, "tab": tab, "grid": made, "may_whole": counts[ImportRow.GOOD] <= taking.WHOLE_MOST}
 
 

@@ -19,11 +19,12 @@ from django.views.decorators.http import require_POST
 
 from .. import operations, register
 from ..forms import text, unit_choices, unit_chosen
+from ..listing import number_of, page_of
 from ..middleware import HereRequest
 from ..models import Invitation, Membership, Person, Unit, User
 from ..operations import invitations as verbs
 from ..permissions import MEMBER, Can, Forbidden, can, reach, roles_of, within
-from .acts import RULES, paged
+from .acts import RULES
 from .links import address_of
 from .narrowing import unit_here
 from .register import fetch
@@ -106,7 +107,7 @@ def sent(request: HereRequest) -> HttpResponse:
         "revoked": Q(revoked_at__isnull=False),
     }
     rows = found.filter(narrowed[state]).select_related("unit", "person", "made_by__person", "used_by")
-    page = paged(request, rows.order_by("-pk"))
+    page = page_of(request, rows.order_by("-pk"))
     context = {
         "nav": "people",
         "sub": "members",
@@ -225,10 +226,10 @@ def sheet(request: HereRequest) -> HttpResponse:
     sought = request.GET.get("q", "").strip()
     found = register.persons(paths, request.today, text=sought)
     found = found.exclude(pk__in=_with_account())
-    page = paged(request, found)
+    page = page_of(request, found)
     form = SheetForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        chosen = [pk for pk in request.POST.getlist("person") if pk.isdigit()]
+        chosen = [pk for text in request.POST.getlist("person") if (pk := number_of(text)) is not None]
         people = list(register.persons(paths, request.today).filter(pk__in=chosen[:200]))
         if people:
             return _cards(request, _invite_all(request, people, form), form.cleaned_data["layout"])

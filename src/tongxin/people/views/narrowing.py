@@ -112,7 +112,7 @@ class Units:
 
 def units_sought(request: HereRequest) -> Units:
     """Which units are asked for, in the order of the tree, or by name; 403 for who may see none."""
-    paths = _acts(request)
+    paths = _visible_paths(request)
     outside, closed = request.GET.get("outside") == "1", request.GET.get("state") == "closed"
     text = request.GET.get("q", "").strip()[:LONGEST]
     there = Q(is_outside=True) if outside else within(paths, "path") & Q(is_outside=False)
@@ -123,7 +123,7 @@ def units_sought(request: HereRequest) -> Units:
     return Units(paths, outside, closed, text, found.order_by("name" if outside else "path", "pk"))
 
 
-def _acts(request: HereRequest) -> tuple[str, ...]:
+def _visible_paths(request: HereRequest) -> tuple[str, ...]:
     """Paths where one may read or write units; 403 when there are none."""
     on = request.today
     paths = outermost([*reach(request.user, Can.PEOPLE_READ, on), *reach(request.user, Can.UNITS_WRITE, on)])

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST
 from tongxin.kernel.charter.listed import NominationKind
 
 from .. import forms, lists, naming, operations, record_forms
+from ..listing import page_of, year_of
 from ..middleware import HereRequest
 from ..models import Nomination, Unit
 from ..permissions import Can, Forbidden, can, require, within
-from .acts import Act, act_page, paged
+from .acts import Act, act_page
 from .narrowing import readable_here, unit_here
 from .records import Button, Shown, at_once, fetch_record, level_name, may_write, members, record_page, suggested
 from .register import writable
@@ -55,9 +56,9 @@ def nominations(request: HereRequest) -> HttpResponse:
         found = found.filter(kind=kind)
     if outcome in COLOURS:
         found = found.filter(outcome=outcome)
-    if year.isdigit():
-        found = found.filter(Q(on__year=year, outcome_on=None) | Q(outcome_on__year=year))
-    page = paged(request, found.select_related("person", "unit").order_by("-on", "-pk"))
+    if the_year := year_of(year):
+        found = found.filter(Q(on__year=the_year, outcome_on=None) | Q(outcome_on__year=the_year))
+    page = page_of(request, found.select_related("person", "unit").order_by("-on", "-pk"))
     years = [str(y) for y in range(request.today.year, request.today.year - 6, -1)]
     context = {
         "nav": "people",

@@ -19,11 +19,12 @@ from tongxin.journal.operations import record
 
 from .. import exporting, holdings, lines, operations
 from ..forms import text
+from ..listing import page_of
 from ..middleware import HereRequest
 from ..models import OwnRequest
 from ..operations import own as verbs
 from ..permissions import Can, Forbidden, person_of, reach
-from .acts import Act, act_page, paged
+from .acts import Act, act_page
 from .register import about
 
 TYPES = {
@@ -129,7 +130,7 @@ def requests(request: HereRequest) -> HttpResponse:
     """本人请求: what members ask about their own data, open ones first."""
     _may(request)
     found = verbs.waiting(request.user, request.today).select_related("person__same_as", "answered_by__person")
-    page = paged(request, found.order_by(F("answered_at").desc(nulls_first=True), "made_at"))
+    page = page_of(request, found.order_by(F("answered_at").desc(nulls_first=True), "made_at"))
     may_read = bool(reach(request.user, Can.PEOPLE_READ, request.today))
     context = {"nav": "people", "sub": "members", "page": page, "rows": page.object_list, "may_read": may_read}
     return render(request, "people/requests.html", context)

@@ -19,7 +19,7 @@ from ..naming import bodies
 from ..permissions import Can, can, reach
 from ..refusals import Refused
 
-Kept = TypeVar("Kept", Election, Honour, Nomination)
+Row = TypeVar("Row", Election, Honour, Nomination)
 
 TRACES = 30
 OFFERED = 300  # bodies in a list of suggestions
@@ -43,7 +43,7 @@ def suggested() -> dict[str, Any]:
     return {"suggested": {"bodies": list(dict.fromkeys(names))}}
 
 
-def fetch_record(request: HereRequest, rows: QuerySet[Kept], pk: int) -> Kept:
+def fetch_record(request: HereRequest, rows: QuerySet[Row], pk: int) -> Row:
     """A record of a unit whose register the user may read, with its unit; 404 otherwise."""
     row = get_object_or_404(rows.select_related("unit"), pk=pk)
     if not can(request.user, Can.PEOPLE_READ, row.unit, request.today):

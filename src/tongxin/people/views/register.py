@@ -17,11 +17,12 @@ from tongxin.journal.models import Line
 from tongxin.kernel.charter.shapes import Charter
 
 from .. import codes, forms, lines, lists, names, operations, register, validation
+from ..listing import number_of, page_of
 from ..middleware import HereRequest
 from ..models import Honour, Invitation, Membership, Nomination, Person, Post, Seat, Standing, Unit, User, on_day
 from ..operations import own
 from ..permissions import Can, Forbidden, can, reach, require, visible_persons, within
-from .acts import Act, act_page, in_people, paged
+from .acts import Act, act_page, in_people
 from .narrowing import members_sought, unit_here
 
 SHOWN_SECONDS = 60  # a sensitive value stays on the screen
@@ -51,7 +52,7 @@ def members(request: HereRequest) -> HttpResponse:
     asked = members_sought(request)
     here, filters = asked.here, asked.filters
     summary = register.summary(asked.scope, request.today)
-    page = paged(request, asked.found, None if asked.is_narrowed else summary.standing)
+    page = page_of(request, asked.found, None if asked.is_narrowed else summary.standing)
     context = {
         "nav": "people",
         "sub": "members",
@@ -67,7 +68,7 @@ def members(request: HereRequest) -> HttpResponse:
         "is_narrowed": asked.is_narrowed,
         "may_write": can(request.user, Can.PEOPLE_WRITE, here, request.today),
         "may_merge": can(request.user, Can.PEOPLE_MERGE, here, request.today),
-        "own_requests": own.waiting(request.user, request.today).filter(outcome="").count(),
+        "own_requests": own.unanswered(request.user, request.today).count(),
         "may_read_figures": can(request.user, Can.FIGURES_READ, here, request.today),
     }
     return render(request, "people/members.html", context)
@@ -93,7 +94,7 @@ def member_new(request: HereRequest) -> HttpResponse:
         given = form.cleaned_data
         unit = forms.unit_chosen(units, given["unit"])
         facts = form.facts()
-        known = Person.objects.filter(pk=given["known"]).first() if given["known"].isdigit() else None
+        known = Person.objects.filter(pk=number_of(given["known"]) or 0).first()
         try:
             person = operations.register_person(
                 facts.pop("name"), unit, given["since"], by=request.user, at=timezone.now(),

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from .. import lists, naming, operations, record_forms
+from ..listing import page_of
 from ..middleware import HereRequest
 from ..models import Election, Post, Term, Unit, on_day
 from ..permissions import Can, Forbidden, can, require, within
-from .acts import Act, act_page, in_units, paged
+from .acts import Act, act_page, in_units
 from .narrowing import readable_here, unit_here
 from .records import Button, Shown, fetch_record, may_write, members, record_page
 from .units import fetch, named
@@ -68,7 +69,7 @@ def terms(request: HereRequest) -> HttpResponse:
     if kind in ("full", "mid"):
         year = Election.objects.filter(kind=kind, held_on__year=on.year, withdrawn_at=None)
         found = found.filter(pk__in=year.values("unit"))
-    page = paged(request, found.order_by("path", "pk"))
+    page = page_of(request, found.order_by("path", "pk"))
     rows = [_row(unit, on) for unit in page.object_list]
     context = {
         "nav": "people",

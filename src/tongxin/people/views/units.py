@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from tongxin.kernel.charter.shapes import Charter
 
 from .. import charters, codes, forms, lists, operations, register
+from ..listing import page_of
 from ..middleware import HereRequest
 from ..models import Election, Guidance, Honour, Placement, Post, Term, Unit, on_day
 from ..paths import depth
 from ..permissions import Can, Forbidden, can, held, reach, require, visible_units, within
-from .acts import Act, act_page, in_units, paged
+from .acts import Act, act_page, in_units
 from .narrowing import units_sought
 
 BELOW = 100  # sub-units shown on a unit's page
@@ -31,7 +32,7 @@ POSTS = 60
 def units(request: HereRequest) -> HttpResponse:
     """Units one may see, in the order of the tree; or the bodies outside the trees."""
     asked = units_sought(request)
-    page = paged(request, asked.found.select_related("successor"))
+    page = page_of(request, asked.found.select_related("successor"))
     rows = list(page.object_list)
     members = Counter[int]()
     if not asked.outside:

@@ -17,6 +17,7 @@ from tongxin.kernel.periods import Period
 from tongxin.ledger import kinds
 from tongxin.ledger.points import Line, Sheet, sheet
 from tongxin.people import charters
+from tongxin.people.listing import number_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Membership, Person, Unit
 from tongxin.people.permissions import Can, Forbidden, can, person_of
@@ -85,8 +86,8 @@ def _page(request: HereRequest, person: Person, *, is_own: bool) -> HttpResponse
     asked = request.GET.get("organisation", "")
     organisation = next((o for o in organisations if o.key == asked), organisations[0] if organisations else None)
     years = [request.today.year - n for n in range(YEARS_BACK)]
-    sent = request.GET.get("year", "")
-    year = int(sent) if sent.isdigit() and int(sent) in years else years[0]
+    sent = number_of(request.GET.get("year", ""))
+    year = sent if sent in years else years[0]
     context: dict[str, Any] = {
         "nav": "rules" if is_own else "people",
         "sub": "points" if is_own else "members",

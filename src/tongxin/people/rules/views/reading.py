@@ -13,10 +13,9 @@ from django.views.decorators.http import require_safe
 from tongxin.kernel.charter.read import CharterError
 from tongxin.kernel.charter.shapes import Charter
 
-from ... import charters
+from ... import charters, listing
 from ...middleware import HereRequest
 from ...models import Edition, LocalRule, Unit, User
-from ...views.acts import paged
 from .. import effects, layout, words
 from ..forms import NEW
 from ..previews import preview_saved
@@ -71,7 +70,9 @@ def editions(request: HereRequest) -> HttpResponse:
     """Every edition, newest first."""
     _unit, organisation = bound(request)
     held = Edition.objects.filter(unit=organisation).defer("text").order_by("-made_at", "-pk")
-    context = page_of(request, organisation, "editions", page=paged(request, held), current=organisation.edition_id)
+    context = page_of(
+        request, organisation, "editions", page=listing.page_of(request, held), current=organisation.edition_id
+    )
     return render(request, "people/rules_editions.html", context)
 
 
