@@ -6,7 +6,11 @@ from enum import StrEnum
 
 from .charter.shapes import Indicator
 from .claims import Claim
+from .printing import plain
 from .reasons import Reason, reason
+from .rounding import Reach, reach, scale
+
+_SHARES = "%"
 
 
 class Ruling(StrEnum):
@@ -20,10 +24,11 @@ class Ruling(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """A verdict, with numbers as they are printed (46篇, 5638200元), "" where there are none.
+    """A verdict, with numbers as they are printed (46篇, 563.82万元), "" where there are none.
 
     Attributes:
-        difference: theirs less ours in the unit the text prints, with its sign: +3篇, −2万元.
+        ours: exact, in 万 or 亿 where the text prints so.
+        difference: theirs less ours, with its sign, in the unit the text prints: +3篇, −2万元, +0.3个百分点.
     """
 
     kind: Ruling
@@ -45,5 +50,35 @@ def judge(claim: Claim, indicator: Indicator | None, ours: Decimal | None, recor
         return Verdict(Ruling.UNBOUND, "", claim.text, "", reason("unbound"))
     if ours is None:
         return Verdict(Ruling.NO_BASIS, "", claim.text, "", reason("no_records", indicator=indicator.name))
-    kind = Ruling.AGREES if ours == claim.quantity.value else Ruling.DIFFERS
-    return Verdict(kind, f"{ours}{indicator.counter}", claim.text, "", reason("equal" if kind == "agrees" else "apart"))
+    allowed = reach(claim, is_mean=bool(indicator.decimals) or indicator.adds == "ratio")
+    shown, count = _shown(ours, claim, indicator), str(records)
+    if ours == claim.quantity.value:
+        return Verdict(Ruling.AGREES, shown, claim.text, "", reason("equal", ours=shown, records=count))
+    difference = _difference(claim, indicator, ours)
+    if allowed.holds(ours):
+        why = reason("rounded", ours=shown, theirs=claim.text, records=count)
+        return Verdict(Ruling.AGREES, shown, claim.text, difference, why)
+    return Verdict(Ruling.DIFFERS, shown, claim.text, difference, _apart(allowed, ours, difference, shown))
+
+
+def _apart(allowed: Reach, ours: Decimal, difference: str, shown: str) -> Reason:
+    code = "records_less" if ours < allowed.low else "records_more"
+    return reason(code, ours=shown, difference=difference.lstrip("+−"))
+
+
+def _shown(value: Decimal, claim: Claim, indicator: Indicator) -> str:
+    """Exact, in the big unit of the text."""
+    by, word = scale(claim)
+    return f"{_number(value / by)}{word}{indicator.counter}"
+
+
+def _difference(claim: Claim, indicator: Indicator, ours: Decimal) -> str:
+    by, word = scale(claim)
+    apart = (claim.quantity.value - ours) / by
+    counter = "个百分点" if indicator.counter == _SHARES else word + (claim.quantity.unit or indicator.counter)
+    return ("+" if apart > 0 else "−") + _number(abs(apart)) + counter
+
+
+def _number(value: Decimal) -> str:
+    """Without exponent and idle zeros."""
+    return plain(value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize())

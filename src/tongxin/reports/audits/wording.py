@@ -5,16 +5,34 @@ from django.utils.translation import gettext_lazy as _
 from tongxin.kernel.reasons import Reason
 
 REASONS = {
+    # bound
     "learned": _("按本单位以前的更正对应。"),
-    "org_doubted": _("说不准这个数是哪个单位的，没有对应。"),
-    "unknown_words": _("没有数字是这样说的：“%(action)s%(subject)s”。"),
     "same_words": _("“%(subject)s”就是“%(indicator)s”的说法。"),
-    "other_body": _("说的是“%(body)s”，不在本单位的台账里。"),
-    "no_span": _("期间说的是“%(period)s”，定不下是哪一段，没有核。"),
+    "like_words": _("“%(subject)s”是“%(indicator)s”的一种说法。"),
+    "like_counter": _("量词“%(unit)s”与“%(counter)s”在这里相通。"),
+    "at_level": _("“%(level)s”说明了层级。"),
+    "cumulative": _("说的是历年累计，从%(since)s年算起。"),
+    # left unbound
+    "learned_none": _("按本单位以前的更正，没有数字能承载这句话。"),
+    "org_doubted": _("说不准这个数是哪个单位的，没有对应。"),
+    "planned": _("说的是计划或目标，不是已经做了的。"),
+    "rank": _("说的是名次或等次，不是数量。"),
+    "mean": _("说的是频次或平均数，记录里没有。"),
+    "unknown_words": _("没有数字是这样说的：“%(action)s%(subject)s”。"),
+    "too_little": _("“%(subject)s”有些像“%(indicator)s”，但可能只是其中一部分，没有对应。"),
+    "rivals": _("可能是“%(first)s”，也可能是“%(second)s”，没有对应。"),
+    "no_change": _("说的是“%(indicator)s”比别的时期增减多少，没有这样的数字。"),
+    "no_level": _("“%(indicator)s”没有按“%(level)s”这一层级分开的数字。"),
+    "no_since": _("说的是“%(indicator)s”的历年累计，没有这样的数字。"),
+    # judged
     "unbound": _("没有对应到数字，无从核对。"),
     "no_records": _("“%(indicator)s”没有记录，无从核对。"),
-    "equal": _("与记录相同。"),
-    "apart": _("与记录不同。"),
+    "equal": _("与记录相同：%(ours)s，依据%(records)s条记录。"),
+    "rounded": _("记录是%(ours)s，写作“%(theirs)s”在约数的范围内，依据%(records)s条记录。"),
+    "records_less": _("记录是%(ours)s，文中多了%(difference)s。"),
+    "records_more": _("记录是%(ours)s，文中少了%(difference)s。"),
+    "other_body": _("说的是“%(body)s”，不在本单位的记录里。"),
+    "no_span": _("“%(period)s”不是一个可以核对的期间。"),
 }
 
 

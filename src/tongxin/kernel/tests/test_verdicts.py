@@ -1,0 +1,116 @@
+"""What a text prints held against what the records say: own sentences, rule by rule."""
+
+from decimal import Decimal
+
+import pytest
+
+from tongxin.kernel.charter.shapes import Indicator
+from tongxin.kernel.claims import Claim, read
+from tongxin.kernel.verdicts import Ruling, judge
+
+
+def indicator(counter: str, *, decimals: int = 0, adds: str = "works") -> Indicator:
+    return Indicator(
+        code="a.b", name="测试的数", counter=counter, definition="测试。", adds=adds, source="测试", decimals=decimals
+    )
+
+
+def claim(text: str) -> Claim:
+    (found,) = read(text, org="潮城市知联会", period="2025")
+    return found
+
+
+AGREES = [
+    ("上报信息46篇。", "篇", "46"),
+    ("开展活动30余场。", "场", "34"),
+    ("开展活动30余场。", "场", "30"),
+    ("服务群众540余人次。", "人次", "543"),
+    ("收集意见20多件。", "件", "23"),
+    ("参与会员超过300人次。", "人次", "328"),
+    ("点击量突破200万次。", "次", "2006400"),
+    ("阅读量约25.6万人次。", "人次", "255830"),
+    ("发表作品近100篇。", "篇", "97"),
+    ("接收物资总价值近70万元。", "元", "698000"),
+    ("捐款捐物560余万元。", "元", "5638200"),
+    ("捐款达40多万元。", "元", "437000"),
+    ("捐赠口罩16万余件。", "件", "163200"),
+    ("选拔青年2000余名。", "名", "2058"),
+    ("筹集基金1.57亿元。", "元", "156600000"),
+    ("捐款12.3万元。", "元", "123456"),
+    ("覆盖听众不足500人次。", "人次", "480"),
+    ("参加活动约300人。", "人", "290"),
+    ("举办活动上百场。", "场", "106"),
+]
+DIFFERS = [
+    ("上报信息46篇。", "篇", "45"),
+    ("开展活动30余场。", "场", "29"),
+    ("开展活动30余场。", "场", "40"),
+    ("服务群众540余人次。", "人次", "550"),
+    ("参与会员超过300人次。", "人次", "299"),
+    ("点击量突破200万次。", "次", "1999999"),
+    ("阅读量约25.6万人次。", "人次", "256500"),
+    ("发表作品近100篇。", "篇", "101"),
+    ("发表作品近100篇。", "篇", "89"),
+    ("接收物资总价值近70万元。", "元", "649999"),
+    ("捐款捐物560余万元。", "元", "5700000"),
+    ("选拔青年2000余名。", "名", "2500"),
+    ("捐款12.3万元。", "元", "123500"),
+    ("覆盖听众不足500人次。", "人次", "501"),
+    ("参加活动约300人。", "人", "331"),
+]
+
+
+@pytest.mark.parametrize(("text", "counter", "ours"), AGREES)
+def test_equal_or_rounded_as_the_text_owns_to(text: str, counter: str, ours: str) -> None:
+    assert judge(claim(text), indicator(counter), Decimal(ours), 1).kind is Ruling.AGREES
+
+
+@pytest.mark.parametrize(("text", "counter", "ours"), DIFFERS)
+def test_beyond_its_rounding_it_differs(text: str, counter: str, ours: str) -> None:
+    assert judge(claim(text), indicator(counter), Decimal(ours), 1).kind is Ruling.DIFFERS
+
+
+@pytest.mark.parametrize(
+    ("text", "ours", "kind"),
+    [
+        ("高层次人才占比70.7%。", "70.65", "agrees"),
+        ("高层次人才占比70.7%。", "70.75", "differs"),
+        ("会员占比29.4%。", "29.46", "differs"),
+        ("青年占比超35%。", "35.6", "agrees"),
+        ("青年占比超35%。", "34.9", "differs"),
+        ("青年占比近六成。", "58.2", "agrees"),
+        ("青年占比近六成。", "61", "differs"),
+        ("青年占比三成。", "33.1", "agrees"),
+    ],
+)
+def test_shares_are_held_to_the_decimals_printed(text: str, ours: str, kind: str) -> None:
+    share = indicator("%", decimals=1, adds="ratio")
+    assert judge(claim(text), share, Decimal(ours), 2).kind == kind
+
+
+def test_a_mean_is_rounded_to_what_is_printed_and_a_count_is_not() -> None:
+    text = claim("发展社员平均年龄39岁。")
+    assert judge(text, indicator("岁", decimals=1), Decimal("39.4"), 1).kind is Ruling.AGREES
+    assert judge(text, indicator("岁"), Decimal("39.4"), 1).kind is Ruling.DIFFERS
+
+
+def test_the_difference_is_told_in_the_unit_printed() -> None:
+    yuan = indicator("元", adds="quantity")
+    assert judge(claim("捐款捐物570万元。"), yuan, Decimal(5638200), 3).difference == "+6.18万元"
+    assert judge(claim("捐款捐物570万元。"), yuan, Decimal(5638200), 3).ours == "563.82万元"
+    assert judge(claim("上报信息46篇。"), indicator("篇"), Decimal(48), 3).difference == "−2篇"
+    assert judge(claim("青年占比35%。"), indicator("%", adds="ratio"), Decimal("34.2"), 3).difference == "+0.8个百分点"
+
+
+def test_more_and_less_are_told_apart() -> None:
+    more = judge(claim("上报信息46篇。"), indicator("篇"), Decimal(48), 3)
+    less = judge(claim("参与会员超过300人次。"), indicator("人次"), Decimal(280), 3)
+    assert (more.why.code, more.why.filling["difference"]) == ("records_more", "2篇")
+    assert (less.why.code, less.why.filling["difference"]) == ("records_less", "20人次")
+
+
+def test_without_indicator_or_records_nothing_is_judged() -> None:
+    text = claim("上报信息46篇。")
+    assert judge(text, None, Decimal(46), 3).kind is Ruling.UNBOUND
+    assert judge(text, indicator("篇"), None, 0).kind is Ruling.NO_BASIS
+    assert judge(text, indicator("篇"), Decimal(0), 0).kind is Ruling.DIFFERS
