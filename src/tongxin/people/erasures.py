@@ -2,7 +2,8 @@
 
 One line of JSON for each erased row of the register: its key's number, when it was registered, when erased. It
 holds nothing about the person. The journal is where it comes from; whatever the journal has and the list lacks
-is added (`keep_up`: by the worker every minute, and by each backup), so that no erasure depends on one write.
+is added (`keep_up`: by the worker when it starts and every minute, and by each backup), so that no erasure depends
+on one write.
 """
 
 import json
@@ -12,6 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from tongxin.journal.models import Line
@@ -37,17 +39,17 @@ class Erasure:
         return datetime.fromisoformat(self.at)
 
 
-def _registered(person: int) -> str:
-    first = Line.objects.filter(thing=f"{PREFIX}{person}").order_by("pk").values_list("at", flat=True).first()
-    return first.isoformat() if first else ""
+def _registered(thing: str | OuterRef) -> QuerySet[Line, datetime]:
+    """When a row of the register was first journaled."""
+    return Line.objects.filter(thing=thing).order_by("pk").values_list("at", flat=True)[:1]
 
 
-def journaled(after: int = 0) -> Iterator[tuple[int, Erasure]]:
-    """Every erasure the journal knows, with the id of its line, from the line `after` on."""
-    lines = Line.objects.filter(act=ACT, pk__gt=after).order_by("pk").values_list("pk", "thing", "at")
-    for line, thing, at in lines:
-        person = int(thing.removeprefix(PREFIX))
-        yield line, Erasure(person, _registered(person), at.isoformat())
+def journaled(since: datetime | None = None) -> Iterator[Erasure]:
+    """Every erasure the journal knows, or those since a moment."""
+    lines = Line.objects.filter(act=ACT) if since is None else Line.objects.filter(act=ACT, at__gte=since)
+    told = lines.annotate(registered=Subquery(_registered(OuterRef("thing")))).order_by("pk")
+    for thing, registered, at in told.values_list("thing", "registered", "at"):
+        yield Erasure(int(thing.removeprefix(PREFIX)), registered.isoformat(), at.isoformat())
 
 
 def read(file: Path) -> list[Erasure]:
@@ -63,8 +65,8 @@ def read(file: Path) -> list[Erasure]:
     return found
 
 
-def add(file: Path, erasures: Iterable[Erasure]) -> int:
-    """Add to the file what it lacks, and how many that were."""
+def add(file: Path, erasures: Iterable[Erasure]) -> None:
+    """Add to the file what it lacks."""
     there = set(read(file))
     new = [erasure for erasure in dict.fromkeys(erasures) if erasure not in there]
     if new:
@@ -74,14 +76,11 @@ def add(file: Path, erasures: Iterable[Erasure]) -> int:
             out.writelines(json.dumps(asdict(erasure)) + "\n" for erasure in new)
             out.flush()
             os.fsync(out.fileno())
-    return len(new)
 
 
-def keep_up(file: Path, after: int = 0) -> int:
-    """Add what the journal has from the line `after` on; the id of the last line that was seen."""
-    found = list(journaled(after))
-    add(file, (erasure for _line, erasure in found))
-    return max((line for line, _erasure in found), default=after)
+def keep_up(file: Path, since: datetime | None = None) -> None:
+    """Add what the journal has and the file lacks: all of it, or what was erased since a moment."""
+    add(file, journaled(since))
 
 
 def repeat(erasures: Iterable[Erasure]) -> int:
@@ -92,7 +91,12 @@ def repeat(erasures: Iterable[Erasure]) -> int:
     done = 0
     for erasure in sorted(set(erasures), key=lambda each: (each.moment, each.person)):
         person = Person.objects.filter(pk=erasure.person, erased_at=None).first()
-        if person is not None and _registered(person.pk) == erasure.registered:
+        if person is not None and _is_the_same(person, erasure):
             erase(person, by=SYSTEM, at=erasure.moment, reason=_("恢复备份后重做"))
             done += 1
     return done
+
+
+def _is_the_same(person: Person, erasure: Erasure) -> bool:
+    first = _registered(person.key).first()
+    return first is not None and first.isoformat() == erasure.registered

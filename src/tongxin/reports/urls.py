@@ -1,7 +1,8 @@
 """Addresses of figures, reports, statements and one's own points."""
 
-from django.urls import path
+from django.urls import include, path
 
+from .audits import urls as audits
 from .views import (
     dashboard,
     editor,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("reports/new/", reports.new, name="new"),
     path("reports/template/", reports.template, name="template"),
     path("reports/released/", reports.released_table, name="released"),
+    path("reports/audits/", include(audits)),
     path("reports/<int:pk>/", sheet.report, name="report"),
     path("reports/<int:pk>/sections/<str:code>/", editor.section, name="section"),
     path("reports/<int:pk>/check/", papers.check, name="check"),

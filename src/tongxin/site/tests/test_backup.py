@@ -236,13 +236,18 @@ def test_who_was_erased_after_the_backup_is_erased_again(here, there, tmp_path):
         assert again.memberships.get().until == later.date()
 
 
-def test_the_installation_keeps_its_own_list(here, settings):
+def test_the_installation_keeps_its_own_list(here, settings, django_assert_num_queries):
     erase(here.colleague, by=SYSTEM, at=AT)
-    seen = erasures.keep_up(settings.TONGXIN_ERASURES)
+    erase(here.member.person, by=SYSTEM, at=AT - timedelta(minutes=5))
+    erasures.keep_up(settings.TONGXIN_ERASURES, AT)
     assert [each.person for each in erasures.read(settings.TONGXIN_ERASURES)] == [here.colleague.pk]
-    assert erasures.keep_up(settings.TONGXIN_ERASURES, seen) == seen
+    # what was journaled earlier, and committed later than another, is not passed over
+    with django_assert_num_queries(1):
+        erasures.keep_up(settings.TONGXIN_ERASURES, AT - timedelta(hours=1))
+    both = [each.person for each in erasures.read(settings.TONGXIN_ERASURES)]
+    assert both == [here.colleague.pk, here.member.person.pk]
     erasures.keep_up(settings.TONGXIN_ERASURES)
-    assert len(erasures.read(settings.TONGXIN_ERASURES)) == 1
+    assert len(erasures.read(settings.TONGXIN_ERASURES)) == 2
 
 
 def test_a_list_that_a_crash_cut_off_is_mended(here, settings):

@@ -4,6 +4,7 @@ import sys
 import threading
 import time
 from argparse import ArgumentParser
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from tongxin.site.reaper import prune, reap
 
 INTERVAL = 1.0  # seconds between looks at an empty queue
 ROUND = 60  # seconds between rounds of the reaper
+SETTLED = timedelta(hours=1)  # no transaction lasts so long: what was journaled earlier can be read
 
 
 class Command(BaseCommand):
@@ -50,13 +52,15 @@ class Command(BaseCommand):
 
 
 def make_rounds() -> None:
-    seen = 0
+    since: datetime | None = None
     while True:
+        now = timezone.now()
         try:
             alive.beat()
-            reap(timezone.now())
-            prune(timezone.now())
-            seen = erasures.keep_up(settings.TONGXIN_ERASURES, seen)
+            reap(now)
+            prune(now)
+            erasures.keep_up(settings.TONGXIN_ERASURES, since)
+            since = now - SETTLED
         except (DatabaseError, OSError) as error:
             print(f"rounds: {type(error).__name__}", file=sys.stderr)
         finally:
