@@ -192,6 +192,21 @@ def test_without_an_installation_commands_go_to_the_demo(launcher, became, monke
     assert became == [(("verify", "--coverage"), True), (("report",), False), (("shell",), False)]
 
 
+def test_an_audit_needs_no_installation_and_leaves_none(launcher, became, monkeypatch):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    seen = []
+    monkeypatch.setattr(launcher.subprocess, "call", lambda command, env: seen.append((command, env)) or 1)
+    with pytest.raises(SystemExit, match="1"):
+        launcher.COMMANDS["audit"](["draft.txt"])
+    [(command, env)] = seen
+    assert command[1:] == ["-m", "tongxin", "audit", "draft.txt"]
+    assert not Path(env["TONGXIN_HOME"]).exists() and not secrets.file().exists()
+
+    (secrets.home() / "tongxin.sqlite3").write_text("data")
+    launcher.COMMANDS["audit"](["draft.txt"])
+    assert became == [(("audit", "draft.txt"), False)]
+
+
 def test_the_newest_server_on_the_machine_is_taken_and_an_old_one_is_not(launcher, monkeypatch, tmp_path):
     def machine(*versions: str) -> Path | None:
         for version in versions:

@@ -66,7 +66,8 @@ def hold(audit: Audit, on: date) -> Held:
     edition = charters.edition_of(audit.unit)
     charter = charters.of_edition(edition)
     found = read(audit.text, org=audit.unit.name, period=audit.period, published=audit.published)
-    bindings = bind(audit.text, found, vocabulary_of(audit.unit, charter), learned=learned(audit.unit))
+    words, told_before, level = vocabulary_of(audit.unit, charter), learned(audit.unit), audit.unit.level
+    bindings = bind(audit.text, found, words, learned=told_before, level=level)
     wheres = _wheres(audit, found)
     told = _figures(wheres, bindings, on)
     suspicions = find(audit.text, found)
@@ -170,7 +171,7 @@ def _figures(wheres: Sequence[Where], bindings: Sequence[Binding], on: date) -> 
         if where.unit is not None and where.span is not None and binding.indicator:
             units[where.unit.pk] = where.unit
             wanted.setdefault(where.unit.pk, {}).setdefault(where.span.code, set()).add(binding.indicator)
-    found = {}
+    found: dict[tuple[_Key, str], Figure] = {}
     for pk, spans in wanted.items():
         batch = Batch(units[pk])
         kept = sorted(spans, key=lambda code: (-len(spans[code]), code))[:SPANS]
