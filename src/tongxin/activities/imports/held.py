@@ -62,14 +62,19 @@ def columns(place: Place) -> Sequence[Column]:
 
 
 def check(values: Values, place: Place) -> Mapping[str, str]:
-    """Nobody stands twice, nothing ahead was held."""
+    """Nobody stands twice, nothing ends before it began, nothing ahead was held."""
     seen: set[int] = set()
     for code, _role, _mark in LISTS:
         for person in values[code] or ():
             if person.pk in seen:
                 return {code: _("%(name)s列了两次。") % {"name": person}}
             seen.add(person.pk)
-    if values["held"] and values["starts_on"] > place.today:
+    first, last = values["starts_on"], values["ends_on"] or values["starts_on"]
+    if last < first:
+        return {"ends_on": _("结束日期早于开始日期。")}
+    if last == first and values["starts_at"] and values["ends_at"] and values["ends_at"] < values["starts_at"]:
+        return {"ends_at": _("结束时间早于开始时间。")}
+    if values["held"] and first > place.today:
         return {"held": _("日期还没有到。")}
     if (values["audience"] or values["guests"]) and not values["audience_basis"]:
         return {"audience_basis": _("写了人数，要选定依据。")}

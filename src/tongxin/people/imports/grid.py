@@ -12,6 +12,8 @@ from .kinds import Column, Kind
 from .place import Place
 from .rows import Content, content_of
 
+Head = tuple[str, Column]  # letter of a column in the file, what it is
+
 TAIL = 4
 SAMPLES = 3  # cells shown below a heading
 ORDER = ("update", "another", "skip")
@@ -52,9 +54,15 @@ def rows(batch: Import, kind: Kind, place: Place, found: Sequence[ImportRow], op
     """Headings and rows; a wrong cell and those of the row that was opened can be written."""
     known = {column.code: column for column in kind.columns(place)}
     heads = [(h["letter"], known[h["column"]]) for h in batch.columns if h["column"] in known]
-    lines = [_line(row, content_of(row), heads, row.pk == opened) for row in found]
+    read = [(row, content_of(row)) for row in found]
+    if opened not in {row.pk for row in found}:
+        heads, empty = _filled(heads, [content for _row, content in read])
+    else:
+        empty = 0  # whoever corrects a whole row may fill what the file left empty
+    lines = [_line(row, content, heads, row.pk == opened) for row, content in read]
     return {
         "heads": [(letter, column.name) for letter, column in heads],
+        "empty": empty,
         "lines": lines,
         "has_choices": any(line["choices"] for line in lines),
         "all_choices": [code for code in ORDER if any(code == one for line in lines for one, _name in line["choices"])],
@@ -62,7 +70,17 @@ def rows(batch: Import, kind: Kind, place: Place, found: Sequence[ImportRow], op
     }
 
 
-def _line(row: ImportRow, content: Content, heads: Sequence[tuple[str, Column]], is_open: bool) -> dict[str, Any]:
+def _filled(heads: Sequence[Head], read: Sequence[Content]) -> tuple[list[Head], int]:
+    """The columns in which one of the rows says something or lacks it, and how many others there are."""
+    shown = [
+        head
+        for head in heads
+        if any(content.cells.get(head[1].code) or head[1].code in content.errors | content.was for content in read)
+    ]
+    return shown, len(heads) - len(shown)
+
+
+def _line(row: ImportRow, content: Content, heads: Sequence[Head], is_open: bool) -> dict[str, Any]:
     is_taken = row.state == ImportRow.TAKEN
     names = dict(ImportRow.CHOICES)
     open_codes = {column.code for _letter, column in heads}
@@ -96,7 +114,7 @@ def _cell(row: ImportRow, content: Content, column: Column, is_open: bool) -> di
     }
 
 
-def _lists(heads: Sequence[tuple[str, Column]], lines: Sequence[dict[str, Any]], place: Place) -> list[Any]:
+def _lists(heads: Sequence[Head], lines: Sequence[dict[str, Any]], place: Place) -> list[Any]:
     """Lists beside the inputs on the page: (id, words), of those columns alone that are written there."""
     written: dict[str, Column] = {}
     for line in lines:

@@ -98,6 +98,22 @@ def test_a_row_is_opened_whole_and_skipped(client, world):
     assert row(batch, 3).state == ImportRow.BAD
 
 
+def test_what_the_file_left_empty_is_not_listed_until_its_row_is_opened(client, world):
+    batch, _page = upload(client, [[*HEAD, "民族"], *([*line, ""] for line in LINES)])
+    page = settle(client, batch).content.decode()
+    assert "空着的1列没有列出" in page
+    assert "民族" not in page
+    here = reverse("people:import", args=[batch.pk])
+    assert "民族" in client.get(here, {"row": row(batch, 3).pk}).content.decode()
+
+
+def test_where_no_row_is_right_nothing_is_to_be_taken(client, world):
+    batch, _page = upload(client, [HEAD, LINES[1]])
+    page = settle(client, batch).content.decode()
+    assert "没有可以导入的行" in page
+    assert 'value="take"' not in page
+
+
 def test_a_column_can_be_corrected_and_another_row_be_the_head(client, world):
     batch, _page = upload(client, [["某会名册", "表一"], ["谁", "何日"], ["甲一", "2021-01-01"]])
     here = reverse("people:import_columns", args=[batch.pk])
