@@ -198,22 +198,29 @@ def leader(request: Any) -> dict[str, Any]:
 
 def member(request: Any) -> dict[str, Any]:
     """Member: what is due from me, my own and how far they have come, my points."""
-    waiting = queue.waiting_for(request.user, request.unit, request.today, limit=ROWS)
+    waiting = _waiting(request)
     coming = openings(request.user, request.today, timezone.now())
     mine = queue.mine(request.user, request.today).select_related("unit")
     person = request.user.person
     organisation = charters.organisation_of(request.unit)
     sheet = points.sheet(person, organisation, request.today.year) if person is not None else None
     return {
-        "waiting": waiting,
+        **waiting,
         "mine": queue.progress(list(mine[:4])),
         "mine_total": mine.count(),
         "sheet": sheet,
         "openings": coming,
-        "due": len(waiting) + sum(one.may_sign_up and not one.answer for one in coming),
+        "due": waiting["total"] + sum(one.may_sign_up and not one.answer for one in coming),
         **_activities(request),
         **_group_year(request),
     }
+
+
+def _waiting(request: Any) -> dict[str, Any]:
+    """The first of what waits for the user, how much that is in all, and how much of it is not shown."""
+    rows = queue.waiting_for(request.user, request.unit, request.today, limit=ROWS)
+    total = len(rows) if len(rows) < ROWS else queue.count_waiting(request.user, request.unit, request.today)
+    return {"waiting": rows, "total": total, "rest": total - len(rows)}
 
 
 def _group_year(request: Any) -> dict[str, Any]:
@@ -227,7 +234,7 @@ def _group_year(request: Any) -> dict[str, Any]:
 
 def handler(request: Any) -> dict[str, Any]:
     """Handling unit: what was assigned to it."""
-    return {"waiting": queue.waiting_for(request.user, request.unit, request.today, limit=ROWS)}
+    return _waiting(request)
 
 
 def administrator(request: Any) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def _people(request: Any, words: str, each: int) -> Found | None:
         Hit(p.name, reverse("people:member", args=[p.pk]), "，".join(filter(None, [p.employer, p.job])))
         for p in persons.filter(alike).order_by("pinyin", "pk")[: each + 1]
     ]
-    return _cut(hits, each, reverse("people:members") + f"?q={words}", _("人员"))
+    return _cut(hits, each, reverse("people:members") + "?" + urlencode({"q": words}), _("人员"))
 
 
 def _matters(request: Any, parts: list[str], each: int) -> Found:

@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,14 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.matters import queue
+from tongxin.people.listing import page_of
 from tongxin.people.permissions import Can, can, require
 
 from . import home as homes
 from . import kit
 from .context import home_of
 from .search import find
-
-SIZES = (25, 50, 100)
 
 
 @login_required
@@ -31,7 +29,7 @@ def home(request: Any) -> HttpResponse:
     if kind == "administrator":
         return render(request, "site/home_administrator.html", context | homes.administrator(request))
     if kind == "handler" and request.charter is None:
-        return render(request, "site/home_handler.html", context | {"waiting": []})
+        return render(request, "site/home_handler.html", context | {"waiting": [], "total": 0})
     if request.unit is None or request.charter is None or not kind:
         return render(request, "site/home_nobody.html", context)
     made = {
@@ -53,8 +51,7 @@ def todo(request: Any) -> HttpResponse:
     chosen = request.GET.get("kind", "")
     if chosen in kinds:
         rows = [row for row in rows if row.kind_name == chosen]
-    size = request.GET.get("size", "")
-    page = Paginator(rows, int(size) if size in map(str, SIZES) else SIZES[0]).get_page(request.GET.get("page"))
+    page = page_of(request, rows)
     context = {
         "nav": "todo",
         "page": page,
