@@ -107,7 +107,7 @@ def _read(asked: Asked, vocabulary: Vocabulary) -> Binding:
 
 def _ranked(told: Facts, vocabulary: Vocabulary) -> list[tuple[float, Reading]]:
     """The readings worth naming, the best first; of several of one family the best."""
-    fits = ((fit(reading, told), reading) for reading in vocabulary.readings(told.unit))
+    fits = ((fit(reading, told), reading) for reading in vocabulary.readings(told.unit, (told.subject, *told.subjects)))
     found: dict[str, tuple[float, Reading]] = {}
     for score, reading in sorted((one for one in fits if one[0] > _FEW), key=_rank, reverse=True):
         found.setdefault(vocabulary.family(reading.indicator)[0].code, (score, reading))

@@ -1,13 +1,13 @@
 """Matching 比对: how well one reading fits the words of one claim, from 0 to 1."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..claims import Claim, Source
 from .surroundings import Place
-from .vocabulary import Reading
+from .vocabulary import ANY, Reading
 from .words import GENERIC, PARTED, bare, is_harmless, plain, verbs_like, without_bodies
 
-ANY = "*"  # in a saying: whatever is counted
 _LEFT_OUT = 0.93  # the text leaves it out, and the saying allows for it
 _SUPPLIED = 0.92
 _NEARLY = 0.95  # only words that narrow nothing are left over
@@ -122,12 +122,17 @@ def subject_fit(reading: Reading, subject: str) -> float:
     whole = max(_noun_fit(noun, subject, reading.is_loose) for noun in reading.subjects)
     if whole >= _NEARLY:
         return whole
-    parts = [plain(part) for part in PARTED.split(subject) if part]
+    parts = _parts(subject)
     if len(parts) > 1:
         each = [max(_noun_fit(noun, part, reading.is_loose) for noun in reading.subjects) for part in parts]
         least = min(each)
         return max(whole, least * _NEARLY if least > _NARROWER else max(each) * _INSIDE * 0.9)
     return whole
+
+
+@lru_cache(maxsize=1024)
+def _parts(subject: str) -> tuple[str, ...]:
+    return tuple(plain(part) for part in PARTED.split(subject) if part)
 
 
 def _noun_fit(noun: str, subject: str, is_loose: bool) -> float:

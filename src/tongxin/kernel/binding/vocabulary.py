@@ -1,12 +1,16 @@
 """The vocabulary 说法: how the indicators of one charter are said, made once and asked claim by claim."""
 
+import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from ..charter.sayings import Saying, Way
 from ..charter.shapes import Charter, Indicator, Synonym
-from ..claims import read
+from ..claims import Claim, Source, read
 from .families import families
 from .words import counters_for, nouns_like, plain, verbs_like
 
@@ -36,6 +40,10 @@ class Reading(NamedTuple):
         return bool(self.context) + bool(self.topic) + bool(self.places) + bool(self.after)
 
 
+Phrase = tuple[str, Indicator]  # a wording, and what it means
+_BREAKS = re.compile(r"\s+")
+ANY = "*"  # in a saying: whatever is counted
+_LONG = 40  # characters of a subject
 _LOOSE = frozenset("场 场次 次 期 支".split())
 
 
@@ -46,27 +54,38 @@ class Vocabulary:
         self.charter = charter
         self.families = families(charter)
         self.changes = {one.of: one for one in charter.indicators.values() if one.adds == "change"}
-        self._by_counter: dict[str, list[Reading]] = defaultdict(list)
-        self._all: list[Reading] = []
-        for reading in [*_said(charter, sayings), *_worded(charter, synonyms), *self._named(sayings)]:
-            self._all.append(reading)
-            for counter in reading.counters:
-                self._by_counter[counter].append(reading)
+        self._by_noun: dict[str, list[Reading]] = defaultdict(list)
+        sayings = tuple(sayings)
+        phrases = [*_worded(charter, synonyms), *self._named(sayings)]
+        for reading in [*_said(charter, sayings), *_taken_apart(phrases)]:
+            for noun in dict.fromkeys(reading.subjects):
+                self._by_noun[noun].append(reading)
+        self._sizes = sorted({len(noun) for noun in self._by_noun} - {0})
 
-    def readings(self, counter: str | None) -> list[Reading]:
-        """The readings a figure with this measure word may have; one without any may have all."""
-        return self._all if counter is None else self._by_counter.get(counter, [])
+    def readings(self, counter: str | None, subjects: Iterable[str]) -> list[Reading]:
+        """The readings that a figure of this measure word (None: of any) may have, whose noun is in its subject."""
+        nouns = {"", ANY, *(noun for words in subjects for noun in self._within(words))}
+        found = {id(reading): reading for noun in sorted(nouns) for reading in self._by_noun.get(noun, ())}
+        return [one for one in found.values() if counter is None or counter in one.counters]
 
-    def _named(self, sayings: Iterable[Saying]) -> Iterator[Reading]:
-        """Indicators that nothing else says: by their names; changes are read by what they are changes of."""
-        told = {one.code for saying in sayings for one in self.families[saying.code]}
-        for one in self.charter.indicators.values():
-            if one.code not in told and one.adds != "change":
-                yield _phrase(one.name, one)
+    def _within(self, words: str) -> Iterator[str]:
+        """The nouns that stand in a subject; of a long one in its end."""
+        words = words[-_LONG:]
+        for size in self._sizes:
+            for at in range(len(words) - size + 1):
+                if words[at : at + size] in self._by_noun:
+                    yield words[at : at + size]
 
     def family(self, indicator: Indicator) -> tuple[Indicator, ...]:
         """Those that count the same at other levels, from another day on, or print it otherwise."""
         return self.families[indicator.code]
+
+    def _named(self, sayings: Iterable[Saying]) -> Iterator[Phrase]:
+        """Indicators that nothing else says: by their names; changes are read by what they are changes of."""
+        told = {one.code for saying in sayings for one in self.families[saying.code]}
+        for one in self.charter.indicators.values():
+            if one.code not in told and one.adds != "change":
+                yield one.name, one
 
 
 def _said(charter: Charter, sayings: Iterable[Saying]) -> Iterator[Reading]:
@@ -95,27 +114,36 @@ def _is_loose(indicator: Indicator) -> bool:
     return indicator.counter in _LOOSE and indicator.adds in ("works", "facts")
 
 
-def _worded(charter: Charter, synonyms: Iterable[Synonym]) -> Iterator[Reading]:
+def _worded(charter: Charter, synonyms: Iterable[Synonym]) -> Iterator[Phrase]:
     """The synonyms of indicators, and of items that one indicator counts by itself."""
     alone = {one.items[0]: one for one in reversed(tuple(charter.indicators.values())) if len(one.items) == 1}
     for synonym in synonyms:
         indicator = charter.indicators.get(synonym.code) or alone.get(synonym.code)
         if indicator:
-            yield from (_phrase(wording, indicator) for wording in synonym.wordings)
+            yield from ((wording, indicator) for wording in synonym.wordings)
 
 
-def _phrase(words: str, indicator: Indicator) -> Reading:
-    """A wording taken apart as the reader of claims takes a text apart: it says what a claim in it would say."""
-    claims = read(f"{words}11{indicator.counter}。")
-    subject = plain(claims[0].subject.value) if claims else plain(words)
-    action = (claims[0].action.value or "") if claims else ""
-    if len(subject) + len(action) < len(plain(words)):
-        subject, action = plain(words), ""  # the reader left some of it out
-    return Reading(
-        indicator,
-        (subject,),
-        frozenset({action}) if action else frozenset(),
-        not action,
-        counters_for(indicator.counter),
-        is_loose=_is_loose(indicator),
-    )
+def _taken_apart(phrases: Sequence[Phrase]) -> Iterator[Reading]:
+    """Wordings as readings: each says what the reader of claims would find in it."""
+    slots = _slots(tuple((words, indicator.counter) for words, indicator in phrases))
+    for (words, indicator), (subject, action) in zip(phrases, slots, strict=True):
+        if len(subject) + len(action) < len(plain(words)):
+            subject, action = plain(words), ""  # the reader left some of it out
+        actions = frozenset({action}) if action else frozenset[str]()
+        counters = counters_for(indicator.counter)
+        yield Reading(indicator, (subject,), actions, not action, counters, is_loose=_is_loose(indicator))
+
+
+@lru_cache(maxsize=16)
+def _slots(phrases: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    """(subject, action) of each wording, read all in one text; "" where the reader finds none beside the figure."""
+    lines = [_BREAKS.sub(" ", words) + f"11{counter}。\n" for words, counter in phrases]
+    starts = [0, *accumulate(map(len, lines))]
+    found = {bisect_right(starts, claim.start) - 1: claim for claim in reversed(read("".join(lines)))}
+    return [_own(found.get(line)) for line in range(len(lines))]
+
+
+def _own(claim: Claim | None) -> tuple[str, str]:
+    if claim is None or claim.subject.source is not Source.CLAUSE:
+        return "", ""
+    return plain(claim.subject.value), claim.action.value or ""

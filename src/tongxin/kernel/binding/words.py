@@ -4,7 +4,7 @@
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 _COUNTERS = (
     "名 人 位",
@@ -114,6 +114,7 @@ def without_bodies(action: str) -> str:
     return _BODIES.sub(r"\1", action)
 
 
+@lru_cache(maxsize=4096)
 def is_harmless(words: str) -> bool:
     """Whether `words` before a noun leave it all that it names."""
     return not words or bool(_HARMLESS.fullmatch(words))
