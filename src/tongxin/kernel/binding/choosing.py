@@ -14,6 +14,7 @@ from .vocabulary import Reading, Vocabulary
 
 _SIGNS = re.compile("[市县区旗]")
 _NEAR = 12  # characters before a word of the context in which its level may stand
+_GIVER = re.compile(r"[被获经]([^，,、。；\d]{2,16})")
 _PHRASE = re.compile(r"[^，,、。；;：:]*$")
 
 
@@ -84,7 +85,7 @@ def _levels(asked: Asked, best: Reading) -> frozenset[str]:
     """The levels the text names: with the claim, in its subject, in what was done, or before a word of the context."""
     told = asked.told
     words = told.level or asked.claim.action.value or ""
-    found = tiers(words) or tiers(told.subject if not told.level else "") or _of_context(told, best)
+    found = tiers(words) or tiers(told.subject if not told.level else "") or _of_giver(told) or _of_context(told, best)
     return frozenset() if found == {"city"} and _is_own_city(asked) else found
 
 
@@ -92,6 +93,12 @@ def _is_own_city(asked: Asked) -> bool:
     """A county-level city says 市 of itself; a district says it of the city above."""
     signs = _SIGNS.findall(asked.claim.org.value or "")
     return asked.own == "county" and (not signs or signs[-1] == "市")
+
+
+def _of_giver(told: Facts) -> frozenset[str]:
+    """被省级以上单位采用: the words behind 被 and 获, where the reader took no level from them."""
+    found = None if told.level else _GIVER.search(told.place.clause)
+    return tiers(found[1]) if found else frozenset()
 
 
 def _of_context(told: Facts, best: Reading) -> frozenset[str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..claims import Claim, Source
-from .surroundings import Place
+from .surroundings import Place, compared
 from .vocabulary import ANY, Reading
 from .words import GENERIC, PARTED, bare, is_harmless, plain, verbs_like, without_bodies
 
@@ -15,6 +15,7 @@ _TOPIC = 0.88
 _NARROWER = 0.62  # the words left over may well narrow it
 _TELLING = 5  # characters; so long a noun says enough by itself
 _SAY_NOTHING = frozenset({"活动", "工作", "服务", "会议", "会", "班"})  # whatever stands before them says it all
+_CHANGED = frozenset({"增加", "减少", "增长", "下降", "提高"})
 _WORD = 2  # characters of a verb
 _INSIDE = 0.84
 _COMPOUND = 0.94
@@ -47,12 +48,18 @@ def facts(claim: Claim, place: Place, earlier: frozenset[str]) -> Facts:
         tuple(dict.fromkeys((subject, bare(claim.subject.value)))),
         claim.subject.source is Source.ANTECEDENT,
         _own(claim, subject, place),
-        without_bodies(claim.action.value or ""),
+        _act(claim, place),
         claim.level.value or "",
         claim.quantity.unit,
         place,
         earlier,
     )
+
+
+def _act(claim: Claim, place: Place) -> str:
+    """What was done; that it became more or less (同比增加讲座8场) is no act."""
+    action = without_bodies(claim.action.value or "")
+    return "" if action in _CHANGED and compared(place) else action
 
 
 def _own(claim: Claim, subject: str, place: Place) -> str:
@@ -119,12 +126,12 @@ def subject_fit(reading: Reading, subject: str) -> float:
         return _NEARLY
     if not subject:
         return _LEFT_OUT if "" in reading.subjects else 0.0
-    whole = max(_noun_fit(noun, subject, reading.is_loose) for noun in reading.subjects)
+    whole = max(_noun_fit(noun, subject, reading) for noun in reading.subjects)
     if whole >= _NEARLY:
         return whole
     parts = _parts(subject)
     if len(parts) > 1:
-        each = [max(_noun_fit(noun, part, reading.is_loose) for noun in reading.subjects) for part in parts]
+        each = [max(_noun_fit(noun, part, reading) for noun in reading.subjects) for part in parts]
         least = min(each)
         return max(whole, least * _NEARLY if least > _NARROWER else max(each) * _INSIDE * 0.9)
     return whole
@@ -135,7 +142,7 @@ def _parts(subject: str) -> tuple[str, ...]:
     return tuple(plain(part) for part in PARTED.split(subject) if part)
 
 
-def _noun_fit(noun: str, subject: str, is_loose: bool) -> float:
+def _noun_fit(noun: str, subject: str, reading: Reading) -> float:
     if not noun:
         return 0.0
     if subject == noun:
@@ -143,8 +150,15 @@ def _noun_fit(noun: str, subject: str, is_loose: bool) -> float:
     if subject.endswith(noun):
         if is_harmless(subject[: -len(noun)]):
             return _NEARLY
-        return _TOPIC if (is_loose and noun not in _SAY_NOTHING) or len(noun) >= _TELLING else _NARROWER
+        return _TOPIC if _says_enough(noun, reading) else _NARROWER
     before, found, after = subject.partition(noun)
-    if found and is_loose and after in GENERIC:
+    if found and reading.is_loose and after in GENERIC:
         return _INSIDE * (1 if is_harmless(before) else 0.97)
     return 0.0
+
+
+def _says_enough(noun: str, reading: Reading) -> bool:
+    """Whether what stands before the noun is its topic only."""
+    if reading.is_loose:
+        return noun not in _SAY_NOTHING
+    return len(noun) >= _TELLING and not reading.is_narrow

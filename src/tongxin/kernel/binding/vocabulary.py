@@ -20,6 +20,7 @@ class Reading(NamedTuple):
 
     Attributes:
         is_loose: what stands before the noun is its topic: 消防安全讲座 are 讲座. Else it says which of them.
+        is_narrow: and so it does before the longest noun: 女会员平均年龄 is not that of all.
     """
 
     indicator: Indicator
@@ -33,6 +34,7 @@ class Reading(NamedTuple):
     places: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     is_loose: bool = False
+    is_narrow: bool = False
 
     @property
     def asks(self) -> int:
@@ -44,6 +46,7 @@ Phrase = tuple[str, Indicator]  # a wording, and what it means
 _BREAKS = re.compile(r"\s+")
 ANY = "*"  # in a saying: whatever is counted
 _LONG = 40  # characters of a subject
+_NARROW = frozenset("名 人 位 人次 岁 %".split())
 _LOOSE = frozenset("场 场次 次 期 支".split())
 
 
@@ -107,6 +110,7 @@ def _reading(indicator: Indicator, way: Way) -> Reading:
         way.places,
         way.after,
         _is_loose(indicator),
+        indicator.counter in _NARROW,
     )
 
 
@@ -131,7 +135,8 @@ def _taken_apart(phrases: Sequence[Phrase]) -> Iterator[Reading]:
             subject, action = plain(words), ""  # the reader left some of it out
         actions = frozenset({action}) if action else frozenset[str]()
         counters = counters_for(indicator.counter)
-        yield Reading(indicator, (subject,), actions, not action, counters, is_loose=_is_loose(indicator))
+        kinds = {"is_loose": _is_loose(indicator), "is_narrow": indicator.counter in _NARROW}
+        yield Reading(indicator, (subject,), actions, not action, counters, **kinds)
 
 
 @lru_cache(maxsize=16)

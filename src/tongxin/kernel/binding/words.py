@@ -88,7 +88,7 @@ _HARMLESS = re.compile(
 )
 _NAMED = re.compile(r"^[“‘][^”’]*[”’](?:等)?(?=..)")
 _QUOTES = re.compile(r"[\s“”‘’《》「」\"']+")
-_ENDS = re.compile(r"(?:和|及|与|以及|等|\+|[、,，])+$")
+_ENDS = re.compile(r"(?:和|及|与|以及|等|\+|[、,，]|同比|环比|[比较](?:上年|去年)(?:同期)?)+$")
 GENERIC = frozenset("活动 工作 会 会议 情况 系列活动 服务 服务活动 交流 交流活动 主题活动 班 等活动 大会".split())
 PARTED = re.compile(r"[、和与]|以及|(?<!普)(?<!惠)及")
 

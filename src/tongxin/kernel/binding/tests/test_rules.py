@@ -1,0 +1,174 @@
+"""The rules of binding, each with sentences of its own."""
+
+import pytest
+
+from ...charter.shapes import Synonym
+from ...claims import read
+from .. import Binding, Learned, Vocabulary, bind
+from . import corpus
+
+
+def bindings(
+    text: str, *, charter: str = "zhilianhui", org: str | None = "潮城市知联会", **more: object
+) -> list[Binding]:
+    claims = read(text, org=org, period="2025")
+    return bind(text, claims, corpus.vocabulary(charter), **more)  # type: ignore[arg-type]
+
+
+def codes(text: str, **more: object) -> list[str]:
+    return [binding.indicator for binding in bindings(text, **more)]  # type: ignore[arg-type]
+
+
+def why(text: str, **more: object) -> str:
+    return bindings(text, **more)[0].reasons[0].code  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("verb", ["上报", "报送", "编报", "收集整理上报"])
+@pytest.mark.parametrize("counter", ["篇", "条"])
+def test_like_verbs_and_like_measure_words_say_the_same(verb: str, counter: str) -> None:
+    assert codes(f"全年{verb}社情民意信息46{counter}。") == ["information.reported"]
+
+
+def test_persons_are_not_participations() -> None:
+    assert codes("会员参加培训86名。") == ["training.sent"]
+    assert codes("会员参加培训86人次。") == ["training.sent.times"]
+    assert codes("现有会员86人次。") == [""]
+    assert codes("义诊8场，服务群众540人次。") == ["clinic.held", "clinic.audience"]
+    assert codes("义诊8场，服务群众540场。")[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("信息被全国政协采用4篇。", "information.adopted.national"),
+        ("信息被省政协采用4篇。", "information.adopted.province"),
+        ("信息被各级部门采用4篇。", "information.adopted"),
+        ("信息被省级以上单位采用4篇。", "information.adopted.high"),
+        ("信息获省市领导批示4篇。", "information.instructed.high"),
+        ("提交省人大建议4件。", "motion.advice.province"),
+    ],
+)
+def test_the_level_chooses_among_those_that_count_the_same(text: str, code: str) -> None:
+    assert codes(text) == [code]
+
+
+def test_a_level_that_nothing_counts_stays_unbound() -> None:
+    assert codes("7名会员当选市人大代表。", level="city") == ["seats.deputy.city"]
+    assert codes("7名会员当选省人大代表。", level="city") == [""]
+    assert why("7名会员当选省人大代表。", level="city") == "no_level"
+
+
+def test_the_level_of_an_occasion_need_not_narrow() -> None:
+    assert codes("市“两会”上，提交集体提案7件。", level="city") == ["motion.proposal_collective"]
+    assert codes("提交市“两会”集体提案7件。", level="city") == ["motion.proposal_collective.city"]
+
+
+def test_a_county_level_city_says_city_of_itself_and_a_district_of_the_city_above() -> None:
+    text = "会员中有市政协委员20名。"
+    assert codes(text, level="county") == ["seats.cppcc"]
+    assert codes(text, level="county", org="明川市北岗区知联会") == ["seats.cppcc.city"]
+
+
+def test_totals_of_years_are_told_from_those_of_the_period() -> None:
+    assert codes("累计开展红色教育活动11次。") == ["theme.red.cumulative"]
+    assert codes("全年累计开展红色教育活动11次。") == ["theme.red"]
+    assert codes("2018年以来举办讲座96场。") == [""]
+    assert why("2018年以来举办讲座96场。") == "no_since"
+
+
+def test_twins_that_differ_in_print_go_by_the_rounding_of_the_text() -> None:
+    assert codes("开展理论政策宣讲1800余场次。") == ["preaching.held.round"]
+    assert codes("开展理论政策宣讲1826场次。") == ["preaching.held"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("明年计划举办讲座12场。", "planned"),
+        ("力争上报信息60篇。", "planned"),
+        ("每年举办讲座4场。", "mean"),
+        ("人均上报信息3篇。", "mean"),
+        ("信息工作获全市一等奖。", "rank"),
+        ("新建高速公路3条。", "unknown_words"),
+        ("女会员平均年龄41岁。", "too_little"),
+        ("同比增加讲座8场。", "no_change"),
+    ],
+)
+def test_what_no_record_can_carry_stays_unbound_with_its_reason(text: str, reason: str) -> None:
+    assert codes(text) == [""]
+    assert why(text) == reason
+
+
+def test_a_change_is_bound_to_what_counts_the_change() -> None:
+    assert codes("社情民意信息同比增加8篇。") == ["information.reported.change"]
+    assert codes("社情民意信息同比减少8篇。") == [""]
+
+
+def test_a_doubted_organisation_stays_unbound() -> None:
+    text = "全年上报社情民意信息46篇。"
+    assert codes(text, org=None) == [""]
+    assert why(text, org=None) == "org_doubted"
+
+
+def test_words_before_a_noun_may_narrow_it() -> None:
+    assert codes("表彰优秀会员31名。") == ["honours.excellent_member"]
+    assert codes("现有女会员31名。") == ["members.women"]
+    assert codes("现有青年会员31名。") == [""]
+    assert codes("举办消防安全讲座6场。") == ["lecture.held"]
+
+
+def test_the_name_in_quotation_marks_narrows_nothing() -> None:
+    assert codes("开展“名医送健康”义诊8场。") == ["clinic.held"]
+    assert codes("短视频《老街新事》播放量超100万次。") == [""]
+
+
+def test_what_the_sentence_spoke_of_before_decides() -> None:
+    assert codes("发展新会员7名，平均年龄39岁。") == ["members.joined", "joined.mean_age"]
+    assert codes("会员总数420人，平均年龄39岁。") == ["members.total", "members.mean_age"]
+    assert codes("会员总数420人。平均年龄39岁。")[1] == "members.mean_age"
+
+
+def test_two_readings_near_each_other_stay_unbound_and_are_both_named() -> None:
+    text = "开展交流研讨9场。"
+    own = (Synonym("study.held", ("交流研讨",), "测试"), Synonym("lecture.held", ("交流研讨",), "测试"))
+    vocabulary = Vocabulary(corpus.vocabulary("zhilianhui").charter, (), own)
+    (binding,) = bind(text, read(text, org="潮城市知联会", period="2025"), vocabulary)
+    assert not binding.is_bound
+    assert binding.reasons[0].code == "rivals"
+    assert {code for code, _score in binding.rivals} == {"study.held", "lecture.held"}
+
+
+def test_a_local_synonym_is_read() -> None:
+    text = "开展潮城夜话9场。"
+    own = (Synonym("lecture.forum", ("潮城夜话",), "本会"),)
+    vocabulary = Vocabulary(corpus.vocabulary("zhilianhui").charter, (), own)
+    (binding,) = bind(text, read(text, org="潮城市知联会", period="2025"), vocabulary)
+    assert binding.indicator == "lecture.forum"
+
+
+def test_a_correction_comes_before_everything_and_binds_only_its_own_words() -> None:
+    text = "开展夜校课程9期，举办讲座6场。"
+    claims = read(text, org="潮城市知联会", period="2025")
+    first = claims[0]
+    told = Learned(first.subject.value or "", first.action.value or "", "", "期", "training.held")
+    assert [b.indicator for b in bindings(text, learned=[told])] == ["training.held", "lecture.held"]
+    nothing = Learned("讲座", "举办", "", "场", "")
+    got = bindings(text, learned=[nothing])[1]
+    assert (got.indicator, got.reasons[0].code) == ("", "learned_none")
+
+
+def test_the_latest_correction_holds() -> None:
+    text = "举办讲座6场。"
+    latest, earlier = Learned("讲座", "举办", "", "场", "lecture.online"), Learned("讲座", "举办", "", "场", "")
+    assert codes(text, learned=[latest, earlier]) == ["lecture.online"]
+
+
+def test_what_the_partys_own_took_is_told_apart() -> None:
+    text = "信息被社中央采用15篇、全国政协采用2篇、社省委采用20篇。"
+    want = ["information.adopted_party.national", "information.adopted.national", "information.adopted_party.province"]
+    assert codes(text, charter="minzhu-dangpai", level="city") == want
+
+
+def test_a_broken_line_does_not_end_a_sentence() -> None:
+    text = "全市构建由总部和枢纽组成的“1个总部+5个枢纽体系，打造\n统战工作平台”的同心荟阵地网络。"
+    assert "hub.head" in codes(text, charter="tongzhanbu")
