@@ -88,8 +88,7 @@ def _tasks() -> Iterator[tuple[str, str, list[Sample]]]:
     counts = dict(DBTaskResult.objects.values_list("status").annotate(Count("pk")))
     samples = [(f'{{status="{status.lower()}"}}', float(counts.get(status, 0))) for status in TaskResultStatus.values]
     yield "tasks", "Background tasks, by status.", samples
-    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, run_after__lte=timezone.now())
-    oldest = waiting.aggregate(oldest=Min("enqueued_at"))["oldest"]
+    oldest = DBTaskResult.objects.ready().aggregate(oldest=Min("enqueued_at"))["oldest"]
     age = (timezone.now() - oldest).total_seconds() if oldest else 0.0
     yield "task_waiting_seconds", "How long the oldest background task has waited.", [("", age)]
 

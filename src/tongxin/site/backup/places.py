@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, transaction
 from django.db.utils import load_backend
 
 from ..say import Failed
@@ -66,6 +66,8 @@ def staged() -> Iterator[None]:
     file = database_file()
     with _files() as move_in, _sqlite(file, move_in) if file else _postgresql(move_in):
         yield
+    if file is None:
+        tell_sizes()
 
 
 @contextmanager
@@ -127,6 +129,10 @@ def _postgresql(move_in: Callable[[], None]) -> Iterator[None]:
     with transaction.atomic():
         yield
         move_in()
-    with connection.cursor() as cursor:
+
+
+def tell_sizes() -> None:
+    """Let PostgreSQL look at the tables: or the first reports are slow until it does by itself. No more hangs on it."""
+    with suppress(DatabaseError), connection.cursor() as cursor:
         names = ", ".join(map(connection.ops.quote_name, connection.introspection.table_names(cursor)))
-        cursor.execute(f"ANALYZE {names}")  # or the first reports are slow until the server looks itself
+        cursor.execute(f"ANALYZE {names}")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
+from django.utils.timezone import localtime
 
 from tongxin.journal.models import Line
 from tongxin.people import charters
@@ -126,10 +127,11 @@ def time(at: datetime) -> Iterator[Finding]:
     """The clocks agree: the machine's, the database's, and the journal's last line."""
     last = Line.objects.order_by("-pk").values_list("at", flat=True).first() if not prepare.migrations_due() else None
     if last is not None and last > at + timedelta(minutes=5):
+        told = f"{localtime(last):%Y-%m-%d %H:%M}"
         yield wrong(
-            f"最近一笔留痕在{last:%Y-%m-%d %H:%M}，比这台机器的时钟晚：时钟被拨回去了，或走慢了。先校时。",
-            f"the journal's last line is of {last:%Y-%m-%d %H:%M} UTC, later than this machine's clock, which was set"
-            " back or is slow. Set it right first.",
+            f"最近一笔留痕在{told}，比这台机器的时钟晚：时钟被拨回去了，或走慢了。先校时。",
+            f"the journal's last line is of {told}, later than this machine's clock, which was set back or is slow."
+            " Set it right first.",
         )
     if connection.vendor == "postgresql":
         apart = abs(_asked("SELECT clock_timestamp()") - datetime.now(UTC))

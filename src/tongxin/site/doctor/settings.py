@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.timezone import localdate
 
-from tongxin.people.models import Installation, RoleGrant
+from tongxin.people.models import Installation, RoleGrant, on_day
 
 from .finding import Finding, hint, wrong
 
@@ -64,7 +65,7 @@ def people(at: datetime) -> Iterator[Finding]:
     """Somebody can administer it; it is no demo; letters go out."""
     if Installation.objects.filter(is_demo=True).exists():
         yield hint("这是演示安装，数据是虚构的。", "this is a demo; its data are invented.")
-    elif not RoleGrant.objects.filter(role="administrator", until=None, user__is_active=True).exists():
+    elif not RoleGrant.objects.filter(on_day(localdate(at)), role="administrator", user__is_active=True).exists():
         yield wrong(
             "没有一个能登录的系统管理员。还没有机构的，运行./tongxin begin。",
             "there is no administrator who can log in. Where there is no organisation yet: ./tongxin begin.",

@@ -18,8 +18,7 @@ def worker(at: datetime) -> Iterator[Finding]:
     """A sign of life within minutes, and nothing that waits for longer."""
     if migrations_due():
         return
-    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, run_after__lt=at - WAITED)
-    waiting = waiting.filter(enqueued_at__lt=at - WAITED)
+    waiting = DBTaskResult.objects.ready().filter(enqueued_at__lt=at - WAITED)
     seen = alive.seen()
     if count := waiting.count():
         yield wrong(

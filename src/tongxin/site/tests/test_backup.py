@@ -383,6 +383,21 @@ def test_a_restore_that_breaks_off_leaves_nothing(here, there, tmp_path, monkeyp
         assert is_empty(folder)
 
 
+def test_what_breaks_off_after_all_stands_takes_nothing_away(here, there, tmp_path, monkeypatch):
+    if connection.vendor == "sqlite":
+        pytest.skip("nothing is left to do there")
+
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    file = make(tmp_path)
+    monkeypatch.setattr(places, "tell_sizes", stop)
+    with there():
+        with pytest.raises(KeyboardInterrupt):
+            restore(file)
+        assert path_of(Evidence.objects.get().sha256).read_bytes() == TEXT
+
+
 @ONCE
 def test_what_a_killed_restore_left_behind_does_not_hinder_the_next(here, there, tmp_path):
     """Killed after the evidence was moved in and before the database was: the worst moment."""

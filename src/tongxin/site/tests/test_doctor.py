@@ -21,7 +21,7 @@ from django_tasks_db.models import DBTaskResult
 from tongxin.journal.files import path_of
 from tongxin.journal.operations import attach, record
 from tongxin.ledger import guard
-from tongxin.people.models import Edition, Person
+from tongxin.people.models import Edition, Person, RoleGrant
 from tongxin.people.permissions import SYSTEM
 from tongxin.people.tests.factories import AT, grant, make_unit, make_user
 from tongxin.site import alive, doctor, secrets
@@ -76,6 +76,12 @@ def test_what_is_wrong_ends_it_with_one(settings, capsys):
     with pytest.raises(SystemExit) as ended:
         call_command("doctor")
     assert ended.value.code == 1 and "Wrong: TONGXIN_DEBUG=1" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("until", "found"), [(1, 0), (-1, 1)])
+def test_an_administrator_is_one_while_the_grant_lasts(until, found):
+    RoleGrant.objects.update(until=timezone.localdate() + timedelta(days=until))
+    assert len(said(doors.people)) == found
 
 
 @pytest.mark.parametrize(
@@ -170,8 +176,9 @@ def test_rules_that_were_not_taken_over_are_told(monkeypatch):
 
 def test_a_clock_that_was_set_back_is_told():
     assert said(database.time) == []
-    record("system", "people.unmask", "people.person:1", timezone.now() + timedelta(hours=1))
-    assert "later than this machine's clock" in said(database.time)[0]
+    at = timezone.now() + timedelta(hours=1)
+    record("system", "people.unmask", "people.person:1", at)
+    assert f"is of {timezone.localtime(at):%Y-%m-%d %H:%M}, later than this machine's clock" in said(database.time)[0]
 
 
 def test_a_machine_that_lives_in_the_past_is_told():
@@ -183,8 +190,9 @@ def test_a_machine_that_lives_in_the_past_is_told():
 
 
 def waiting(**fields: Any) -> None:
+    """One as our pages leave it: to be run as soon as may be, an hour ago."""
     task = DBTaskResult.objects.create(
-        **{"status": TaskResultStatus.READY, "run_after": AT, "task_path": "tongxin.people.tasks.send_mail"} | fields,
+        **{"status": TaskResultStatus.READY, "run_after": None, "task_path": "tongxin.people.tasks.send_mail"} | fields,
         args_kwargs={"args": [], "kwargs": {}}, backend_name="default",
     )  # fmt: skip
     DBTaskResult.objects.filter(pk=task.pk).update(enqueued_at=timezone.now() - timedelta(hours=1))

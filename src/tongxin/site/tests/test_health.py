@@ -8,6 +8,8 @@ import pytest
 from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from tongxin.people.tests.factories import make_person
 from tongxin.site import alive, health
@@ -40,6 +42,14 @@ def test_the_metrics_tell_of_worker_tasks_disk_and_backup(settings):
     assert told["tongxin_worker_seen_seconds"] < 60 and told["tongxin_backup_bytes"] == 12
     assert 3600 <= told["tongxin_backup_age_seconds"] < 3700
     assert told['tongxin_disk_free_bytes{place="home"}'] > 0 and told["tongxin_database_bytes"] > 0
+
+
+def test_the_metrics_tell_how_long_a_task_has_waited():
+    task = DBTaskResult.objects.create(
+        status=TaskResultStatus.READY, run_after=None, task_path="x", args_kwargs={}, backend_name="default"
+    )
+    DBTaskResult.objects.filter(pk=task.pk).update(enqueued_at=timezone.now() - timedelta(hours=1))
+    assert 3600 <= read()["tongxin_task_waiting_seconds"] < 3700
 
 
 @pytest.mark.parametrize(
