@@ -1,5 +1,6 @@
 """Statements from a spreadsheet 导入申报数."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -22,17 +23,14 @@ from .models import Statement
 
 def _items(charter: Charter) -> dict[str, str]:
     """Items by name; of two of one name each with its counter."""
-    items = charter.items.values()
-    names = [item.name for item in items]
-    return {i.code: i.name if names.count(i.name) == 1 else f"{i.name}（{i.counter}）" for i in items}
+    bearers = Counter(item.name for item in charter.items.values())
+    return {i.code: i.name if bearers[i.name] == 1 else f"{i.name}（{i.counter}）" for i in charter.items.values()}
 
 
 def columns(place: Place) -> Sequence[Column]:
     """The columns of the template."""
     return (
-        make.unit(
-            "unit", _("单位"), below=True, synonyms=("填报单位",), help=_("空着的，是%(unit)s。") % {"unit": place.unit}
-        ),
+        make.own_unit(place, _("单位"), synonyms=("填报单位",)),
         make.choice("kind", _("性质"), lambda _p: dict(Statement.KINDS), help=_("空着的，是汇总。")),
         make.choice(
             "item", _("项目"), lambda p: _items(p.charter), required=True, synonyms=("指标", "计数项目", "内容")
@@ -85,14 +83,16 @@ def rows(place: Place) -> Iterator[Mapping[str, Any]]:
 
 def lines(found: "QuerySet[Statement]", place: Place) -> Iterator[Mapping[str, Any]]:
     """These statements, as they are imported; each in the words of its own unit's rules."""
-    kinds = dict(Statement.KINDS)
+    kinds, names = dict(Statement.KINDS), dict[str, dict[str, str]]()
     for row in found.select_related("unit").iterator(chunk_size=500):
         charter = _rules_of(row.unit, place)
+        if charter.hash not in names:
+            names[charter.hash] = _items(charter)
         item, level = charter.items.get(row.item), charter.levels.get(row.level)
         yield {
-            "unit": "" if row.unit_id == place.unit.pk else row.unit.name,
+            "unit": place.unit_written(row.unit),
             "kind": kinds[row.kind],
-            "item": _items(charter).get(row.item, row.item),
+            "item": names[charter.hash].get(row.item, row.item),
             "level": level.name if level else "",
             "first_on": row.first_on,
             "last_on": row.last_on,

@@ -26,10 +26,7 @@ def columns(place: Place) -> Sequence[Column]:
     return (
         make.text("title", _("名称"), 120, required=True, synonyms=("活动名称", "活动主题", "主题", "题目", "标题")),
         make.choice("kind", _("类别"), lambda _p: kinds, required=True, synonyms=("活动类别", "活动类型", "类型")),
-        make.unit(
-            "unit", _("主办单位"), below=True, synonyms=("举办单位", "组织单位"),
-            help=_("空着的，是%(unit)s。") % {"unit": place.unit},
-        ),
+        make.own_unit(place, _("主办单位"), synonyms=("举办单位", "组织单位")),
         make.text("organiser", _("别家主办"), 80, help=_("别的单位主办、本单位派员参加的，写主办方。")),
         make.day(
             "starts_on", _("开始日期"), required=True,
@@ -169,7 +166,7 @@ def _row(row: Activity, kinds: Mapping[str, str], bases: Mapping[str, Any], plac
     return {
         **{name: getattr(row, name) for name in plain},
         "kind": kinds.get(row.kind, row.kind),
-        "unit": "" if row.unit_id == place.unit.pk else row.unit.name,
+        "unit": place.unit_written(row.unit),
         "ends_on": row.ends_on if row.ends_on != row.starts_on else None,
         "cohosts": touching("cohost"),
         "places": touching("place"),

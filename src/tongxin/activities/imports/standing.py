@@ -25,9 +25,7 @@ def venue_columns(place: Place) -> Sequence[Column]:
     return (
         make.text("name", _("名称"), 80, required=True, synonyms=("阵地名称", "基地名称")),
         make.choice("kind", _("类别"), lambda _p: kinds, required=True, synonyms=("阵地类别", "类型")),
-        make.unit(
-            "unit", _("所属单位"), below=True, synonyms=("单位",), help=_("空着的，是%(unit)s。") % {"unit": place.unit}
-        ),
+        make.own_unit(place, _("所属单位"), synonyms=("单位",)),
         make.level(),
         make.unit("place", _("所在镇街"), synonyms=("镇街",)),
         make.text("address", _("地址"), 120),
@@ -75,7 +73,7 @@ def venue_lines(found: "QuerySet[Venue]", place: Place) -> Iterator[Mapping[str,
         yield {
             **{name: getattr(row, name) for name in plain},
             "kind": kinds.get(row.kind, row.kind),
-            "unit": "" if row.unit_id == place.unit.pk else row.unit.name,
+            "unit": place.unit_written(row.unit),
             "level": levels.get(row.level, ""),
             "place": row.place.name if row.place else "",
         }
@@ -105,9 +103,7 @@ def series_columns(place: Place) -> Sequence[Column]:
     return (
         make.text("name", _("名称"), 80, required=True, synonyms=("品牌名称", "团队名称")),
         make.choice("kind", _("类别"), lambda _p: kinds, required=True, synonyms=("类型",)),
-        make.unit(
-            "unit", _("所属单位"), below=True, synonyms=("单位",), help=_("空着的，是%(unit)s。") % {"unit": place.unit}
-        ),
+        make.own_unit(place, _("所属单位"), synonyms=("单位",)),
         make.past_day("founded_on", _("创设日期"), synonyms=("成立日期", "成立时间"), help=_("空着的，不计新增。")),
         make.past_day("ended_on", _("结束日期")),
         make.persons("members", _("队员"), synonyms=("成员", "团队成员")),
@@ -160,7 +156,7 @@ def series_lines(found: "QuerySet[Series]", place: Place) -> Iterator[Mapping[st
         yield {
             "name": row.name,
             "kind": kinds.get(row.kind, row.kind),
-            "unit": "" if row.unit_id == place.unit.pk else row.unit.name,
+            "unit": place.unit_written(row.unit),
             "founded_on": row.founded_on,
             "ended_on": row.ended_on,
             "members": place.written([member.person for member in members]),

@@ -67,9 +67,7 @@ def to(value: Unit | str | None) -> dict[str, Any]:
 
 def unit(place: Place) -> Column:
     """The unit that counts it."""
-    return make.unit(
-        "unit", _("计入单位"), below=True, synonyms=("单位",), help=_("空着的，是%(unit)s。") % {"unit": place.unit}
-    )
+    return make.own_unit(place, _("计入单位"), synonyms=("单位",))
 
 
 def donors(place: Place) -> Column:

@@ -134,7 +134,7 @@ def lines(found: "QuerySet[Donation]", place: Place) -> Iterator[Mapping[str, An
         yield {
             "title": row.title,
             "kind": kinds.get(row.kind, row.kind),
-            "unit": "" if row.unit_id == place.unit.pk else row.unit.name,
+            "unit": place.unit_written(row.unit),
             "givers": donors_shown(list(row.donors.all()), place),
             "receiver": row.receiver.name if row.receiver else row.receiver_name,
             "pledged": yuan(row.pledged),

@@ -64,10 +64,6 @@ def _told(pairs: Sequence[tuple[str, Person]], place: Place) -> str:
     return "；".join(f"{title}：{place.written(persons)}" for title, persons in by_title.items())
 
 
-def _unit_help(place: Place) -> str:
-    return _("空着的，是%(unit)s。") % {"unit": place.unit}
-
-
 def _council() -> list[Column]:
     """What a term is called, how many it seats, when it should end."""
     return [
@@ -80,7 +76,7 @@ def _council() -> list[Column]:
 def election_columns(place: Place) -> Sequence[Column]:
     """The columns of the template of elections."""
     return (
-        make.unit("unit", _("单位"), below=True, help=_unit_help(place), synonyms=("换届单位",)),
+        make.own_unit(place, _("单位"), synonyms=("换届单位",)),
         make.choice("kind", _("类别"), lambda _p: dict(Election.KINDS), required=True, synonyms=("换届类别",)),
         make.past_day("held_on", _("日期"), required=True, synonyms=("换届日期", "选举日期", "会议日期", "调整日期")),
         make.whole("number", _("届次"), 1, 99, help=_("换届要填，例如6。"), synonyms=("第几届",)),
@@ -149,7 +145,7 @@ def election_rows(place: Place) -> Iterator[Mapping[str, Any]]:
         given = Post.objects.filter(election=row).select_related("person").order_by("pk")
         ended = Post.objects.filter(ended_by=row).select_related("person").order_by("pk")
         yield {
-            "unit": _named(row.unit, place),
+            "unit": place.unit_written(row.unit),
             "kind": kinds[row.kind],
             "held_on": row.held_on,
             "number": row.term.number if is_full else None,
@@ -160,10 +156,6 @@ def election_rows(place: Place) -> Iterator[Mapping[str, Any]]:
             "relieved": "" if is_full else _told([(post.title, post.person) for post in ended], place),
             "text": row.text,
         }
-
-
-def _named(unit: Unit, place: Place) -> str:
-    return "" if unit.pk == place.unit.pk else unit.name
 
 
 ELECTION = Kind(
@@ -236,7 +228,7 @@ def term_rows(place: Place) -> Iterator[Mapping[str, Any]]:
     found = Term.objects.filter(within((place.unit.path,)) | Q(unit__is_outside=True), withdrawn_at=None)
     for row in found.exclude(pk__in=elected).select_related("unit").order_by("unit__path", "since", "pk"):
         plain = ("number", "since", "until", "council", "size", "due_on")
-        yield {"unit": _named(row.unit, place), **{name: getattr(row, name) for name in plain}}
+        yield {"unit": place.unit_written(row.unit), **{name: getattr(row, name) for name in plain}}
 
 
 TERM = Kind(

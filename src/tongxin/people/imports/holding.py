@@ -22,10 +22,7 @@ def post_columns(place: Place) -> Sequence[Column]:
     """The columns of the template of posts."""
     return (
         make.person("person", _("姓名"), required=True, synonyms=("会员", "会员姓名")),
-        make.unit(
-            "unit", _("任职单位"), below=True, synonyms=("单位",),
-            help=_("空着的，是%(unit)s。") % {"unit": place.unit},
-        ),
+        make.own_unit(place, _("任职单位"), synonyms=("单位",)),
         make.text(
             "title", _("职务"), 30, required=True, synonyms=("会内职务", "担任职务"), choices=lambda _p: codes.POSTS
         ),
@@ -70,7 +67,7 @@ def post_rows(place: Place) -> Iterator[Mapping[str, Any]]:
     for post in found.select_related("person", "unit").order_by("unit__path", "since", "pk").iterator(chunk_size=500):
         yield {
             "person": place.written([post.person]),
-            "unit": "" if post.unit_id == place.unit.pk else post.unit.name,
+            "unit": place.unit_written(post.unit),
             "title": post.title,
             "since": post.since,
             "until": post.until,

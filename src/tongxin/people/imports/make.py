@@ -80,6 +80,11 @@ def unit(code: str, name: str, *, below: bool = False, **more: Any) -> Column:
     return Column(code, name, lambda cell, place: place.unit_called(cell, below=below), choices=offered, **more)
 
 
+def own_unit(place: Place, name: str, **more: Any) -> Column:
+    """The unit a row belongs to: the one worked in, or one below it."""
+    return unit("unit", name, below=True, help=_("空着的，是%(unit)s。") % {"unit": place.unit}, **more)
+
+
 def units(code: str, name: str, *, below: bool = False, **more: Any) -> Column:
     """Several units by their names."""
     return Column(

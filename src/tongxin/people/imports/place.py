@@ -92,6 +92,12 @@ class Place:
             raise CellWrong(_("没有这个单位，是“%(near)s”吗？") % {"near": near[0]}, near)
         raise CellWrong(_("没有这个单位。先登记或导入单位。"), names[:60] if below else ())
 
+    def unit_written(self, unit: Unit) -> str:
+        """A unit as the cell of `make.own_unit` holds it: empty for the one worked in, its code among namesakes."""
+        if unit.pk == self.unit.pk:
+            return ""
+        return unit.key if len(self._names.get(unit.name, ())) > 1 else unit.name
+
     @cached_property
     def _persons(self) -> dict[str, list[Any]]:
         """Name → (pk, tail of the phone) of those who belong or belonged to the organisation. Two queries."""

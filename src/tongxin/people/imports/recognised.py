@@ -120,7 +120,7 @@ def nomination_columns(place: Place) -> Sequence[Column]:
     outcomes = {"succeeded": _("成功"), "failed": _("未成")}
     return (
         make.person("person", _("姓名"), required=True, synonyms=("会员", "推荐人选")),
-        make.unit("unit", _("推荐单位"), below=True, help=_("空着的，是%(unit)s。") % {"unit": place.unit}),
+        make.own_unit(place, _("推荐单位")),
         make.choice(
             "kind", _("类别"), lambda at: _named(at.charter.nominations), required=True, synonyms=("推荐类别",)
         ),
@@ -164,7 +164,7 @@ def nomination_rows(place: Place) -> Iterator[Mapping[str, Any]]:
     for row in found.select_related("person", "unit", "body").order_by("on", "pk").iterator(chunk_size=500):
         yield {
             "person": place.written([row.person]),
-            "unit": "" if row.unit_id == place.unit.pk else row.unit.name,
+            "unit": place.unit_written(row.unit),
             "kind": kinds.get(row.kind, row.kind),
             "aim": row.aim,
             "level": _level(place, row.level),
@@ -199,10 +199,7 @@ def honour_columns(place: Place) -> Sequence[Column]:
     return (
         make.choice("kind", _("类别"), lambda at: _named(at.charter.honours), required=True, synonyms=("荣誉类别",)),
         make.persons("persons", _("姓名"), synonyms=("获奖人", "受表彰人", "会员"), help=_("授予单位的，空着。")),
-        make.unit(
-            "unit", _("单位"), below=True, synonyms=("受表彰单位", "获奖单位"),
-            help=_("空着的，是%(unit)s。") % {"unit": place.unit},
-        ),
+        make.own_unit(place, _("单位"), synonyms=("受表彰单位", "获奖单位")),
         make.text("title", _("荣誉名称"), 80, synonyms=("荣誉", "奖项"), help=_("证书上的名称；空着的按类别。")),
         make.level(synonyms=("级别",)),
         body(_("授予单位"), synonyms=("颁奖单位", "表彰单位", "授予机关"), help=_("本会自己表彰的可以空着。")),
@@ -249,7 +246,7 @@ def honour_rows(place: Place) -> Iterator[Mapping[str, Any]]:
         yield {
             "kind": rule.name if rule else row.kind,
             "persons": place.written([row.person]) if row.person else "",
-            "unit": "" if row.unit_id == place.unit.pk else row.unit.name,
+            "unit": place.unit_written(row.unit),
             "title": row.title,
             "level": _level(place, row.level),
             "body": "" if rule and rule.is_own else row.body_name,

@@ -9,7 +9,7 @@ from tongxin.people.imports.rows import content_of
 from tongxin.people.imports.verbs import ImportRefused
 from tongxin.people.models import Election, Post, Term
 from tongxin.people.tests.books import imported, kind, place, row, states, undone, uploaded, xlsx
-from tongxin.people.tests.factories import cast, make_person
+from tongxin.people.tests.factories import cast, make_person, make_unit
 
 pytestmark = pytest.mark.django_db
 HEAD = ["类别", "日期", "届次", "机构", "选举结果", "卸任"]
@@ -84,6 +84,14 @@ def test_terms_without_an_election(world):
     assert n == 2  # the fifth was elected
     undone(batch, world.secretary)
     assert set(Term.objects.filter(withdrawn_at=None).values_list("number", flat=True)) == {5}
+
+
+def test_a_unit_is_written_so_that_it_is_read_again(world):
+    twin = make_unit("青年小组", key="chaocheng-youth-2", parent=world.association)
+    here = place(world.association, world.secretary)
+    assert here.unit_written(world.association) == ""
+    for unit in (twin, world.youth, world.east):
+        assert here.unit_called(here.unit_written(unit), below=True) == unit
 
 
 def test_a_term_of_somebody_else_is_not_recorded_here(world):

@@ -24,9 +24,7 @@ def columns(place: Place) -> Sequence[Column]:
     return (
         make.text("title", _("题目"), 120, required=True, synonyms=(*TITLES, "稿件")),
         make.choice("kind", _("类别"), lambda _p: kinds, required=True, synonyms=("稿件类别", "类型", "体裁")),
-        make.unit(
-            "unit", _("供稿单位"), below=True, synonyms=("单位",), help=_("空着的，是%(unit)s。") % {"unit": place.unit}
-        ),
+        make.own_unit(place, _("供稿单位"), synonyms=("单位",)),
         make.persons("writers", _("作者"), synonyms=("撰稿人", "撰稿", "通讯员", "姓名")),
         make.text("byline", _("其他署名"), 120, help=_("不是会员的署名。")),
         make.text("column", _("专栏"), 60),
@@ -101,7 +99,7 @@ def lines(found: "QuerySet[Article]", place: Place) -> Iterator[Mapping[str, Any
         yield {
             "title": row.title,
             "kind": kinds.get(row.kind, row.kind),
-            "unit": "" if row.unit_id == place.unit.pk else row.unit.name,
+            "unit": place.unit_written(row.unit),
             "writers": place.written([w.person for w in sorted(row.writers.all(), key=lambda w: w.place)]),
             "byline": row.byline,
             "column": row.column,

@@ -31,7 +31,7 @@ def columns(place: Place) -> Sequence[Column]:
             synonyms=("标题", "节目", "节目名称", "节目标题", "播出题目", "直播主题", "名称"),
         ),
         make.choice("kind", _("类别"), lambda _p: kinds, required=True, synonyms=("类型",)),
-        make.unit("unit", _("单位"), below=True, help=_("空着的，是%(unit)s。") % {"unit": place.unit}),
+        make.own_unit(place, _("单位")),
         make.past_day("on", _("播出日期"), required=True, synonyms=("日期", "播出时间", "直播日期")),
         Column("outlet", _("播出媒体"), outlet, synonyms=("媒体", "平台")),
         Column("article", _("相关稿件"), article),
@@ -81,7 +81,7 @@ def lines(found: "QuerySet[Broadcast]", place: Place) -> Iterator[Mapping[str, A
         yield {
             "title": row.title,
             "kind": kinds.get(row.kind, row.kind),
-            "unit": "" if row.unit_id == place.unit.pk else row.unit.name,
+            "unit": place.unit_written(row.unit),
             "on": row.on,
             "outlet": row.outlet.name if row.outlet else "",
             "article": f"{row.article.title} {row.article.written_on.isoformat()}" if row.article else "",
