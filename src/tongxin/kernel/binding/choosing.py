@@ -40,7 +40,7 @@ def chosen(asked: Asked, best: Reading, vocabulary: Vocabulary) -> Indicator | R
     family, place = vocabulary.family(best.indicator), asked.told.place
     if (how := surroundings.compared(place)) and best.indicator.adds != "ratio":
         return _change(family, how, vocabulary) or reason("no_change", indicator=best.indicator.name)
-    at_level = _at_level(asked, best, family)
+    at_level = _at_level(asked, best, family, vocabulary.is_levelled(best.indicator))
     if not at_level:
         return reason("no_level", indicator=best.indicator.name, level=asked.told.level or asked.told.action)
     is_since = surroundings.is_since(place)
@@ -67,13 +67,15 @@ def _is_vague(asked: Asked) -> bool:
     return asked.is_vague and not surroundings.is_within(asked.told.place)
 
 
-def _at_level(asked: Asked, best: Reading, family: Sequence[Indicator]) -> list[Indicator]:
+def _at_level(asked: Asked, best: Reading, family: Sequence[Indicator], is_levelled: bool) -> list[Indicator]:
     """Those at the level of the text; the level of an occasion (市“两会”上) narrows only where nothing else counts."""
     if best.places:
         family = [one for one in family if one.items == best.indicator.items]
     every = families.at_levels(family, frozenset())
     if len({one.levels for one in family}) == 1:
-        return list(family) if every or _levels(asked, best) == set(family[0].levels) else []
+        if every and (not is_levelled or asked.is_occasion or best.places):
+            return every
+        return list(family) if _levels(asked, best) == set(family[0].levels) else []
     levels = _levels(asked, best)
     exact = families.at_levels(family, levels)
     if not levels:
@@ -86,7 +88,9 @@ def _levels(asked: Asked, best: Reading) -> frozenset[str]:
     told = asked.told
     words = told.level or asked.claim.action.value or ""
     found = tiers(words) or tiers(told.subject if not told.level else "") or _of_giver(told) or _of_context(told, best)
-    return frozenset() if found == {"city"} and _is_own_city(asked) else found
+    if found != {"city"} or not _is_own_city(asked):
+        return found
+    return frozenset() if best.indicator.adds == "stock" or asked.is_occasion else frozenset({"county"})
 
 
 def _is_own_city(asked: Asked) -> bool:

@@ -24,6 +24,7 @@ _MEANED = re.compile(r"人均|户均|场均|平均每|每场|每次|每人|每�
 _OCCASION = re.compile(r"[”\"’』]?(?:上|期间|会上|会议|中|会期|召开|精神)")
 _STOPS = "。！？；;!?：:”)）"
 _MARKS = ("", "\n", *"　 一二三四五六七八九十（(●")
+_BEHIND = 4  # characters behind a level in which it may be called an occasion
 _LINE = 400
 _TITLE = 14  # characters; a longer line without a stop is no heading
 _WIDE = 12  # characters in which a word still belongs to the number behind it
@@ -76,8 +77,12 @@ class Surroundings:
         """
         if claim.level.source in (Source.SIBLING, Source.WHOLE, Source.ANTECEDENT):
             return before
-        at = claim.level.at
-        return claim.level.source is Source.SENTENCE or bool(at and _OCCASION.match(self._text, at[1]))
+        at, named = claim.level.at, claim.level.value or ""
+        if claim.level.source is Source.SENTENCE or at is None:
+            return claim.level.source is Source.SENTENCE
+        words = self._text[at[0] : at[1] + _BEHIND]
+        _before, found, behind = words.rpartition(named[-2:])
+        return bool(found and _OCCASION.match(behind))
 
 
 def _is_torn(text: str, at: int) -> bool:

@@ -57,6 +57,7 @@ class Vocabulary:
         self.charter = charter
         self.families = families(charter)
         self.changes = {one.of: one for one in charter.indicators.values() if one.adds == "change"}
+        self._levelled = {item for one in charter.indicators.values() if one.levels for item in one.items}
         self._by_noun: dict[str, list[Reading]] = defaultdict(list)
         sayings = tuple(sayings)
         phrases = [*_worded(charter, synonyms), *self._named(sayings)]
@@ -82,6 +83,10 @@ class Vocabulary:
     def family(self, indicator: Indicator) -> tuple[Indicator, ...]:
         """Those that count the same at other levels, from another day on, or print it otherwise."""
         return self.families[indicator.code]
+
+    def is_levelled(self, indicator: Indicator) -> bool:
+        """Whether the charter tells apart by level what this one counts, here or in another indicator."""
+        return not self._levelled.isdisjoint(indicator.items)
 
     def _named(self, sayings: Iterable[Saying]) -> Iterator[Phrase]:
         """Indicators that nothing else says: by their names; changes are read by what they are changes of."""

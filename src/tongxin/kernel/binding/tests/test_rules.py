@@ -60,6 +60,7 @@ def test_a_level_that_nothing_counts_stays_unbound() -> None:
 
 def test_the_level_of_an_occasion_need_not_narrow() -> None:
     assert codes("市“两会”上，提交集体提案7件。", level="city") == ["motion.proposal_collective"]
+    assert codes("委员在市政协全会上提交集体提案7件。", level="city") == ["motion.proposal_collective"]
     assert codes("提交市“两会”集体提案7件。", level="city") == ["motion.proposal_collective.city"]
 
 
