@@ -103,6 +103,11 @@ ROOMS: list[tuple[str, str, str, str]] = [
     ("api:revise_project",          "project",                     "put",  "401 404 404 404 404 200 404 403 404"),
     ("api:void_project",            "project",                     "post", "401 404 404 404 404 200 404 403 404"),
     ("api:restore_project",         "project",                     "post", "401 404 404 404 404 200 404 403 404"),
+    ("api:audits",                  "",                            "get",  "401 200 200 200 200 200 200 200 200"),
+    ("api:audit_draft",             "",                            "post", "401 404 404 404 404 201 404 404 404"),
+    ("api:audit",                   "audit",                       "get",  "401 404 404 404 404 200 404 404 404"),
+    ("api:correct_claim",           "audit 1",                     "put",  "401 404 404 404 404 200 404 404 404"),
+    ("api:discard_audit",           "audit",                       "post", "401 404 404 404 404 200 404 404 404"),
 ]
 
 POSTED_TO_ROOMS: Mapping[str, Mapping[str, Any]] = {
@@ -167,5 +172,7 @@ POSTED_TO_ROOMS: Mapping[str, Mapping[str, Any]] = {
         "kind": "project", "title": "校舍", "givers": [{"name": "王某"}], "receiver_name": "某校",
     },
     "api:void_project": {"reason": "记错"},
+    "api:audit_draft": {"unit": "chaocheng", "text": "上报社情民意信息3篇。", "period": "2025"},
+    "api:correct_claim": {"indicator": "information.reported"},
 }
 # fmt: on

@@ -211,6 +211,21 @@ def test_giving_is_entered_revised_and_voided(cast, key, today):
     assert done(key, "GET", "/projects")["rows"] == [done(key, "GET", at)]
 
 
+def test_a_draft_is_audited_corrected_and_discarded(cast, key, today):
+    given = {"unit": cast.association.key, "text": "全年上报社情民意信息3篇。种树40棵。", "period": today[:4]}
+    made = done(key, "POST", "/audits", given)
+    assert made["totals"]["all"] == 2 and done(key, "GET", "/audits")["rows"][0]["id"] == made["id"]
+    first, trees = done(key, "GET", f"/audits/{made['id']}")["claims"]
+    assert given["text"][first["start"] : first["end"]] == first["text"] == "3篇" and trees["indicator"] is None
+    told = done(key, "PUT", f"/audits/{made['id']}/claims/2", {"indicator": "information.reported"})
+    assert told["indicator"] == "information.reported"
+    assert ask(key, "PUT", f"/audits/{made['id']}/claims/2", {"indicator": "no.such"})[1]["error"] == "AuditRefused"
+    assert ask(key, "POST", "/audits", given | {"text": " "})[0] == 409
+    assert ask(key_for(cast.neighbour_secretary), "GET", f"/audits/{made['id']}")[0] == 404
+    assert done(key, "POST", f"/audits/{made['id']}/discard") == {"discarded": made["id"]}
+    assert ask(key, "GET", f"/audits/{made['id']}")[0] == 404
+
+
 def test_terms_and_elections(cast, key, today):
     at = f"/units/{cast.association.key}"
     term = done(key, "POST", f"{at}/terms", {"number": 1, "since": "2018-01-01", "council": "理事会"})

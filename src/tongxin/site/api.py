@@ -32,6 +32,8 @@ from tongxin.press.broadcasts_api import router as broadcasts
 from tongxin.press.outlets_api import router as outlets
 from tongxin.press.placements_api import router as placements
 from tongxin.reports.api import router as reports
+from tongxin.reports.audits.operations import AuditRefused
+from tongxin.reports.audits_api import router as audits
 from tongxin.reports.operations import ReportRefused
 
 
@@ -75,6 +77,7 @@ for room in (
     giving,
     projects,
     reports,
+    audits,
 ):
     api.add_router("", room)
 
@@ -113,7 +116,7 @@ def refused(request: HttpRequest, error: Exception | type[Exception]) -> HttpRes
 
 REFUSALS = (
     MatterRefused, ReportRefused, ActivityRefused, EntryRefused, PeopleRefused, EndsBeforeStart, Erased, UnitClosed,
-    StatementOverlaps, EvidenceRefused, NoCharter,
+    StatementOverlaps, EvidenceRefused, NoCharter, AuditRefused,
 )  # fmt: skip
 for kind in REFUSALS:
     api.add_exception_handler(kind, refused)
