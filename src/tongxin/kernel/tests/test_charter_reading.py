@@ -195,6 +195,13 @@ def capping(*caps: dict[str, object]) -> Break:
     return add
 
 
+SAID: dict[str, Any] = {"subjects": ["立案率"], "bare": True}
+
+
+def saying(*ways: dict[str, Any]) -> Break:
+    return setting("saying", "motion.filed.rate", ways=list(ways))
+
+
 def both(*breaks: Break) -> Break:
     return lambda tables: [damage(tables) for damage in breaks]
 
@@ -694,6 +701,44 @@ BROKEN: dict[str, tuple[Break, str, str, str]] = {
         "synonyms.toml",
         "moon.full",
         "没有这个代码",
+    ),
+    "a saying of nothing": (
+        adding("sayings.toml", "saying", code="moon.full", ways=[SAID], source="例"),
+        "sayings.toml",
+        "moon.full",
+        "没有这个代码",
+    ),
+    "a saying without a way": (saying(), "sayings.toml", "motion.filed.rate", "没有说法"),
+    "a saying without a noun": (saying(SAID | {"subjects": []}), "sayings.toml", "motion.filed.rate", "写数的是什么"),
+    "a saying without verb that may not stand alone": (
+        saying({"subjects": ["立案率"]}),
+        "sayings.toml",
+        "motion.filed.rate",
+        "没有动词",
+    ),
+    "a saying of neither noun nor verb": (
+        saying({"subjects": [""], "bare": True}),
+        "sayings.toml",
+        "motion.filed.rate",
+        "要有动词",
+    ),
+    "a saying with an empty word": (
+        saying(SAID | {"context": [" "]}),
+        "sayings.toml",
+        "motion.filed.rate",
+        "空的词",
+    ),
+    "a saying with a word twice": (
+        saying(SAID, SAID | {"subjects": ["立案率", "立案率"]}),
+        "sayings.toml",
+        "motion.filed.rate",
+        "第2种说法",
+    ),
+    "a saying after no indicator": (
+        saying(SAID | {"after": ["moon.full"]}),
+        "sayings.toml",
+        "motion.filed.rate",
+        "moon.full",
     ),
     "a synonym without a wording": (
         adding("synonyms.toml", "synonym", code="motion.filed", wordings=[], source="例"),
