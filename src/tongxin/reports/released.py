@@ -14,6 +14,7 @@ from tongxin.ledger.joint import overlap_of
 from tongxin.people.models import Guidance, Unit, on_day
 from tongxin.people.permissions import Actor, Can, can
 
+from .compose import exact
 from .models import Report, Signing
 
 
@@ -69,7 +70,7 @@ class Row:
     indicator: str
     label: str
     counter: str
-    values: tuple[str, ...]  # as printed per body, "" missing
+    values: tuple[str, ...]  # per body, "" missing: exact where they are added up, else as printed
     total: str  # "" where it must not be added up
     overlap: int  # joint facts counted more than once, taken off
 
@@ -96,10 +97,14 @@ def _row(code: str, item: dict[str, Any], columns: list[Signing | None], adds: b
         indicator=code,
         label=item["label"],
         counter=item["counter"],
-        values=tuple(f["printed"] if f else "" for f in found),
-        total=f"{total:f}{item['counter']}" if adds else "",
+        values=tuple((_exact(f) if adds else f["printed"]) if f else "" for f in found),
+        total=f"{exact(total)}{item['counter']}" if adds else "",
         overlap=overlap if adds else 0,
     )
+
+
+def _exact(found: dict[str, Any]) -> str:
+    return exact(Decimal(str(found["value"]))) + str(found["counter"])
 
 
 def signed_report(user: Actor, report: Report, on: date) -> bool:

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from tongxin.people.imports.sheets import sheets_of
 from tongxin.people.models import Guidance, User
 from tongxin.people.tests.factories import grant, make_user
 
-from .. import operations
+from .. import operations, released
 from ..models import OutsideFigure, Report
 from .conftest import World
 from .test_reports import ready
@@ -51,6 +52,11 @@ def test_a_figure_page_shows_value_last_year_units_and_records(world: World, sec
     assert "选中2条，共5条" in july or "选中1条，共5条" in july
     east = get(secretary, FIGURE + "?below=chaocheng-east")
     assert "选中1条，共5条" in east
+
+
+@pytest.mark.parametrize("address", [FIGURE + "?month=", FIGURE + "?size=", "/points/?year="])
+def test_what_is_no_number_of_anything_asks_for_nothing(secretary: Client, address: str) -> None:
+    assert get(secretary, address + "²")
 
 
 def test_records_one_may_not_see_are_counted_and_said(world: World, secretary: Client) -> None:
@@ -157,6 +163,11 @@ def test_the_editor_works_with_plain_forms(world: World, secretary: Client) -> N
     send(text="上报社情民意信息300篇。", action="save")
     page = get(secretary, address)
     assert "“300篇”是手写的数字" in page and "换成46篇" in page
+    assert '<span class="fig-typed" title="手写的数字">300篇</span>' in page and 'data-hand="8" data-text="300篇"' in page
+    assert "记录是46篇，文中多了254篇" in page
+    send(text="服务群众7余人次，办讲座XX场。", action="save")
+    page = get(secretary, address)
+    assert "7已经说到个位" in page and "这里还是空的：“XX”" in page
     send(text="上报社情民意信息300篇。新增一句。", action="replace 8-300篇 information.reported")
     assert report.sections.get(code="service").text == "上报社情民意信息{information.reported}。新增一句。"
     send(text="推进100个重点村。", action="not_figure 2-100个")
@@ -244,6 +255,26 @@ def test_the_register_behind_a_stock_figure_is_exported_as_far_as_one_sees_it(wo
 # --- who sees what -------------------------------------------------------------------------------------------------
 
 
+def test_what_is_added_up_stands_exact_beside_its_total() -> None:
+    rounded = {
+        "indicator": "study.group",
+        "label": "小组学习",
+        "counter": "场次",
+        "value": 1026,
+        "printed": "1000余场次",
+    }
+    share = {"indicator": "share", "label": "占比", "counter": "%", "value": 88.1, "printed": "88.1%"}
+    one: Any = SimpleNamespace(figures=[rounded, share], joint={})
+    rows = released.table([one, None], frozenset({"study.group"}))
+    assert [(row.values, row.total) for row in rows] == [(("1,026场次", ""), "1,026场次"), (("88.1%", ""), "")]
+
+
+def test_a_year_without_records_says_so(secretary: Client) -> None:
+    for page in ("/dashboard/", "/figures/"):
+        told = get(secretary, page + "?period=2019")
+        assert "还没有记录。登记以后" in told and "看被指导" not in told
+
+
 def test_guidance_sees_what_was_signed_and_nothing_else(world: World) -> None:
     p = world.people
     Guidance.objects.create(guide=p.department, guided=p.association, since=date(2020, 1, 1))
@@ -264,6 +295,9 @@ def test_guidance_sees_what_was_signed_and_nothing_else(world: World) -> None:
     assert "3篇" in get(client, FIGURE) and "8篇" not in get(client, FIGURE)
     assert "3篇" in get(client, FIGURE + "card/")
     assert "3篇" in get(client, "/reports/released/")
+    for page in ("/dashboard/", "/figures/"):
+        assert client.get(page).status_code == 404  # no rules say which figures a bureau has
+        assert "看被指导单位的数字" in get(world.client(p.leader), page + "?period=2019")
     unsaid = FIGURE.replace("information.reported", "seats.total")
     for address in (unsaid, unsaid + "card/", unsaid + "export/", FIGURE + "export/"):
         assert client.get(address).status_code == 404, address

@@ -7,8 +7,9 @@ from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 
 from tongxin.kernel.periods import BadPeriod, Period
+from tongxin.people import charters
 from tongxin.people.middleware import HereRequest
-from tongxin.people.models import Unit
+from tongxin.people.models import Edition, Unit
 from tongxin.people.permissions import Can, Forbidden, can, reach, within
 
 from .. import years
@@ -47,6 +48,14 @@ def unit_for(request: HereRequest, act: Can) -> Unit:
     if first is None:
         raise Forbidden("您没有查看这里的权限。")
     return first
+
+
+def edition_of(unit: Unit) -> Edition:
+    """The rules in force at the unit; 404 where none say which figures it has."""
+    try:
+        return charters.edition_of(unit)
+    except charters.NoCharter as error:
+        raise Http404(str(error)) from error
 
 
 def unit_or_404(request: HereRequest, key: str) -> Unit:

@@ -14,8 +14,8 @@ from tongxin.people.permissions import Can, can
 
 from .. import dashboard
 from ..figures import is_unfinished
-from .common import period_of, unit_for, year_choices
-from .figures import near
+from .common import edition_of, period_of, unit_for, year_choices
+from .figures import near, silence
 
 SHOWN = ("age", "field", "grade", "gender")  # of the tables of the register, in this order
 ORDERED = ("age", "grade")  # those whose lines go from less to more
@@ -27,7 +27,7 @@ def page(request: HereRequest) -> HttpResponse:
     """The dashboard of a unit and period; `?compare=` names the figure that units are compared on."""
     unit = unit_for(request, Can.FIGURES_READ)
     period = period_of(request.GET, request.today, unit)
-    edition = charters.edition_of(unit)
+    edition = edition_of(unit)
     batch = Batch(unit)
     scene = dashboard.Scene(batch, period, charters.of_edition(edition), edition, request.today)
     units = near(request, batch)
@@ -37,6 +37,7 @@ def page(request: HereRequest) -> HttpResponse:
         "funnels": dashboard.funnels(scene),
         "compared": dashboard.compared(scene, request.GET.get("compare", "")),
     }
+    told: dict[str, Any] = {name: answer() for name, answer in parts.items()}
     context = {
         "nav": "reports",
         "sub": "dashboard",
@@ -47,7 +48,8 @@ def page(request: HereRequest) -> HttpResponse:
         "periods": year_choices(request.today, period, f"&unit={unit.key}"),
         "units": units,
         "edition": edition.number,
-        **{name: told() for name, told in parts.items()},
+        **told,
+        **silence(request, unit, any(tile.value for tile in told["tiles"])),
         **_members(request, scene),
     }
     return render(request, "reports/dashboard.html", context)

@@ -27,7 +27,7 @@ from .. import released
 from ..compose import exact
 from ..figures import ENTRY, Figure, compared, is_unfinished, rounded, same_span
 from . import stock
-from .common import period_or_404, unit_or_404, year_choices
+from .common import edition_of, period_or_404, unit_or_404, year_choices
 from .figure_behind import UnitLine, behind
 from .figures import NAV
 
@@ -48,10 +48,7 @@ class Asked:
 def found_of(request: HereRequest, key: str, period: str, indicator: str) -> Asked:
     unit = unit_or_404(request, key)
     span = period_or_404(period)
-    try:
-        edition = charters.edition_of(unit)
-    except charters.NoCharter as error:
-        raise Http404 from error
+    edition = edition_of(unit)
     charter = charters.of_edition(edition)
     if indicator not in charter.indicators:
         raise Http404

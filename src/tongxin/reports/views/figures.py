@@ -20,9 +20,10 @@ from tongxin.people.models import Unit
 from tongxin.people.paths import above, is_under
 from tongxin.people.permissions import Can, can, reach
 
+from .. import released
 from ..compose import exact
 from ..figures import Figure, compared, is_unfinished, rounded
-from .common import period_of, unit_for, year_choices
+from .common import edition_of, period_of, unit_for, year_choices
 
 NAV = {"nav": "reports", "sub": "figures"}
 
@@ -33,7 +34,7 @@ def index(request: HereRequest) -> HttpResponse:
     """All indicators of a unit and period, grouped, with last year beside; search by name."""
     unit = unit_for(request, Can.FIGURES_READ)
     period = period_of(request.GET, request.today, unit)
-    edition = charters.edition_of(unit)
+    edition = edition_of(unit)
     charter = charters.of_edition(edition)
     asked = request.GET.get("q", "").strip()
     codes = [i.code for i in charter.indicators.values() if _answers(i, asked) and i.adds != "change"]
@@ -67,7 +68,16 @@ def index(request: HereRequest) -> HttpResponse:
         "edition": edition.number,
         "may_state": can(request.user, Can.STATEMENTS_MAKE, unit, request.today),
     }
+    context |= silence(request, unit, any(now[code].value for code in codes) or bool(asked))
     return render(request, "reports/figures.html", context)
+
+
+def silence(request: HereRequest, unit: Unit, tells: bool) -> dict[str, Any]:
+    """Where a unit's figures tell nothing, what the page says instead, and of which bodies signed figures are seen."""
+    return {
+        "is_silent": not tells,
+        "sees_released": not tells and bool(released.guided_by(request.user, request.today)),
+    }
 
 
 def _answers(indicator: Indicator, asked: str) -> bool:

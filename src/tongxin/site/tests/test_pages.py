@@ -64,7 +64,7 @@ def test_nobody_sees_home_without_logging_in(people):
         ("group_leader", "等您办的"),
         ("leader", "最新采用与批示"),
         ("handler", "交给本单位办的"),
-        ("administrator", "在用账号"),
+        ("administrator", "有授权的账号"),
         ("stranger", "这个账号还没有在任何单位任职"),
     ],
 )
