@@ -266,6 +266,15 @@ def test_a_giver_sees_their_own_and_no_list(cast: Cast) -> None:
     assert client_of(cast.neighbour_secretary).get(reverse("giving:donation", args=[one.pk])).status_code == 404
 
 
+def test_who_gave_to_a_project_sees_of_it_their_own_gifts_alone(cast: Cast, desk: Client) -> None:
+    me, other = Giver(person_of_member(cast)), Giver(cast.colleague)
+    row = project(cast, me)
+    cash(cast, 300 * YUAN, me, project=row), cash(cast, 777 * YUAN, other, project=row)
+    own = text(client_of(cast.member), "project", row.pk)
+    assert "300元" in own and "777元" not in own
+    assert "777元" in text(desk, "project", row.pk)
+
+
 @pytest.mark.parametrize("page", ["donations", "projects"])
 def test_lists_cost_the_same_however_long(
     cast: Cast, desk: Client, page: str, django_assert_max_num_queries: Any

@@ -18,7 +18,7 @@ from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, can, require
 
 from .. import operations
-from ..models import Donor, Project
+from ..models import Donation, Donor, Project
 from .common import (
     about,
     called,
@@ -33,6 +33,7 @@ from .common import (
     yuan,
 )
 
+LATEST = 20  # donations on a project's page
 # state → what its days say
 STATES = {
     "intended": Q(signed_on=None, stopped_on=None),
@@ -127,7 +128,8 @@ def project(request: HereRequest, pk: int) -> HttpResponse:
         )
         if getattr(row, day)
     ]
-    given: list[Any] = list(row.donations.filter(voided_at=None).order_by("-pk")[:20])
+    seen = Donation.objects.visible_to(request.user, request.today).filter(project=row, voided_at=None)
+    given: list[Any] = list(seen.order_by("-pk")[:LATEST])
     for one in given:
         one.landed_yuan = yuan(one.landed)
     sees = can(request.user, Can.POINTS_READ, row.unit, request.today)
