@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .clauses import Setting, shape
@@ -31,6 +32,9 @@ _OTHERS = re.compile(
 )
 _PAYERS = re.compile(
     r"(?:^|[。;\n\s])\s{0,4}(?P<name>[\u4e00-\u9fff]{1,8}(?:区委|县委|市委|区政府|县政府|市政府|财政局|财政))(?=[^,。;]{0,30}(?:,[^,。;]{0,6})?(?:提供|列支|拨付|安排|投入|专门))"
+)
+_GIVERS = re.compile(
+    r"(?:会员|社员|盟员|成员|党员|职工)(?:[及和与、](?:其)?(?:会员|社员|盟员|成员|所在|所属|爱心)?企业)"
 )
 _HEAD = 300  # characters in which a document names its issuer
 _SEARCHED = 20000  # characters searched for the name of an issuer
@@ -65,12 +69,23 @@ class Register:
         found = [(match.start("name"), match["name"]) for match in _SECTION.finditer(self.text)]
         self._headings = [(at, name) for at, name in found if name not in _NOT_PLACES]
         owners = dict.fromkeys(name for _, name in self._headings)
-        if self.given or len(owners) < _OWNERS:
+        if len(owners) < _OWNERS or (self.given and not self._are_places(owners)):
             self._headings = []
             self._document = self._of_document()
             return
         names = re.compile("|".join(map(re.escape, owners)))
         self._named = [(match.start(), match[0]) for match in names.finditer(self.text)]
+
+    def _are_places(self, owners: Iterable[str]) -> bool:
+        """Whether what opens the lines are places and bodies (湖州:) rather than topics (组织建设:)."""
+        named = [name for name in owners if any(name in known for known in self.roster) or self._is_place(name)]
+        return len(named) >= _OWNERS
+
+    def _is_place(self, name: str) -> bool:
+        return (
+            name.endswith(tuple("省市区县州镇乡"))
+            or re.search(re.escape(name) + "(?:省|市|区|县|州)", self.text) is not None
+        )
 
     def owner(self, setting: Setting, kind: Kind) -> Owner:
         """Whose the figure is."""
@@ -80,7 +95,16 @@ class Register:
             return Owner(Slot(found[1], Source.SENTENCE, found.span(1)))
         if kind is Kind.AMOUNT and (paid := self._payer(setting)):
             return paid
-        return self._of_section(setting) if self._headings else self._document
+        if self._headings:
+            return self._of_section(setting)
+        return self._of_givers(setting) if kind is Kind.AMOUNT else self._document
+
+    def _of_givers(self, setting: Setting) -> Owner:
+        """社员及社员企业捐款: they gave, each for themselves; the document counts it as its own, unless it is told."""
+        begin = max(setting.sentence[0], setting.quantity.start - 40)
+        if self.given or not _GIVERS.search(self.text, begin, setting.quantity.start):
+            return self._document
+        return Owner(self._document.slot, True, "写的是成员和成员企业的,不一定是本级的")
 
     def _payer(self, setting: Setting) -> Owner | None:
         begin = max(setting.sentence[0] - 1, setting.quantity.start - 120, 0)
@@ -93,7 +117,7 @@ class Register:
         begin = self._sentence(setting)
         place = bisect_right(self._named, (start, "\uffff"))
         if not place:
-            return Owner(EMPTY, True, "没有写明是谁的")
+            return Owner(Slot(self.given, Source.GIVEN)) if self.given else Owner(EMPTY, True, "没有写明是谁的")
         at, name = self._named[place - 1]
         first = next(((where, who) for where, who in self._named[max(0, place - 8) : place] if where >= begin), None)
         if first:

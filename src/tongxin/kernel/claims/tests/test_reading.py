@@ -156,3 +156,20 @@ def test_any_order_of_words_is_read_without_fail(pieces: list[str]) -> None:
         for slot in (claim.subject, claim.action, claim.level, claim.period, claim.org):
             assert slot.at is None or 0 <= slot.at[0] <= slot.at[1] <= len(text)
             assert slot.value != "" and (slot.value is None) == (slot.source is Source.NONE)
+
+
+def test_places_that_open_lines_stay_others_when_the_issuer_is_told() -> None:
+    text = "2024年全省工作\n全省举办培训班6期。\n云溪:云溪市举办讲座3场。\n古陵:古陵市举办讲座4场。\n海门:海门市举办讲座5场。\n"
+    owners = [claim.org.value for claim in read(text, org="东海省委统战部", period="2024")]
+    assert owners == ["东海省委统战部", "云溪", "古陵", "海门"]
+
+
+def test_topics_that_open_lines_own_nothing_when_the_issuer_is_told() -> None:
+    text = "参政议政:提交提案3件。\n组织建设:发展会员4名。\n社会服务:开展义诊5场。\n"
+    assert {claim.org.value for claim in read(text, org="潮城市知联会", period="2024")} == {"潮城市知联会"}
+
+
+def test_what_members_gave_is_doubted_unless_the_organisation_is_told() -> None:
+    text = "民盟云溪市委会2024年工作总结\n全市盟员及盟员企业累计捐款捐物56万元。市委会捐款3万元。\n"
+    assert [claim.org_doubt for claim in read(text)] == [True, False]
+    assert [claim.org_doubt for claim in read(text, org="民盟云溪市委会")] == [False, False]
