@@ -14,7 +14,7 @@ from tongxin.journal.operations import EvidenceRefused
 from tongxin.people.fields import Files
 from tongxin.people.listing import number_of
 
-from .kept import Kept
+from .kept import LONGEST_REASON, Kept
 from .operations import Beside, StatementOverlaps
 from .refusals import Refused
 
@@ -46,7 +46,7 @@ class ReasonForm(RecordForm):
 
     reason = forms.CharField(
         label=_("理由"),
-        max_length=200,
+        max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("写明理由，会留痕。")},
     )

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from tongxin.people.permissions import Actor
 
 from . import operations as ledger
-from .kept import Kept, Voidable
+from .kept import LONGEST_REASON, Kept, Voidable
 from .operations import Beside
 from .refusals import LostRace, Refused
 
-LONGEST_REASON = 200
 Row = TypeVar("Row", bound=Kept)
 
 

@@ -6,6 +6,8 @@ from django.db import models
 
 from .facts import Fact
 
+LONGEST_REASON = 200  # characters
+
 
 class Kept(models.Model):
     """Who entered it, and what it posts as the charter then said. Never deleted."""
@@ -32,7 +34,7 @@ class Voidable(Kept):
 
     voided_at = models.DateTimeField("作废时间", null=True, blank=True)
     voided_by = models.CharField("作废人", max_length=64, blank=True, default="")
-    voided_why = models.CharField("作废理由", max_length=200, blank=True, default="")
+    voided_why = models.CharField("作废理由", max_length=LONGEST_REASON, blank=True, default="")
 
     class Meta:
         abstract = True

@@ -162,7 +162,10 @@ def _words_for(name: Any) -> set[str]:
 def one_of(text: str, known: Mapping[str, Any]) -> str:
     """The code whose name, or which itself, the text is."""
     plain = "".join(narrow(text).split())
-    words = {"".join(word.split()): code for code, name in known.items() for word in _words_for(name)}
+    words: dict[str, str] = {}
+    for code, name in known.items():
+        for word in _words_for(name):
+            words.setdefault("".join(word.split()), code)  # of two of one name, the first
     for written in (plain, plain.removesuffix("级") or plain):  # 市级 is 市
         if written in known or written in words:
             return written if written in known else words[written]

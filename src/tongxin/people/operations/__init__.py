@@ -13,7 +13,7 @@ from .accounts import (
     reset_password,
     revoke_role,
 )
-from .beginning import BegunAlready, CannotBegin, administrator, begin, check_not_begun
+from .beginning import BegunAlready, CannotBegin, begin, check_not_begun
 from .honours import (
     AlreadyHonoured,
     HonouredMissing,
@@ -150,7 +150,6 @@ __all__ = [
     "WeakPassword",
     "accounts",
     "adjust",
-    "administrator",
     "alike",
     "amend_person",
     "amend_unit",

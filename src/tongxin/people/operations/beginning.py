@@ -27,7 +27,7 @@ class CannotBegin(Refused):
     """Something said of the organisation or the account does not fit; the sentence is safe to show."""
 
 
-def administrator(on: date) -> User | None:
+def _administrator(on: date) -> User | None:
     """An account that administers this installation on that day, or will; None while nobody does."""
     grants = RoleGrant.objects.filter(Q(until=None) | Q(until__gte=on), role=ADMINISTRATOR, user__is_active=True)
     first = grants.select_related("user").order_by("pk").first()
@@ -36,7 +36,7 @@ def administrator(on: date) -> User | None:
 
 def check_not_begun(on: date) -> None:
     """Raise BegunAlready where somebody administers this installation."""
-    there = administrator(on)
+    there = _administrator(on)
     if there is not None:
         raise BegunAlready(_("已经有系统管理员（%(name)s）。其余的，由管理员登录后办理。") % {"name": there.username})
 

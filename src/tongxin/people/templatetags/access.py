@@ -9,9 +9,8 @@ import qrcode  # type: ignore[import-untyped]
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import localdate
 
-from tongxin.people.operations import administrator
+from tongxin.people.models import User
 from tongxin.people.second_factor import is_required
 
 register = template.Library()
@@ -40,8 +39,8 @@ def second_factor_due(context: Mapping[str, Any]) -> bool:
 
 @register.simple_tag
 def has_begun() -> bool:
-    """Whether somebody administers this installation; before, nobody can log in."""
-    return administrator(localdate()) is not None
+    """Whether there is an account here; before the first, nobody can log in."""
+    return User.objects.exists()
 
 
 @register.simple_tag

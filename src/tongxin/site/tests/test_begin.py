@@ -1,5 +1,6 @@
 """A real installation, from nothing: its first organisation, administrator, secretary and member."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -59,6 +60,12 @@ def test_from_an_empty_database_to_the_first_member(capsys):
     assert Membership.objects.get().unit == unit
     acts = set(Line.objects.values_list("act", flat=True))
     assert {"people.found_unit", "people.open_account", "people.grant_role", "people.register_person"} <= acts
+
+
+def test_who_has_an_account_is_not_told_that_there_is_none():
+    begin()
+    RoleGrant.objects.update(since=date(2025, 1, 1), until=date(2025, 1, 31))  # nobody administers it today
+    assert "这里还没有组织和账号" not in Client().get("/accounts/login/").text
 
 
 def test_it_begins_once():
