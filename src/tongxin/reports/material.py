@@ -61,7 +61,7 @@ class SectionView:
 class Finding:
     """Something that stands between a draft and its signing (or, `is_warning`, only deserves a look)."""
 
-    kind: str  # missing typed part carry unknown same
+    kind: str  # missing typed carry part; of warnings zero same
     section: str  # code
     text: str  # a sentence
     token: str = ""
@@ -167,14 +167,12 @@ def read(report: Report, *, on: date) -> Material:
     found = figures(unit, period, [*charter.indicators, *sorted(asked - set(charter.indicators))], on, edition=edition)
     outside = {f"cite:{o.pk}": o for o in report.outside_figures.order_by("pk")}
     partial = Material(report, charter, edition, prose, period, (), found, outside, on)
-    counters = {i.counter for i in charter.indicators.values()}
-    return Material(
-        report, charter, edition, prose, period, _views(partial, rows, raw, carried, counters), found, outside, on
-    )
+    views = _views(partial, rows, raw, carried)
+    return Material(report, charter, edition, prose, period, views, found, outside, on)
 
 
 def _views(
-    partial: Material, rows: list[Section], raw: Mapping[str, str], carried: list[Carryover], counters: set[str]
+    partial: Material, rows: list[Section], raw: Mapping[str, str], carried: list[Carryover]
 ) -> tuple[SectionView, ...]:
     views, n = [], 0
     for row in rows:
@@ -182,7 +180,7 @@ def _views(
         n += 0 if plain else 1
         own = tuple(c for c in carried if row.carries and c.kind == KINDS.get(row.carries))
         tokens = tuple(dict.fromkeys(texts.tokens(raw[row.code])))
-        found = typed.scan(raw[row.code], counters) if row.is_edited else []
+        found = typed.scan(raw[row.code]) if row.is_edited else []
         views.append(
             SectionView(
                 row=row,

@@ -10,21 +10,26 @@ Paragraphs are separated by a blank line; "## " opens a （一） heading.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 FIGURE = r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*(?:\|prev)?"
 TOKEN = re.compile(r"\{(" + FIGURE + r"|cite:\d{1,9}|person:\d{1,9}(?:,\d{1,9})*|=[^{}\n]{1,40})\}")
 BRACES = re.compile(r"\{[^{}\n]*\}?|\}")
+Span = tuple[int, int]
 CLAUSE_END = "，；。：！？"
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of a paragraph: plain text, or a token (its inside, without braces)."""
+    """A stretch of a paragraph: plain text, or a token (its inside, without braces).
+
+    is_typed: the text is a number typed by hand.
+    """
 
     text: str = ""
     token: str = ""
+    is_typed: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,30 +40,40 @@ class Paragraph:
     pieces: tuple[Piece, ...]
 
 
-def paragraphs(text: str) -> list[Paragraph]:
-    """Return the section's paragraphs in order; empty ones are dropped."""
-    found = []
-    for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n")):
-        for line in block.strip().split("\n"):
-            line = line.strip()
-            if line.startswith("## "):
-                found.append(Paragraph("h2", tuple(pieces(line[3:].strip()))))
-            elif line:
-                found.append(Paragraph("p", tuple(pieces(line))))
+def paragraphs(text: str, typed: Iterable[Span] = ()) -> list[Paragraph]:
+    """Return the section's paragraphs in order; empty ones are dropped.
+
+    Args:
+        typed: where in `text` numbers stand that were typed by hand.
+    """
+    found, at = [], 0
+    spans = list(typed)
+    for raw in text.split("\n"):
+        line = raw.strip()
+        kind, said = ("h2", line[3:].strip()) if line.startswith("## ") else ("p", line)
+        if said:
+            start = at + raw.index(said)
+            found.append(Paragraph(kind, tuple(pieces(said, [(s - start, e - start) for s, e in spans]))))
+        at += len(raw) + 1
     return found
 
 
-def pieces(line: str) -> Iterator[Piece]:
-    """Cut a line into plain text and tokens; malformed braces stay plain text."""
+def pieces(line: str, typed: Iterable[Span] = ()) -> Iterator[Piece]:
+    """Cut a line into plain text, numbers typed by hand and tokens; malformed braces stay plain text."""
+    marks = [(*span, Piece(text=line[slice(*span)], is_typed=True)) for span in typed if 0 <= span[0] < len(line)]
+    marks += [(match.start(), match.end(), _piece(match[1])) for match in TOKEN.finditer(line)]
     end = 0
-    for match in TOKEN.finditer(line):
-        if match.start() > end:
-            yield Piece(text=line[end : match.start()])
-        token = match.group(1)
-        yield Piece(text=token[1:]) if token.startswith("=") else Piece(token=token)
-        end = match.end()
+    for first, last, piece in sorted(marks, key=lambda mark: mark[0]):
+        if first > end:
+            yield Piece(text=line[end:first])
+        yield piece
+        end = last
     if end < len(line):
         yield Piece(text=line[end:])
+
+
+def _piece(token: str) -> Piece:
+    return Piece(text=token[1:]) if token.startswith("=") else Piece(token=token)
 
 
 def tokens(text: str) -> list[str]:

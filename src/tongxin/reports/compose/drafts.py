@@ -100,7 +100,7 @@ def _blocks(material: Material, section: SectionView) -> Iterable[Block]:
     if section.code not in (OPENING, CLOSING):
         yield Block("h1", (Run(section.heading),), f"{section.numeral}、", section.code)
     n = 0
-    for paragraph in texts.paragraphs(section.text):
+    for paragraph in texts.paragraphs(section.text, [(t.start, t.end) for t in section.typed]):
         runs = tuple(_run(material, piece) for piece in paragraph.pieces)
         if paragraph.kind == "h2":
             n += 1
@@ -115,7 +115,7 @@ def _blocks(material: Material, section: SectionView) -> Iterable[Block]:
 def _run(material: Material, piece: texts.Piece) -> Run:
     token = piece.token
     if not token:
-        return Run(piece.text)
+        return Run(piece.text, state="typed" if piece.is_typed else "")
     if token.startswith("person:"):
         return Run("{" + token + "}")
     if material.is_missing(token):

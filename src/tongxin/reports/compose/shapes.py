@@ -11,7 +11,8 @@ class Run:
 
     figure: "" for plain text, else the token behind it: "information.reported",
         "information.reported|prev" or "cite:7".
-    state: "" plain, "live" a figure of ledger or register, "cite" 引用数, "missing" 缺 (text says what).
+    state: "" plain, "live" a figure of ledger or register, "cite" 引用数, "missing" 缺 (text says what),
+        "typed" a number typed by hand, which no signed report has.
     """
 
     text: str

@@ -148,9 +148,8 @@ def settle_typed(
     require(by, Can.REPORTS_DRAFT, section.report.unit, on)
     section, report = _open_section(section)
     text = current_text(section, report)
-    counters = {i.counter for i in charters.of(report.unit).indicators.values()}
-    found = typed.by_key(typed.scan(text, counters)).get(where)
+    found = typed.by_key(typed.scan(text)).get(where)
     if found is None:
         raise SectionMoved(_("这个数字已经不在原处了。"))
-    put = "=" + found.text if is_no_figure else token
+    put = "=" + found.text.replace("\n", "") if is_no_figure else token
     return write_section(section, typed.replaced(text, found, put), by=by, at=at, on=on)

@@ -57,6 +57,8 @@ def test_names_become_tokens_and_come_back() -> None:
         ("服务一千二百人次", [("一千二百人次", 1200, "人次")]),
         ("占比84.7%", [("84.7%", Decimal("84.7"), "%")]),
         ("会员2,294人", [("2,294人", 2294, "人")]),
+        ("服务超１.６万\n人次", [("超１.６万\n人次", 16000, "人次")]),
+        ("下设6个活动小组", [("6个", 6, "个")]),
     ],
 )
 def test_numbers_typed_by_hand_are_caught(prose: str, expected: list[tuple[str, int, str]]) -> None:
@@ -72,6 +74,7 @@ def test_numbers_typed_by_hand_are_caught(prose: str, expected: list[tuple[str, 
         "已上报{information.reported}，{=100个}好项目",
         "第3次会议、第三场活动",
         "一批优秀会员，一件件落实",
+        "全省首家驿站，实施三大工程",
     ],
 )
 def test_dates_titles_tokens_and_turns_of_phrase_are_not_caught(prose: str) -> None:
@@ -97,6 +100,20 @@ def test_of_two_figures_alike_the_plainest_is_offered() -> None:
     ]
     best = typed.best(typed.scan("社情民意信息300篇")[0], known)
     assert best is not None and best.token == "a"
+
+
+def test_a_number_typed_by_hand_is_a_piece_of_its_own() -> None:
+    prose = "## 服务\n\n  上报{information.reported}，服务300余人次。"
+    [hand] = typed.scan(prose)
+    head, line = text.paragraphs(prose, [(hand.start, hand.end)])
+    assert [(piece.text, piece.token, piece.is_typed) for piece in line.pieces] == [
+        ("上报", "", False),
+        ("", "information.reported", False),
+        ("，服务", "", False),
+        ("300余人次", "", True),
+        ("。", "", False),
+    ]
+    assert head.kind == "h2" and not any(piece.is_typed for piece in head.pieces)
 
 
 def test_many_digits_are_read_in_linear_time() -> None:

@@ -18,8 +18,7 @@ from tongxin.people.listing import number_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, require
 
-from .. import compose, material, operations, typed
-from .. import text as texts
+from .. import checking, compose, material, operations, typed
 from ..forms import CiteForm, ItemForm, SectionForm
 from ..models import Carryover, Report, Section
 from .report import readable
@@ -200,7 +199,7 @@ def _editor(
         "is_picking": "q" in request.GET,
         "asked": asked,
         "picked": _picked(read, asked),
-        "typed": [_typed_line(k, t, read) for k, t in found.items()],
+        "checked": checking.check(read, view),
         "preview": tuple(b for b in compose.named(made.composed).blocks if b.section == part.code),
         "before": around[place - 1] if place else None,
         "after": around[place + 1] if place + 1 < len(around) else None,
@@ -229,14 +228,3 @@ def _picked(read: material.Material, asked: str) -> list[dict[str, Any]]:
         {"token": f.code, "label": f.label, "printed": f.printed or _("缺"), "is_missing": f.is_missing}
         for f in found[: ANSWERED if asked else PICKED]
     ]
-
-
-def _typed_line(where: str, hand: typed.Typed, read: material.Material) -> dict[str, Any]:
-    """What the ledger says of a number typed by hand."""
-    meant = typed.best(hand, material.known_figures(read))
-    said = ""
-    if meant is not None:
-        exact = compose.exact(meant.value) + meant.counter
-        said = _("台账里“%(label)s”是%(exact)s") % {"label": meant.label, "exact": exact}
-        said += _("，写作“%(printed)s”。") % {"printed": meant.printed} if meant.printed != exact else "。"
-    return {"where": where, "text": hand.text, "clause": texts.plain(hand.clause, {}), "meant": meant, "said": said}

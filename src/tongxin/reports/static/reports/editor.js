@@ -25,12 +25,33 @@
     span.textContent = printed;
     return span;
   }
+  // Numbers typed by hand are underlined where the text still says what was checked; places count characters.
+  var hands = {};
+  document.querySelectorAll(".ed-words [data-hand]").forEach(function (li) { hands[li.dataset.hand] = li.dataset.text; });
+  function prose(part, at) {
+    var characters = Array.from(part), plain = "", i = 0;
+    function keepPlain() { if (plain) rich.appendChild(document.createTextNode(plain)); plain = ""; }
+    while (i < characters.length) {
+      var hand = hands[at + i], length = hand ? Array.from(hand).length : 0;
+      if (hand && characters.slice(i, i + length).join("") === hand) {
+        keepPlain();
+        var mark = document.createElement("span");
+        mark.className = "fig-typed on";
+        mark.textContent = hand;
+        rich.appendChild(mark);
+        i += length;
+      } else plain += characters[i++];
+    }
+    keepPlain();
+  }
   function fill() {
+    var at = 0;
     rich.textContent = "";
     area.value.split(/(\{[^{}\n]+\})/).forEach(function (part) {
       var token = part.slice(1, -1), known = part[0] === "{" && words[token];
       if (known) rich.appendChild(chip(token, known.printed, known.missing));
-      else if (part) rich.appendChild(document.createTextNode(part));
+      else if (part) prose(part, at);
+      at += Array.from(part).length;
     });
   }
   function read(node) {
