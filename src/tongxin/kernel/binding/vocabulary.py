@@ -140,8 +140,8 @@ def _taken_apart(phrases: Sequence[Phrase]) -> Iterator[Reading]:
             subject, action = plain(words), ""  # the reader left some of it out
         actions = frozenset({action}) if action else frozenset[str]()
         counters = counters_for(indicator.counter)
-        kinds = {"is_loose": _is_loose(indicator), "is_narrow": indicator.counter in _NARROW}
-        yield Reading(indicator, (subject,), actions, not action, counters, **kinds)
+        loose, narrow = _is_loose(indicator), indicator.counter in _NARROW
+        yield Reading(indicator, (subject,), actions, not action, counters, is_loose=loose, is_narrow=narrow)
 
 
 @lru_cache(maxsize=16)
