@@ -1,5 +1,6 @@
 """Figures of who came and who went 进出 within a period."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -50,20 +51,23 @@ def _joined_talents(roster: Roster, ask: Ask) -> People:
 
 
 def _gone(roster: Roster, ask: Ask) -> set[int]:
-    """Who left within the period and was a member no more on the day."""
+    """Whose first day without membership lies within the period, and who was a member no more on the day.
+
+    A last day of membership on the eve of the period belongs to it: so those there before, and those who joined,
+    less those who left, are those there now.
+    """
     return {who for (who,) in roster.told_within("gone", ask.period, _left_rows)}
 
 
 def _left_rows(roster: Roster, period: Period) -> QuerySet[Any]:
-    ended = Membership.objects.filter(
-        unit_id__in=roster.units, until__gte=period.first, until__lt=min(period.last, roster.day)
-    )
+    eve = period.first - timedelta(days=1)
+    ended = Membership.objects.filter(unit_id__in=roster.units, until__gte=eve, until__lt=min(period.last, roster.day))
     gone = ended.annotate(who=WHO).exclude(who__in=roster.memberships.values(row=WHO))
     return gone.values_list("who").distinct()
 
 
 def left(roster: Roster, ask: Ask) -> Stock:
-    """人: whose membership ended within the period and who was a member no more on the day."""
+    """人: who left within the period and was a member no more on the day."""
     gone = _gone(roster, ask)
     return counted(len(gone), bool(gone) or bool(roster.size))
 

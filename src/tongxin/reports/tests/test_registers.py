@@ -73,6 +73,7 @@ def test_the_composition_of_a_city_committee_is_right_on_the_last_day_and_change
     assert figure(city, "members.total", after).value == 2194
     assert figure(city, "members.titled_middle", after).value == 2021 - 100 + 79
     assert figure(city, "members.joined", after).value == 0
+    assert [figure(city, "members.left", span).value for span in (YEAR, after)] == [0, 100]  # none is in neither
 
 
 def test_terms_seats_and_persons_are_told_apart(city: Unit) -> None:
@@ -250,7 +251,7 @@ class AnyWorld(TestCase):
         members = {who(m) for m in rows if holds(m, day)}
         came = {who(m) for m in rows if period.first <= m.since <= day}
         before = {who(m) for m in rows if m.since < period.first}
-        left = {who(m) for m in rows if m.until and period.first <= m.until < day} - members
+        left = {who(m) for m in rows if m.until and period.first <= m.until + timedelta(1) <= day} - members
         held = {(s.aspect, s.person_id): s.value for s in Standing.objects.all() if holds(s, day)}
         seats = [s for s in Seat.objects.select_related("person") if holds(s, day) and who(s) in members]
         kept = {p.pk: p for p in Person.objects.filter(pk__in=members)}
