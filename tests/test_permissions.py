@@ -35,6 +35,8 @@ from tongxin.people.permissions import SYSTEM, Can, can, reach, visible_persons,
 from tongxin.people.tests import books
 from tongxin.people.tests.factories import AT, TODAY, Cast, cast, grant, make_person, make_unit, make_user
 from tongxin.reports import operations as reports
+from tongxin.reports.audits import operations as audits
+from tongxin.reports.audits.drafts import Draft
 
 from .api_permissions import POSTED_TO_ROOMS, ROOMS
 
@@ -365,6 +367,23 @@ TABLE: list[tuple[str, str, str, str]] = [
     ("reports:reopen",               "annual",                  "get",  "302 404 404 404 404 302 404 403 404"),
     ("reports:reopen",               "annual",                  "post", "302 404 404 404 404 422 404 403 404"),
     ("reports:export",               "annual json",             "get",  "302 404 404 404 404 200 404 200 404"),
+    ("reports:audits",                 "",                        "get",  "302 403 403 403 200 200 403 403 403"),
+    ("reports:audit-new",              "",                        "get",  "302 403 403 403 200 200 403 403 403"),
+    ("reports:audit-new",              "",                        "post", "302 403 403 403 422 422 403 403 403"),
+    ("reports:audit-compare",          "",                        "get",  "302 302 302 302 302 302 302 302 302"),
+    ("reports:audit-wordings",         "",                        "get",  "302 403 403 403 200 200 403 403 403"),
+    ("reports:audit-wording-withdraw", "wording",                 "post", "302 404 404 404 404 302 404 404 404"),
+    ("reports:audit",                  "audit",                   "get",  "302 404 404 404 404 200 404 404 404"),
+    ("reports:audit-print",            "audit",                   "get",  "302 404 404 404 404 200 404 404 404"),
+    ("reports:audit-again",            "audit",                   "get",  "302 404 404 404 404 200 404 404 404"),
+    ("reports:audit-again",            "audit",                   "post", "302 404 404 404 404 422 404 404 404"),
+    ("reports:audit-source",           "audit",                   "get",  "302 404 404 404 404 200 404 404 404"),
+    ("reports:audit-discard",          "audit",                   "get",  "302 404 404 404 404 200 404 404 404"),
+    ("reports:audit-discard",          "audit",                   "post", "302 404 404 404 404 302 404 404 404"),
+    ("reports:audit-correct",          "audit 1",                 "get",  "302 404 404 404 404 200 404 404 404"),
+    ("reports:audit-correct",          "audit 1",                 "post", "302 404 404 404 404 302 404 404 404"),
+    ("reports:audit-check",            "audit 1",                 "post", "302 404 404 404 404 302 404 404 404"),
+    ("reports:audit-export",           "audit json",              "get",  "302 404 404 404 404 200 404 404 404"),
     ("reports:statements",           "",                        "get",  "302 403 403 200 200 200 403 200 403"),
     ("reports:statements-export",    "",                        "get",  "302 403 403 200 200 200 403 200 403"),
     ("reports:statement-new",        "",                        "get",  "302 403 403 403 200 200 403 403 403"),
@@ -596,6 +615,11 @@ def build() -> World:
     ).pk
 
     scan = SimpleUploadedFile("交接单.txt", b"z")
+    audit = audits.audit(
+        p.association, Draft("全年上报信息3篇。", "txt", "a.txt"), period="2025", content=b"a", **office, on=TODAY
+    )
+    things["audit"] = audit.pk
+    things["wording"] = audits.correct(audit.claims.get(), "", **office, on=TODAY).pk
     things["statement_file"] = attach(scan, f"ledger.statement:{things['statement']}", by=p.secretary, at=AT).pk
 
     _gather(made, office)

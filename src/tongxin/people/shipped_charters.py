@@ -65,8 +65,8 @@ def text_of(charter: Charter) -> str:
 
 
 @lru_cache(maxsize=16)
-def _loaded(name: str) -> Charter:
-    return read.load(ROOT, name)
+def _loaded(name: str) -> read.Whole:
+    return read.whole(ROOT, name)
 
 
 def shipped_names() -> list[str]:
@@ -76,16 +76,14 @@ def shipped_names() -> list[str]:
 
 def shipped(name: str) -> Charter:
     """The charter as it comes with the software, read once a process. Raises: CharterError."""
-    return _loaded(name)
+    return _loaded(name).charter
 
 
-@lru_cache(maxsize=16)
 def shipped_synonyms(name: str) -> dict[str, Synonym]:
     """Wordings that come with the shipped charter `name`; not to be changed. Raises: CharterError."""
-    return read.synonyms(ROOT, name)
+    return _loaded(name).synonyms
 
 
-@lru_cache(maxsize=16)
 def shipped_sayings(name: str) -> dict[str, Saying]:
     """How figures are said, as it comes with the shipped charter `name`; not to be changed. Raises: CharterError."""
-    return read.said(ROOT, name)
+    return _loaded(name).sayings

@@ -230,6 +230,8 @@ class Frame:
             links.append(Link("dashboard", _("看板"), _address("reports:dashboard")))
         if self.may(Can.STATEMENTS_MAKE):
             links.append(Link("statements", _("申报数"), _address("reports:statements")))
+        if self.may(Can.REPORTS_DRAFT):
+            links.append(Link("audits", _("核数"), _address("reports:audits")))
         return links
 
     def _rules(self) -> list[Link]:

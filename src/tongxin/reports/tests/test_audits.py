@@ -15,7 +15,7 @@ from ..models import Audit, AuditClaim, AuditFile, Correction
 from .conftest import World
 
 TEXT = (
-    "潮城市知联会2025年工作回顾\n\n全年共上报社情民意信息3篇，其中报送了9余篇。全年上报社情民意信息5篇。"
+    "潮城市知联会2025年工作回顾\n\n全年共上报社情民意信息3篇，另有9余篇在改。全年上报社情民意信息5篇。"
     "青年小组上报社情民意信息3篇。2024年上报社情民意信息2篇。种下桂花树40棵。"
 )
 
@@ -111,7 +111,7 @@ def test_discarding_leaves_nothing_but_a_line_without_words(full: World):
 
 def test_only_those_who_may_draft_there(full: World):
     audit = made(full)
-    neighbour = {**full.when, "by": full.people.neighbour}
+    neighbour = {**full.when, "by": full.people.neighbour_secretary}
     row = claim(audit, "40棵")
     for act in (
         lambda: operations.audit(full.unit, Draft(TEXT, "txt", ""), period="2025", **neighbour),

@@ -12,7 +12,7 @@ from tongxin.people.models import Unit
 from tongxin.reports import operations as reports
 from tongxin.reports.models import Report
 
-from . import people
+from . import audited, people
 from .associations_texts import TEXTS
 from .clock import moment
 from .county import County
@@ -129,6 +129,8 @@ def draft_this_year(cast: Cast) -> None:
     at = moment(TODAY, 8)
     report = reports.draft(cast.unit, "annual", "2025", by=cast.secretary, at=at, on=TODAY)
     rewrite(cast, report, at, TODAY)
+    if cast.plan.key == "chaocheng":
+        audited.hold(cast.unit, cast.secretary, TODAY)
 
 
 def rewrite(cast: Cast, report: Report, at: datetime, on: date) -> None:

@@ -1,0 +1,53 @@
+"""Audits side by side 并排: what several drafts say of each indicator, and with which words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from tongxin.kernel.charter.shapes import Charter, Indicator
+
+from .models import Audit, AuditClaim
+
+MOST = 4  # audits side by side
+CELL = 4  # figures of one draft on one indicator that are shown
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one draft says of one indicator."""
+
+    claims: list[AuditClaim]
+    more: int  # beyond those shown
+
+
+@dataclass(frozen=True)
+class Row:
+    """One indicator over all drafts."""
+
+    code: str
+    indicator: Indicator | None  # None where the rules no longer have it
+    cells: list[Cell]
+
+
+def codes(audits: Sequence[Audit]) -> list[str]:
+    """Indicators that any of the drafts speaks of: those that more of them do come first."""
+    found = AuditClaim.objects.filter(audit__in=audits).exclude(indicator="").values("indicator")
+    rows = found.annotate(drafts=Count("audit", distinct=True)).order_by("-drafts", "indicator")
+    return [row["indicator"] for row in rows]
+
+
+def rows(audits: Sequence[Audit], wanted: Sequence[str], charter: Charter) -> list[Row]:
+    """Rows of a page, in the order of `wanted`. One query."""
+    found: dict[tuple[str, int], list[AuditClaim]] = {}
+    claims = AuditClaim.objects.filter(audit__in=audits, indicator__in=wanted).order_by("audit", "place")
+    for claim in claims:
+        found.setdefault((claim.indicator, claim.audit_id), []).append(claim)
+    return [
+        Row(code, charter.indicators.get(code), [_cell(found.get((code, audit.pk), [])) for audit in audits])
+        for code in wanted
+    ]
+
+
+def _cell(claims: list[AuditClaim]) -> Cell:
+    return Cell(claims[:CELL], max(0, len(claims) - CELL))

@@ -1,0 +1,58 @@
+"""Two to four audits side by side, a row an indicator."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from tongxin.kernel.charter.shapes import Charter
+from tongxin.kernel.periods import Period
+from tongxin.people import charters
+from tongxin.people.listing import number_of, page_of
+from tongxin.people.middleware import HereRequest
+
+from ...models import AuditClaim
+from .. import compare
+from .common import NAV, Shown, audits_of, mark_of, shown
+
+LEAST = 2
+
+
+@login_required
+@require_GET
+def page(request: HereRequest) -> HttpResponse:
+    """Those named by ?a=, in that order; one that one may not see is 404."""
+    asked = list(dict.fromkeys(number_of(a) or 0 for a in request.GET.getlist("a")))
+    if not LEAST <= len(asked) <= compare.MOST:
+        messages.warning(request, _("选两份到%(most)s份，才能并排比较。") % {"most": compare.MOST})
+        return redirect("reports:audits")
+    found = {row.pk: row for row in audits_of(request).filter(pk__in=asked)}
+    if len(found) < len(asked):
+        raise Http404
+    audits = [found[pk] for pk in asked]
+    charter = charters.of(audits[0].unit)
+    listed = page_of(request, compare.codes(audits))
+    rows = compare.rows(audits, list(listed.object_list), charter)
+    context = NAV | {
+        "page": listed,
+        "heads": [{"audit": a, "period": Period.parse(a.period)} for a in audits],
+        "rows": [{"row": row, "cells": [_cell(cell, charter) for cell in row.cells]} for row in rows],
+    }
+    return render(request, "reports/audits/compare.html", context)
+
+
+def _cell(cell: compare.Cell, charter: Charter) -> dict[str, Any]:
+    return {"claims": [_seen(claim, charter) for claim in cell.claims], "more": cell.more}
+
+
+def _seen(claim: AuditClaim, charter: Charter) -> dict[str, Any]:
+    start = claim.start - claim.sentence_start
+    address = reverse("reports:audit", args=[claim.audit_id]) + f"?claim={claim.place}#c{claim.place}"
+    one: Shown = shown(claim, charter, address)
+    before, after = claim.sentence[:start], claim.sentence[start + len(claim.text) :]
+    return {"is": one, "mark": mark_of(claim), "before": before, "after": after}

@@ -1,0 +1,110 @@
+"""The list of audits, and a new one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from tongxin.journal import files
+from tongxin.journal.operations import EvidenceRefused
+from tongxin.kernel.periods import Period
+from tongxin.people.listing import chosen, page_of, sought
+from tongxin.people.middleware import HereRequest
+from tongxin.people.models import Unit
+from tongxin.people.permissions import Can, Forbidden, reach
+
+from ... import names, years
+from ...models import Audit
+from .. import operations
+from ..drafts import Draft, DraftRefused, read
+from ..forms import DraftForm
+from ..guess import guess
+from ..operations import AuditRefused
+from .common import NAV, audits_of, chosen_unit, units_of
+
+CHOICES = 50  # units offered to filter by
+
+
+@login_required
+@require_GET
+def index(request: HereRequest) -> HttpResponse:
+    """Drafts that were held against the records of units one may draft reports of."""
+    if not reach(request.user, Can.REPORTS_DRAFT, request.today):
+        raise Forbidden(_("核数是起草报告的人用的，您没有这项权限。"))
+    rows = audits_of(request)
+    units = Unit.objects.filter(pk__in=rows.order_by().values("unit")).order_by("path")[:CHOICES]
+    of = chosen(request, "unit", _("单位"), [("", _("全部单位")), *((u.key, str(u)) for u in units)])
+    asked = sought(request)
+    if of.chosen:
+        rows = rows.filter(unit__key=of.chosen)
+    if asked:
+        rows = rows.filter(title__icontains=asked) | rows.filter(name__icontains=asked)
+    page = page_of(request, rows.order_by("-made_at", "-pk"))
+    found: list[Audit] = list(page.object_list)
+    who = names.users([row.made_by for row in found])
+    context = NAV | {
+        "page": page,
+        "listed": [{"audit": r, "period": Period.parse(r.period), "maker": who.get(r.made_by, "")} for r in found],
+        "filter": of,
+        "q": asked,
+    }
+    return render(request, "reports/audits/list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: HereRequest) -> HttpResponse:
+    """Paste or upload a draft. Unit and period are guessed from the text where they are not chosen."""
+    units = units_of(request)
+    if not units:
+        raise Forbidden(_("核数是起草报告的人用的，您没有这项权限。"))
+    if request.method == "POST":
+        form = DraftForm(request.POST, request.FILES, units=units, today=request.today)
+        made = _made(request, form, units) if form.is_valid() else None
+        if made is not None:
+            return redirect("reports:audit", made.pk)
+    else:
+        form = DraftForm(units=units, today=request.today)
+    return render(request, "reports/audits/new.html", NAV | {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _made(request: HereRequest, form: DraftForm, units: list[Unit]) -> Audit | None:
+    """The audit; None when it was refused, the form saying why."""
+    sent, content = form.cleaned_data, b""
+    try:
+        draft = _pasted(sent["text"])
+        if sent["file"] is not None:
+            content = files.read(sent["file"])
+            draft = read(content, sent["file"].name)
+        made = operations.audit(
+            content=content, by=request.user, at=now(), on=request.today, **_against(request, sent, draft, units)
+        )
+    except (EvidenceRefused, DraftRefused, AuditRefused) as error:
+        form.add_error("file" if sent["file"] is not None else "text", str(error))
+        return None
+    messages.success(request, _("已核%(n)s个数") % {"n": made.totals["all"]})
+    return made
+
+
+def _pasted(text: str) -> Draft:
+    return Draft(text.replace("\r\n", "\n"), "txt", "")
+
+
+def _against(request: HereRequest, sent: dict[str, Any], draft: Draft, units: list[Unit]) -> dict[str, Any]:
+    """What it is held against: as chosen, else as the text says, else where one works and the year one looks at."""
+    found = guess(draft.text, units, sent["published"])
+    here = request.unit if request.unit in units else units[0]
+    unit = chosen_unit(units, sent["unit"]) if sent["unit"] else found.unit or here
+    period = sent["period"] or (found.period or years.opening(unit, request.today)).code
+    return {
+        "unit": unit,
+        "draft": draft,
+        "period": period,
+        "published": sent["published"],
+        "is_confirmed": bool(sent["unit"] and sent["period"]),
+    }

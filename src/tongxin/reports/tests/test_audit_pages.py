@@ -1,0 +1,172 @@
+"""Pages of audits: paste or upload, look figure by figure, correct, compare, print, throw away."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tongxin.journal.models import Line
+
+from ..models import Audit, AuditFile, Correction
+from .conftest import World
+from .test_audits import TEXT, claim, made
+
+LISTS = 12  # queries of a page with a list, at most
+
+
+@pytest.fixture
+def full(world: World) -> World:
+    world.fill_in()
+    return world
+
+
+@pytest.fixture
+def office(full: World) -> Client:
+    return full.client(full.secretary)
+
+
+def pasted(office: Client, text: str, **more: str) -> Any:
+    return office.post("/reports/audits/new/", {"text": text, "unit": "", "period": "", "published": "", **more})
+
+
+def test_unit_and_period_are_guessed_shown_and_confirmed(full: World, office: Client):
+    answer = pasted(office, TEXT)
+    audit = Audit.objects.get()
+    assert answer.status_code == 302 and answer["Location"] == f"/reports/audits/{audit.pk}/"
+    assert (audit.unit, audit.period, audit.is_confirmed) == (full.unit, "2025", False)
+    page = office.get(answer["Location"]).text
+    assert "从文字里认定，这是潮城市党外知识分子联谊会2025年的稿子" in page
+    answer = office.post(f"/reports/audits/{audit.pk}/again/", {"unit": "chaocheng", "period": "2025"})
+    assert answer.status_code == 302
+    assert "从文字里认定" not in office.get(f"/reports/audits/{audit.pk}/").text
+
+
+def test_what_was_chosen_needs_no_confirming_and_a_file_is_kept(full: World, office: Client):
+    file = SimpleUploadedFile("送审稿.txt", TEXT.encode("gb18030"))
+    sent = {"file": file, "text": "", "unit": "chaocheng", "period": "2024"}
+    assert office.post("/reports/audits/new/", sent).status_code == 302
+    audit = Audit.objects.get()
+    assert audit.is_confirmed and audit.period == "2024" and audit.name == "送审稿.txt" and audit.text == TEXT
+    answer = office.get(f"/reports/audits/{audit.pk}/source/")
+    assert b"".join(answer) == TEXT.encode("gb18030") and "attachment" in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({"text": " "}, "粘贴稿子，或者选一个文件"),
+        ({"text": TEXT, "file": b"abc"}, "只能核一样"),
+        ({"file": b"%PDF-1.4 nothing"}, "PDF"),
+        ({"file": b""}, "空"),
+    ],
+)
+def test_what_cannot_be_read_is_said_and_nothing_is_kept(office: Client, sent: dict[str, Any], words: str):
+    if "file" in sent:
+        name = "a.pdf" if sent["file"].startswith(b"%PDF") else "a.txt"
+        sent = sent | {"file": SimpleUploadedFile(name, sent["file"])}
+    answer = office.post("/reports/audits/new/", {"text": "", "unit": "", "period": ""} | sent)
+    assert answer.status_code == 422 and words in answer.text
+    assert not Audit.objects.exists() and not AuditFile.objects.exists()
+    assert not Line.objects.filter(act="reports.audit").exists()
+
+
+def test_the_text_stands_with_a_sign_and_a_word_on_each_figure(full: World, office: Client):
+    audit = made(full)
+    page = office.get(f"/reports/audits/{audit.pk}/").text
+    for row in audit.claims.all():
+        assert re.search(rf'id="c{row.place}" class="cl cl-(ok|bad|none|sus)[^>]*>.*?</span>{row.text}</a>', page)
+    text = re.sub(
+        r"\s|<span class=\"(cs|sr)\".*?</span>|<[^>]+>", "", page[page.index("<article") : page.index("</article>")]
+    )
+    assert text == TEXT.replace("\n", "")
+
+
+def test_the_panel_says_what_why_and_shows_records_as_far_as_one_may_see(full: World, office: Client):
+    for thing in list(full.things.all.values())[:4]:
+        thing.is_secret = True
+    audit = made(full)
+    row = claim(audit, "5篇")
+    page = office.get(f"/reports/audits/{audit.pk}/?claim={row.place}").text
+    panel = page[page.index('id="au-det"') :]
+    assert "上报社情民意信息" in panel and "查看3条记录" in panel
+    assert 'href="/figures/chaocheng/2025/information.reported/#records"' in panel
+    assert re.search(r"最前面的记录里有1条您无权查看", panel)
+    assert "从这一句得出" in office.get(f"/reports/audits/{audit.pk}/?claim={claim(audit, '2篇').place}").text
+    assert office.get(f"/reports/audits/{audit.pk}/?claim=99").status_code == 404
+
+
+def test_the_list_holds_what_needs_looking_at_until_it_is_marked(full: World, office: Client):
+    audit = made(full)
+    row = claim(audit, "5篇")
+    address = f"/reports/audits/{audit.pk}/"
+
+    def listed(query: str = "") -> list[int]:
+        page = office.get(address + query).text
+        return [int(n) for n in re.findall(r'class="au-i[^>]*data-claim="(\d+)"', page)]
+
+    assert row.place in listed() and claim(audit, "3篇").place not in listed()
+    assert len(listed("?show=all")) == audit.totals["all"]
+    assert listed("?show=differs") == list(audit.claims.filter(verdict="differs").values_list("place", flat=True))
+    office.post(f"{address}claims/{row.place}/check/", {"checked": "1"})
+    assert row.place not in listed() and row.place in listed("?show=differs")
+
+
+def test_a_correction_is_made_seen_and_taken_back(full: World, office: Client):
+    audit = made(full)
+    row = claim(audit, "40棵")
+    form = office.get(f"/reports/audits/{audit.pk}/claims/{row.place}/").text
+    assert "种下桂花树40棵" in form and "没有数字记它" in form and "上报社情民意信息（篇）" in form
+    sent = {"indicator": "information.reported"}
+    assert office.post(f"/reports/audits/{audit.pk}/claims/{row.place}/", sent).status_code == 302
+    assert claim(audit, "40棵").verdict == "differs"
+    assert office.post(f"/reports/audits/{audit.pk}/claims/{row.place}/", {"indicator": "x"}).status_code == 422
+    page = office.get("/reports/audits/wordings/").text
+    assert "桂花树" in page and "上报社情民意信息" in page
+    assert office.post(f"/reports/audits/wordings/{Correction.objects.get().pk}/withdraw/").status_code == 302
+    assert "桂花树" not in office.get("/reports/audits/wordings/").text
+    assert "已撤销" in office.get("/reports/audits/wordings/?all=1").text
+
+
+def test_drafts_stand_side_by_side_with_the_words_each_figure_came_from(full: World, office: Client):
+    one, two = made(full), made(full, "今年上报社情民意信息8篇，比去年多。")
+    page = office.get(f"/reports/audits/compare/?a={one.pk}&a={two.pk}").text
+    row = page[page.index("<tbody>") :]
+    assert row.index("<mark>3篇</mark>") < row.index("今年上报社情民意信息<mark>8篇</mark>")
+    assert office.get(f"/reports/audits/compare/?a={one.pk}").status_code == 302
+    assert office.get(f"/reports/audits/compare/?a={one.pk}&a=999").status_code == 404
+
+
+def test_a_long_draft_is_turned_page_by_page(full: World, office: Client):
+    audit = made(full, "潮城\n" + ("各项工作稳步推进，" * 40 + "上报社情民意信息3篇。\n") * 60)
+    first, last = (office.get(f"/reports/audits/{audit.pk}/?text={n}").text for n in (1, len(audit.pages)))
+    assert len(audit.pages) > 1 and "正文第1页，共" in first and 'rel="next"' in first and 'rel="prev"' in last
+    assert f'id="c{audit.totals["all"]}"' in last and f'id="c{audit.totals["all"]}"' not in first
+    assert "上报社情民意信息" in office.get(f"/reports/audits/{audit.pk}/print/?text={len(audit.pages)}").text
+
+
+def test_a_draft_is_thrown_away_after_being_asked_once(full: World, office: Client):
+    audit = made(full)
+    assert "找不回来" in office.get(f"/reports/audits/{audit.pk}/discard/").text and Audit.objects.exists()
+    assert office.post(f"/reports/audits/{audit.pk}/discard/").status_code == 302
+    assert not Audit.objects.exists() and "还没有核过稿子" in office.get("/reports/audits/").text
+
+
+def test_lists_take_few_queries_however_many_drafts(full: World, office: Client, django_assert_max_num_queries: Any):
+    audits = [made(full) for _n in range(3)]
+    compared = "/reports/audits/compare/?" + "&".join(f"a={audit.pk}" for audit in audits)
+    for address in ("/reports/audits/", "/reports/audits/wordings/", compared):
+        office.get(address)
+        with django_assert_max_num_queries(LISTS) as few:
+            office.get(address)
+    assert isinstance(few, CaptureQueriesContext)
+
+
+def test_the_neighbour_sees_nothing_of_it(full: World):
+    audit = made(full)
+    neighbour = full.client(full.people.neighbour_secretary)
+    assert "潮城" not in neighbour.get("/reports/audits/").text
+    for address in (f"/reports/audits/{audit.pk}/", f"/reports/audits/compare/?a={audit.pk}&a={made(full).pk}"):
+        assert neighbour.get(address).status_code == 404
