@@ -1,5 +1,6 @@
 """Binding 对应: each claim of a text to the indicator that counts it, or to none rather than to a wrong one."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from ..charter.shapes import Indicator
@@ -14,6 +15,7 @@ from .vocabulary import Reading, Vocabulary
 from .words import counters_for, plain
 
 ENOUGH = 0.8  # a reading that fits worse binds nothing
+WHOLE = 0.9  # a reading that fits worse leaves words over, which may name a part
 APART = 0.035  # two readings nearer than this are rivals
 _ASKED = 0.05
 _SHOWN = 3
@@ -37,19 +39,32 @@ def bind(
     """
     around, told = Surroundings(text), _told(learned)
     bound: list[Binding] = []
-    number, earlier, is_occasion = -1, frozenset[str](), False
+    numbers: list[int] = []
+    earlier, is_occasion = frozenset[str](), False
     for claim in claims:
         place = around.of(claim)
-        if place.number != number:
-            number, earlier = place.number, frozenset()
+        if not numbers or place.number != numbers[-1]:
+            earlier = frozenset()
         is_occasion = around.is_occasion(claim, is_occasion)
         found = told.get(_words(claim)) or _refused(claim, place)
         if found is None:
             asked = Asked(claim, facts(claim, place, earlier), is_occasion, around.is_vague, level)
             found = _read(asked, vocabulary)
         bound.append(found)
+        numbers.append(place.number)
         earlier |= {found.indicator} - {""}
-    return bound
+    return _without_parts(bound, numbers, vocabulary)
+
+
+def _without_parts(bound: list[Binding], numbers: Sequence[int], vocabulary: Vocabulary) -> list[Binding]:
+    """健康讲座3场、法律讲座2场: each is a part, and none of them what the indicator counts."""
+    times = Counter((number, one.indicator) for number, one in zip(numbers, bound, strict=True))
+    return [
+        _nothing(reason("one_of_several", indicator=vocabulary.charter.indicators[one.indicator].name), one.score)
+        if one.is_bound and one.score < WHOLE and times[number, one.indicator] > 1
+        else one
+        for number, one in zip(numbers, bound, strict=True)
+    ]
 
 
 def _told(learned: Sequence[Learned]) -> dict[tuple[str, ...], Binding]:

@@ -20,6 +20,7 @@ REASONS = {
     "mean": _("说的是频次或平均数，记录里没有。"),
     "unknown_words": _("没有数字是这样说的：“%(action)s%(subject)s”。"),
     "too_little": _("“%(subject)s”有些像“%(indicator)s”，但可能只是其中一部分，没有对应。"),
+    "one_of_several": _("同一句里有几个数都像“%(indicator)s”，可能各是一部分，没有对应。"),
     "rivals": _("可能是“%(first)s”，也可能是“%(second)s”，没有对应。"),
     "no_change": _("说的是“%(indicator)s”比别的时期增减多少，没有这样的数字。"),
     "no_level": _("“%(indicator)s”没有按“%(level)s”这一层级分开的数字。"),

@@ -129,6 +129,13 @@ def test_what_the_sentence_spoke_of_before_decides() -> None:
     assert codes("会员总数420人。平均年龄39岁。")[1] == "members.mean_age"
 
 
+def test_several_of_one_kind_in_a_sentence_are_parts() -> None:
+    assert codes("举办健康讲座3场、法律讲座2场。") == ["", ""]
+    assert why("举办健康讲座3场、法律讲座2场。") == "one_of_several"
+    assert codes("举办健康讲座3场。举办法律讲座2场。") == ["lecture.held", "lecture.held"]
+    assert codes("举办讲座6场，其中健康讲座3场。") == ["lecture.held", ""]
+
+
 def test_two_readings_near_each_other_stay_unbound_and_are_both_named() -> None:
     text = "开展交流研讨9场。"
     own = (Synonym("study.held", ("交流研讨",), "测试"), Synonym("lecture.held", ("交流研讨",), "测试"))
