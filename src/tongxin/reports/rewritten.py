@@ -26,7 +26,7 @@ from .outputs import own_template
 SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]?")
 ATTACHED = "数字来源表"  # the table of sources and what stands below it are no text of the report
 MOST = 3000  # sentences; to compare takes the product of both
-ALIKE = 500  # characters of a sentence whose words are compared one by one
+ALIKE = 300  # characters of a sentence whose words are compared one by one
 
 
 @dataclass(frozen=True)
@@ -42,15 +42,15 @@ class FigureChange:
 
 @dataclass(frozen=True)
 class SentenceChange:
-    """A sentence that was changed, left out (`now` is "") or put in (`was` is "").
-
-    Attributes:
-        parts: the words in order: "same", "out" (no longer there) or "in" (new), each with its text.
-    """
+    """A sentence that was changed, left out (`now` is "") or put in (`was` is "")."""
 
     was: str
     now: str
-    parts: tuple[tuple[str, str], ...]
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """Its words in order: "same", "out" (no longer there) or "in" (new), each with its text."""
+        return list(_words(self.was, self.now))
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def changed(data: bytes, name: str, report: Report, *, on: date, at: datetime) -
     if drafts.read(data, name).kind != "docx":
         raise DraftRefused(_("请上传Word文件（.docx）：从这里导出、再改过的那一份。"))
     theirs = marked(data)
-    if theirs.text.count("。") > MOST:
+    if len(_parted(theirs.text)) > MOST:
         raise DraftRefused(_("这份文件太长，不像是由这份报告改的。"))
     composed = _version(report, theirs.identifier, on, at)
     ours = marked(documents.to_docx(composed, template=own_template(report.unit)))
@@ -108,9 +108,9 @@ def _figures(ours: Marked, theirs: Marked, labels: Mapping[str, tuple[str, str]]
         was, now = ours.words(name), theirs.words(name)
         if was == now or name not in labels:
             continue
-        figure, label = labels[name]
-        text, span = (theirs.text, theirs.marks[name]) if now else (ours.text, (start, end))
-        yield FigureChange(figure, label, was or "", now or "", _around(text, *span))
+        sentence = _around(theirs.text, *theirs.marks[name]) if now else _around(ours.text, start, end)
+        if now or sentence not in theirs.text:  # a mark may be lost while its sentence stands
+            yield FigureChange(*labels[name], was or "", now or "", sentence)
 
 
 def _around(text: str, start: int, end: int) -> str:
@@ -132,7 +132,7 @@ def _paired(was: Sequence[str], now: Sequence[str]) -> Iterator[SentenceChange]:
     if was and now and len(was) != len(now):
         was, now = ["".join(was)], ["".join(now)]
     for before, after in zip_longest(was, now, fillvalue=""):
-        yield SentenceChange(before, after, tuple(_words(before, after)))
+        yield SentenceChange(before, after)
 
 
 def _words(was: str, now: str) -> Iterator[tuple[str, str]]:

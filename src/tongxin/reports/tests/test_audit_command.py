@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from .conftest import World
 from .papers import word
@@ -111,3 +112,12 @@ def test_organisations_that_are_not_there(world: World, draft, tmp_path):
     assert "看不出说的是哪一段时间" in run(draft, "--org", world.unit.key).err
     (tmp_path / "空").mkdir()
     assert run(tmp_path / "空").status == 2
+
+
+def test_a_database_of_another_version_is_a_sentence(world: World, draft, monkeypatch):
+    def broken(*_):
+        raise OperationalError("no such table")
+
+    monkeypatch.setattr("tongxin.reports.audits.batch.hold", broken)
+    said = run(draft, "--org", world.unit.key)
+    assert said.status == 2 and "./tongxin doctor" in said.err

@@ -63,10 +63,12 @@ def test_a_figure_that_was_rewritten_is_told_with_its_sentence(report):
     assert "".join(text for side, text in sentence.parts if side != "out") == sentence.now
 
 
-def test_a_figure_that_is_gone_with_its_bookmark_is_told(report):
+def test_a_figure_that_is_gone_with_its_mark_is_told_and_a_lost_mark_alone_is_not(report):
     document = exported(report)
-    was, mark = figure(document, 1).text, marks(document)[1]
+    was, mark, words = figure(document, 1).text, marks(document)[1], figure(document, 1)
     mark.getparent().remove(mark)
+    assert held(document, report).figures == ()
+    words.text = "若干"
     [change] = held(document, report).figures
     assert (change.was, change.now) == (was, "") and was in change.sentence
 

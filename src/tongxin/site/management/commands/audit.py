@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import Progress
@@ -118,9 +119,15 @@ class Command(BaseCommand):
                 try:
                     yield batch.found_in(path, asked)
                 except (DraftRefused, charters.NoCharter) as error:
-                    self.stderr.write(_("%(file)s：%(why)s") % {"file": path, "why": error})
+                    self._refuse(path, str(error))
+                    yield None
+                except DatabaseError:
+                    self._refuse(path, _("台账读不出来，数据库可能不是这一版的。运行./tongxin doctor看一看。"))
                     yield None
                 step()
+
+    def _refuse(self, path: Path, why: str) -> None:
+        self.stderr.write(_("%(file)s：%(why)s") % {"file": path, "why": why})
 
     def _lines(self, result: Result, asked: Asked, is_text: bool) -> Iterable[str]:
         if not is_text:
