@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from tongxin.people.models import Membership, Person, on_day
 from tongxin.people.paths import ids
@@ -17,13 +17,15 @@ from .operations import begins, is_open, seat_of
 class Stance:
     """Where a member stands with an activity, and what they may do now.
 
-    answer: their own, "" none; is_listed: the office put them on the list, or they came.
+    answer: their own, "" none; moved_up_at: when they got the place they waited for.
+    is_listed: the office put them on the list, or they came.
     signed, waiting: how many; left: places, None without a limit.
     """
 
     activity: Activity
     answer: str
     reason: str
+    moved_up_at: datetime | None
     is_listed: bool
     is_open: bool
     is_theirs: bool  # open to them at all
@@ -77,6 +79,7 @@ def _stance(
         activity,
         answer=mine.answer if mine else "",
         reason=mine.reason if mine else "",
+        moved_up_at=mine.moved_up_at if mine else None,
         is_listed=is_listed,
         is_open=is_open(activity, when),
         is_theirs=is_theirs,
@@ -87,14 +90,18 @@ def _stance(
 
 
 def open_to(person: Person, today: date, when: datetime, limit: int) -> list[Stance]:
-    """The next activities that `person` may sign up for or has answered, the soonest first. Four queries."""
+    """The next activities that `person` may sign up for or has answered, the soonest first. Four queries.
+
+    Those for which they got a place they waited for come before the others: nothing else tells them.
+    """
     answers = {row.activity_id: row for row in SignUp.objects.filter(person=person).exclude(answer="withdrawn")}
     rows = _next_of(person, today, when, list(answers))
+    told_first = Case(When(pk__in=[key for key, row in answers.items() if row.moved_up_at], then=0), default=1)
     found: list[Any] = list(
         rows.annotate(
             signed=Count("signups", filter=Q(signups__answer="signed")),
             waiting=Count("signups", filter=Q(signups__answer="waiting")),
-        ).select_related("unit", "venue").order_by("starts_on", "starts_at", "pk")[:limit]
+        ).select_related("unit", "venue").order_by(told_first, "starts_on", "starts_at", "pk")[:limit]
     )  # fmt: skip
     listed = set(Participant.objects.filter(activity__in=found, person=person).values_list("activity", flat=True))
     return [

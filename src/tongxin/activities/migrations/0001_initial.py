@@ -179,6 +179,7 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(blank=True, default="", max_length=100, verbose_name="请假事由")),
                 ("at", models.DateTimeField(verbose_name="答复时间")),
                 ("by", models.CharField(max_length=64, verbose_name="经手人")),
+                ("moved_up_at", models.DateTimeField(blank=True, null=True, verbose_name="递补时间")),
                 (
                     "activity",
                     models.ForeignKey(

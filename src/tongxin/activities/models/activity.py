@@ -178,6 +178,7 @@ class SignUp(models.Model):
     reason = models.CharField("请假事由", max_length=100, blank=True, default="")
     at = models.DateTimeField("答复时间")  # of this answer: who waits moves up in this order
     by = models.CharField("经手人", max_length=64)
+    moved_up_at = models.DateTimeField("递补时间", null=True, blank=True)  # they waited; until their next answer
 
     class Meta:
         verbose_name = verbose_name_plural = "报名"

@@ -53,7 +53,7 @@ def open_signup(
     _invite_units(activity, invited)
     activity.signup_until, activity.capacity = until, capacity
     activity.signup_closed_at, activity.signup_closed_by = None, ""
-    moved = _move_up(activity)
+    moved = _move_up(activity, at)
     keep(activity, by=by, at=at)
     record(
         by, "activities.open_signup", activity, at, **told_of(activity), until=until.isoformat(), capacity=capacity,
@@ -116,7 +116,7 @@ def withdraw(activity: Activity, person: Person, *, by: Actor, at: datetime, tod
         _check_early_enough(activity, row, moment_of(today, at))
     _off_the_sheet(activity, row)
     row = _answer(activity, person, seat, "withdrawn", "", by, at)
-    moved = _move_up(activity)
+    moved = _move_up(activity, at)
     record(by, "activities.withdraw", activity, at, **told_of(activity), person=person.pk, moved_up=moved)
     return row
 
@@ -136,7 +136,7 @@ def ask_leave(
         raise SignUpClosed(_("活动已经开始，不能再请假。向组织者说明。"))
     reason = check_name(reason, _("请假事由"), LONGEST_REASON, "reason")
     row = _answer(activity, person, seat, "leave", reason, by, at)
-    moved = _move_up(activity)
+    moved = _move_up(activity, at)
     record(by, "activities.ask_leave", activity, at, **told_of(activity), person=person.pk, moved_up=moved)
     return row
 
@@ -228,12 +228,12 @@ def _off_the_sheet(activity: Activity, row: SignUp) -> None:
 def _answer(
     activity: Activity, person: Person, seat: Unit, answer: str, reason: str, by: Actor, at: datetime
 ) -> SignUp:
-    said = {"unit": seat, "answer": answer, "reason": reason, "at": at, "by": by.key}
+    said = {"unit": seat, "answer": answer, "reason": reason, "at": at, "by": by.key, "moved_up_at": None}
     row, _is_new = SignUp.objects.update_or_create(activity=activity, person=person, defaults=said)
     return row
 
 
-def _move_up(activity: Activity) -> list[int]:
+def _move_up(activity: Activity, at: datetime) -> list[int]:
     """Those who wait take the places that are free, the longest first. The activity is locked.
 
     Returns: ids of the persons who moved up.
@@ -243,7 +243,7 @@ def _move_up(activity: Activity) -> list[int]:
         free = activity.capacity - activity.signups.filter(answer="signed").count()
         waiting = waiting[: max(free, 0)]
     moved = list(waiting)
-    SignUp.objects.filter(pk__in=[row.pk for row in moved]).update(answer="signed")
+    SignUp.objects.filter(pk__in=[row.pk for row in moved]).update(answer="signed", moved_up_at=at)
     return [row.person_id for row in moved]
 
 

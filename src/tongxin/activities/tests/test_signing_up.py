@@ -202,6 +202,23 @@ def test_the_journal_says_who_moved_up_and_who_is_invited(cast: Cast) -> None:
     assert (last.detail["moved_up"], last.detail["invited"]) == ([crowd[1].pk], [cast.east.pk])
 
 
+def test_who_moved_up_is_told_first_until_they_answer_anew(cast: Cast, client: Client, settings: Any) -> None:
+    settings.TONGXIN_TODAY = TODAY.isoformat()
+    person, other = person_of_member(cast), make_person(unit=cast.youth)
+    sooner, activity = opened(cast, title="读书会"), opened(cast, capacity=1)
+    sign_up(sooner, person, by=cast.member, at=AT, today=TODAY)
+    by_office(cast, activity, other)
+    sign_up(activity, person, by=cast.member, at=AT, today=TODAY)
+    client.force_login(cast.member)
+    assert "候补转正" not in client.get("/").content.decode()
+    withdraw(activity, other, by=cast.secretary, at=AT, today=TODAY)
+    first, second = openings(cast.member, TODAY, AT)
+    assert (first.activity, second.activity) == (activity, sooner)
+    assert "由候补转为已报名" in client.get("/").content.decode()
+    ask_leave(activity, person, "出差", by=cast.member, at=AT, today=TODAY)
+    assert not any(stance.moved_up_at for stance in openings(cast.member, TODAY, AT))
+
+
 def test_attendance_is_taken_from_the_list(cast: Cast) -> None:
     came, away, absent = (make_person(name, unit=cast.youth) for name in ("甲一", "乙二", "丙三"))
     activity = opened(cast)
