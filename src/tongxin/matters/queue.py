@@ -183,7 +183,7 @@ def _objections(user: Actor, unit: Unit, today: date) -> ObjectionQuerySet:
 
 def _to_answer(row: Objection) -> Waiting:
     address = reverse("matters:objection", args=[row.matter_id, row.pk])
-    waits = _("作者对记录有异议：%(text)s") % {"text": row.text} if row.text else _("作者对记录有异议")
+    waits = _("作者对记录有异议：%(text)s") % {"text": row.text}
     return Waiting(
         matter=row.matter,
         kind_name=_("异议"),

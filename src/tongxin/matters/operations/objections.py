@@ -27,10 +27,10 @@ def object_to(matter: Matter, text: str, *, by: Actor, at: datetime, on: date | 
     """Tell the office that the record of `matter` is wrong somewhere. It changes no record and no figure.
 
     Args:
-        text: what is wrong; may be empty, the record itself says which one is meant.
+        text: what is wrong.
     Raises:
         Forbidden: `by` is no author of it.
-        ObjectionRefused: a draft, too long, or their last one still waits for an answer.
+        ObjectionRefused: a draft, nothing written or too long, or their last one still waits for an answer.
     """
     matter = locked(matter)
     if not is_author(matter, by):
@@ -38,6 +38,8 @@ def object_to(matter: Matter, text: str, *, by: Actor, at: datetime, on: date | 
     if matter.submitted_on is None:
         raise ObjectionRefused(_("还没有提交，您自己就能改。"))
     text = text.strip()
+    if not text:
+        raise ObjectionRefused(_("写明哪里不对。"))
     if len(text) > LONGEST:
         raise ObjectionRefused(_("最多写%(n)s字。") % {"n": LONGEST})
     if matter.objections.open().filter(by=by.key).exists():

@@ -63,10 +63,13 @@ def test_it_goes_there_and_back(cast: Cast) -> None:
     assert acts == ["matters.answer_objection", "matters.object_to"]
 
 
-def test_empty_text_is_enough(cast: Cast) -> None:
-    raised(cast, reported(cast), "")
+def test_it_says_what_is_wrong(cast: Cast) -> None:
+    matter = reported(cast)
+    with pytest.raises(operations.ObjectionRefused, match="写明哪里不对"):
+        raised(cast, matter, " ")
+    raised(cast, matter)
     [row] = queue.waiting_for(cast.secretary, cast.association, TODAY)
-    assert row.waits == "作者对记录有异议"
+    assert row.waits == f"作者对记录有异议：{TEXT}"
 
 
 def test_one_waits_at_a_time_and_it_can_be_taken_back(cast: Cast) -> None:
