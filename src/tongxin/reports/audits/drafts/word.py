@@ -30,6 +30,9 @@ MC_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Alt
 MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 W_BOX = qn("w:txbxContent")
 W_P, W_R, W_T, W_TBL = qn("w:p"), qn("w:r"), qn("w:t"), qn("w:tbl")
+W_TR, W_TC, W_RPR, W_RUBY, W_VANISH = qn("w:tr"), qn("w:tc"), qn("w:rPr"), qn("w:ruby"), qn("w:vanish")
+ROW_GONE = f"{qn('w:trPr')}/{qn('w:del')}"
+MARK_GONE = f"{qn('w:pPr')}/{W_RPR}/{qn('w:del')}"
 GONE = {qn(f"w:{name}") for name in ("del", "moveFrom", "pPr", "rPr", "sectPr", "tblPr", "sdtPr", "rt")}
 SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-", qn("w:ptab"): "\t"}
 CALLS = {qn("w:footnoteReference"): RELATIONSHIP_TYPE.FOOTNOTES, qn("w:endnoteReference"): RELATIONSHIP_TYPE.ENDNOTES}
@@ -52,8 +55,13 @@ class Piece:
 
 def read(data: bytes) -> str:
     """The text of a .docx that `journal.files.examine` let pass. Raises: DraftRefused."""
-    text = "".join(piece.text for piece in pieces(opened(data)))
-    return text[: LONGEST + 1]
+    parts, length = [], 0
+    for piece in pieces(opened(data)):
+        parts.append(piece.text)
+        length += len(piece.text)
+        if length > LONGEST:  # it will be refused for that
+            break
+    return "".join(parts)
 
 
 def opened(data: bytes) -> Document:
@@ -87,17 +95,16 @@ def pieces(document: Document) -> Iterator[Piece]:
     """The text in pieces; joined, it is all of it. The same document gives the same pieces."""
     walk = _Walk()
     yield from walk.story(document.element.body)
+    notes = {kind: _notes(document, kind) for kind in {kind for kind, _number, _run in walk.called}}
     for kind, number, run in walk.called:
-        yield from _note(document, kind, number, run)
-
-
-def _note(document: Document, kind: str, number: str, run: Any) -> Iterator[Piece]:
-    part = next((rel.target_part for rel in document.part.rels.values() if rel.reltype == kind), None)
-    if part is None:
-        return
-    for note in parse_xml(part.blob).iterchildren(NOTES[kind]):
-        if note.get(qn("w:id")) == number:
+        if (note := notes[kind].pop(number, None)) is not None:
             yield from _apart(note, run)
+
+
+def _notes(document: Document, kind: str) -> dict[str, Any]:
+    """Footnotes or endnotes of a document by their numbers."""
+    part = next((rel.target_part for rel in document.part.rels.values() if rel.reltype == kind), None)
+    return {} if part is None else {n.get(qn("w:id")): n for n in parse_xml(part.blob).iterchildren(NOTES[kind])}
 
 
 def _apart(parent: Any, run: Any) -> Iterator[Piece]:
@@ -130,10 +137,10 @@ class _Walk:
             yield from _apart(box, run)
 
     def _table(self, table: Any) -> Iterator[Piece]:
-        for row in table.iterchildren(qn("w:tr")):
-            if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
+        for row in _within(table, W_TR):
+            if row.find(ROW_GONE) is not None:
                 continue
-            cells = [cell for cell in row.iter(qn("w:tc")) if _row_of(cell) is row]
+            cells = list(_within(row, W_TC))
             for place, cell in enumerate(cells, 1):
                 yield from _without_last_end(self.story(cell))
                 yield Piece("\t" if place < len(cells) else "\n")
@@ -146,12 +153,18 @@ class _Walk:
                 yield from self._runs(child, boxes)
 
     def _run(self, run: Any, boxes: list[tuple[Any, Any]]) -> Iterator[Piece]:
-        if run.find(f"{qn('w:rPr')}/{qn('w:vanish')}") is not None:
-            return
-        boxes += [(box, run) for box in _boxes(run)]
-        for child in run.iterchildren(*CALLS):
-            self.called.append((CALLS[child.tag], child.get(qn("w:id")), run))
-        text = "".join(text_of(child) for child in run.iterchildren())
+        text = ""
+        for child in run.iterchildren():
+            tag = child.tag
+            if tag in (W_T, W_RUBY) or tag in SIGNS:
+                text += text_of(child)
+            elif tag == W_RPR:  # always the first
+                if child.find(W_VANISH) is not None:
+                    return
+            elif tag in CALLS:
+                self.called.append((CALLS[tag], child.get(qn("w:id")), run))
+            else:
+                boxes += [(box, run) for box in _boxes(child)]
         if text:
             yield Piece(text, run)
 
@@ -160,7 +173,7 @@ def text_of(child: Any) -> str:
     """What a child of a run reads as."""
     if child.tag == W_T:
         return child.text or ""
-    if child.tag == qn("w:ruby"):
+    if child.tag == W_RUBY:
         return "".join(t.text or "" for base in child.iterchildren(qn("w:rubyBase")) for t in base.iter(W_T))
     return SIGNS.get(child.tag, "")
 
@@ -174,11 +187,21 @@ def _children(parent: Any) -> Iterator[Any]:
             yield from _children(first)
 
 
-def _boxes(run: Any) -> Iterator[Any]:
-    """Text boxes of a run, each once: of the two copies that Word keeps the first, and none within another."""
-    for child in _children(run):
-        found: Iterator[Any] = child.iter(W_BOX)
-        yield from (box for box in found if not _is_inner(box, child))
+def _within(parent: Any, tag: str) -> Iterator[Any]:
+    """Rows of a table, or cells of a row, also those in content controls; none of a table further in."""
+    for child in _children(parent):
+        if child.tag == tag:
+            yield child
+        elif child.tag not in (W_TC, W_TBL) and child.tag not in GONE:
+            yield from _within(child, tag)
+
+
+def _boxes(child: Any) -> Iterator[Any]:
+    """Text boxes in a child of a run, each once: of the two copies that Word keeps the first, and none in another."""
+    copies = [child.find(MC_CHOICE)] if child.tag == MC_ALTERNATE else [child]
+    for copy in copies:
+        if copy is not None:
+            yield from (box for box in copy.iter(W_BOX) if not _is_inner(box, copy))
 
 
 def _is_inner(box: Any, outermost: Any) -> bool:
@@ -192,11 +215,7 @@ def _is_inner(box: Any, outermost: Any) -> bool:
 
 
 def _is_mark_deleted(paragraph: Any) -> bool:
-    return paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None
-
-
-def _row_of(cell: Any) -> Any:
-    return next(outer for outer in cell.iterancestors() if outer.tag == qn("w:tr"))
+    return paragraph.find(MARK_GONE) is not None
 
 
 def _without_last_end(story: Iterator[Piece]) -> Iterator[Piece]:
