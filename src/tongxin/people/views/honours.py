@@ -1,9 +1,10 @@
 """Pages 荣誉: honours of persons and units one sees, one honour, and the acts on it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,13 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
+from tongxin.kernel.charter.shapes import Charter
+
 from .. import forms, lists, naming, operations, record_forms
-from ..listing import page_of, year_of
+from ..listing import page_of
 from ..middleware import HereRequest
 from ..models import Honour
 from ..permissions import Can, Forbidden, can, require, within
 from .acts import Act, act_page
-from .narrowing import readable_here, unit_here
+from .narrowing import LONGEST, Filter, chosen, offered, readable_here, unit_here, years
 from .records import Button, Shown, at_once, fetch_record, level_name, may_write, members, record_page, suggested
 from .register import writable
 
@@ -28,28 +31,11 @@ def honours(request: HereRequest) -> HttpResponse:
     """Honours, the newest first, by receiver, kind, level and year."""
     here = unit_here(request)
     charter = lists.of(here)
-    asked = request.GET
     mine = Honour.objects.filter(within(readable_here(request)))
-    found = mine
-    text = asked.get("q", "").strip()[:40]
-    of, kind, level, year = (asked.get(name, "") for name in ("of", "kind", "level", "year"))
-    if text:
-        found = found.filter(
-            Q(title__icontains=text) | Q(person__name__icontains=text) | Q(unit__name__icontains=text)
-            | Q(body_name__icontains=text)
-        )  # fmt: skip
-    if of in ("person", "unit"):
-        found = found.filter(person__isnull=of == "unit")
-    if kind in charter.honours:
-        found = found.filter(kind=kind)
-    if level in charter.levels:
-        found = found.filter(level=level)
-    if the_year := year_of(year):
-        found = found.filter(on__year=the_year)
-    gone = asked.get("state") == "withdrawn"
-    found = found.filter(withdrawn_at__isnull=not gone)
-    page = page_of(request, found.select_related("person", "unit").order_by("-on", "-pk"))
-    years = [str(y) for y in range(request.today.year, request.today.year - 6, -1)]
+    filters = _filters(request, charter)
+    text, said = request.GET.get("q", "").strip()[:LONGEST], chosen(filters)
+    found = _narrowed(mine, text, said).select_related("person", "unit")
+    page = page_of(request, found.order_by("-on", "-pk"))
     this_year = mine.filter(on__year=request.today.year, withdrawn_at=None).aggregate(
         persons=Count("person", distinct=True), units=Count("pk", filter=Q(person=None))
     )
@@ -61,18 +47,37 @@ def honours(request: HereRequest) -> HttpResponse:
         "charter": charter,
         "rows": [{"is": row} for row in page.object_list],
         "q": text,
-        "filters": [
-            ("of", _("对象"), of, [("person", _("个人")), ("unit", _("集体"))]),
-            ("kind", _("类别"), kind, lists.choices(charter.honours)),
-            ("level", _("层级"), level, lists.choices(charter.levels)),
-            ("year", _("年份"), year, [(y, _("%(y)s年") % {"y": y}) for y in years]),
-            ("state", _("状态"), "withdrawn" if gone else "", [("withdrawn", _("已撤销"))]),
-        ],
-        "is_narrowed": bool(text or of or kind or level or year or gone),
+        "filters": filters,
+        "is_narrowed": bool(text or said),
         "summary": this_year,
         "may_write": can(request.user, Can.PEOPLE_WRITE, here, request.today),
     }
     return render(request, "people/honours.html", context)
+
+
+def _filters(request: HereRequest, charter: Charter) -> list[Filter]:
+    return offered(request, [
+        ("of", _("对象"), [("person", _("个人")), ("unit", _("集体"))]),
+        ("kind", _("类别"), lists.choices(charter.honours)),
+        ("level", _("层级"), lists.choices(charter.levels)),
+        ("year", _("年份"), years(request, "year")),
+        ("state", _("状态"), [("withdrawn", _("已撤销"))]),
+    ])  # fmt: skip
+
+
+def _narrowed(found: QuerySet[Honour], text: str, said: Mapping[str, str]) -> QuerySet[Honour]:
+    """Those that stand, unless the withdrawn ones are asked for."""
+    if text:
+        found = found.filter(
+            Q(title__icontains=text) | Q(person__name__icontains=text) | Q(unit__name__icontains=text)
+            | Q(body_name__icontains=text)
+        )  # fmt: skip
+    if "of" in said:
+        found = found.filter(person__isnull=said["of"] == "unit")
+    if "year" in said:
+        found = found.filter(on__year=said["year"])
+    same = {name: said[name] for name in ("kind", "level") if name in said}
+    return found.filter(withdrawn_at__isnull="state" not in said, **same)
 
 
 def _crumbs(*further: tuple[str, str]) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The register and the units as the address of their pages narrows them, for the page and for its workbook."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,17 +11,19 @@ from django.utils.translation import gettext as _
 from tongxin.kernel.charter.shapes import Charter
 
 from .. import codes, composition, lists, register
+from ..listing import year_of
 from ..middleware import HereRequest
 from ..models import Person, Unit
 from ..paths import outermost
 from ..permissions import Can, Forbidden, can, reach, within
 
-YEARS = 8  # of joining to choose from
+YEARS = 8  # to choose from
 ASPECTS = ("field", "political", "talent")  # asked of the standing
 UNITS = 500  # to choose from
 LONGEST = 40  # characters searched for
 
-Filter = tuple[str, str, str, list[tuple[str, Any]]]  # name, label, chosen, choices
+Choices = list[tuple[str, Any]]
+Filter = tuple[str, str, str, Choices]  # name, label, chosen, choices
 
 
 def unit_here(request: HereRequest) -> Unit:
@@ -65,11 +68,11 @@ def members_sought(request: HereRequest) -> Members:
     here, scope = unit_here(request), readable_here(request)
     asked, on = request.GET, request.today
     units = list(register.units_below(here, scope, on)[:UNITS])
-    chosen = next((u for u in units if u.key == asked.get("unit")), None)
-    paths = (chosen.path,) if chosen else scope
+    one = next((u for u in units if u.key == asked.get("unit")), None)
+    paths = (one.path,) if one else scope
     charter = lists.of(here)
     filters = _filters(request, charter, [(u.key, str(u)) for u in units if u.pk != here.pk])
-    narrowing = {name: value for name, _label, value, _choices in filters if value}
+    narrowing = chosen(filters)
     has = {aspect: narrowing[aspect] for aspect in ASPECTS if aspect in narrowing}
     text, gone = asked.get("q", "").strip(), asked.get("state") == "gone"
     found = register.persons(paths, on, text=text, has=has, gone=gone)
@@ -78,10 +81,9 @@ def members_sought(request: HereRequest) -> Members:
 
 
 def _filters(request: HereRequest, charter: Charter, units: list[tuple[str, str]]) -> list[Filter]:
-    """What the list may be narrowed by; a value that is no choice narrows nothing."""
-    years = [str(year) for year in range(request.today.year, request.today.year - YEARS, -1)]
+    """What the list may be narrowed by."""
     bands = [f"{low}-{high}" for low, high in composition.BANDS]
-    offered: list[tuple[str, str, list[tuple[str, Any]]]] = [
+    return offered(request, [
         ("unit", _("单位"), units),
         ("field", _("界别"), lists.choices(charter.sectors)),
         ("political", _("政治面貌"), list(codes.POLITICAL.items())),
@@ -90,13 +92,30 @@ def _filters(request: HereRequest, charter: Charter, units: list[tuple[str, str]
         ("seat", _("代表委员"), lists.choices(charter.seats)),
         ("gender", _("性别"), [("1", _("男")), ("2", _("女"))]),
         ("age", _("年龄"), [(code, composition.band_name(code)) for code in bands]),
-        ("joined", _("入会"), [(year, _("%(y)s年") % {"y": year}) for year in years]),
-    ]
-    asked = request.GET
-    return [
-        (name, label, asked.get(name, "") if asked.get(name) in {code for code, _word in choices} else "", choices)
-        for name, label, choices in offered
-    ]
+        ("joined", _("入会"), years(request, "joined")),
+    ])  # fmt: skip
+
+
+def offered(request: HereRequest, choices: Iterable[tuple[str, str, Choices]]) -> list[Filter]:
+    """Filters of (name, label, choices), each with what the address says of it; what is no choice is nothing."""
+    return [(name, label, _chosen(request.GET.get(name, ""), known), known) for name, label, known in choices]
+
+
+def _chosen(asked: str, known: Choices) -> str:
+    return asked if asked in {code for code, _word in known} else ""
+
+
+def chosen(filters: Iterable[Filter]) -> dict[str, str]:
+    """Name → what was chosen, of those where something was."""
+    return {name: value for name, _label, value, _choices in filters if value}
+
+
+def years(request: HereRequest, name: str) -> Choices:
+    """The last years, and another that the address asks for under `name`."""
+    known = [str(year) for year in range(request.today.year, request.today.year - YEARS, -1)]
+    asked = request.GET.get(name, "")
+    known += [asked] if asked not in known and year_of(asked) else []
+    return [(year, _("%(y)s年") % {"y": year}) for year in known]
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """Pages 推荐: nominations of the units one sees, one nomination, and the acts on it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,12 +16,12 @@ from django.views.decorators.http import require_POST
 from tongxin.kernel.charter.listed import NominationKind
 
 from .. import forms, lists, naming, operations, record_forms
-from ..listing import page_of, year_of
+from ..listing import page_of
 from ..middleware import HereRequest
 from ..models import Nomination, Unit
 from ..permissions import Can, Forbidden, can, require, within
 from .acts import Act, act_page
-from .narrowing import readable_here, unit_here
+from .narrowing import LONGEST, chosen, offered, readable_here, unit_here, years
 from .records import Button, Shown, at_once, fetch_record, level_name, may_write, members, record_page, suggested
 from .register import writable
 
@@ -44,47 +45,42 @@ def nominations(request: HereRequest) -> HttpResponse:
     """Nominations, the newest first, by kind, outcome and year."""
     here = unit_here(request)
     kinds = _kinds(here)
-    asked = request.GET
-    found = Nomination.objects.filter(within(readable_here(request)))
-    text = asked.get("q", "").strip()[:40]
-    kind, outcome, year = asked.get("kind", ""), asked.get("outcome", ""), asked.get("year", "")
-    if text:
-        found = found.filter(
-            Q(person__name__icontains=text) | Q(aim__icontains=text) | Q(person__initials=text.lower())
-        )
-    if kind in kinds:
-        found = found.filter(kind=kind)
-    if outcome in COLOURS:
-        found = found.filter(outcome=outcome)
-    if the_year := year_of(year):
-        found = found.filter(Q(on__year=the_year, outcome_on=None) | Q(outcome_on__year=the_year))
+    filters = offered(request, [
+        ("kind", _("类别"), [(code, one.name) for code, one in kinds.items()]),
+        ("outcome", _("结果"), Nomination.OUTCOMES),
+        ("year", _("年份"), years(request, "year")),
+    ])  # fmt: skip
+    text, said = request.GET.get("q", "").strip()[:LONGEST], chosen(filters)
+    found = _narrowed(Nomination.objects.filter(within(readable_here(request))), text, said)
     page = page_of(request, found.select_related("person", "unit").order_by("-on", "-pk"))
-    years = [str(y) for y in range(request.today.year, request.today.year - 6, -1)]
     context = {
         "nav": "people",
         "sub": "terms",
         "tab": "nominations",
         "here": here,
         "page": page,
-        "rows": [
-            {
-                "is": row,
-                "kind": kinds[row.kind].name if row.kind in kinds else row.kind,
-                "outcome": _outcome(row, kinds),
-                "colour": COLOURS[row.outcome],
-            }
-            for row in page.object_list
-        ],
+        "rows": [_row(row, kinds) for row in page.object_list],
         "q": text,
-        "filters": [
-            ("kind", _("类别"), kind, [(code, one.name) for code, one in kinds.items()]),
-            ("outcome", _("结果"), outcome, Nomination.OUTCOMES),
-            ("year", _("年份"), year, [(y, _("%(y)s年") % {"y": y}) for y in years]),
-        ],
-        "is_narrowed": bool(text or kind or outcome or year),
+        "filters": filters,
+        "is_narrowed": bool(text or said),
         "may_write": can(request.user, Can.PEOPLE_WRITE, here, request.today),
     }
     return render(request, "people/nominations.html", context)
+
+
+def _row(row: Nomination, kinds: dict[str, NominationKind]) -> dict[str, Any]:
+    kind = kinds[row.kind].name if row.kind in kinds else row.kind
+    return {"is": row, "kind": kind, "outcome": _outcome(row, kinds), "colour": COLOURS[row.outcome]}
+
+
+def _narrowed(found: QuerySet[Nomination], text: str, said: Mapping[str, str]) -> QuerySet[Nomination]:
+    if text:
+        found = found.filter(
+            Q(person__name__icontains=text) | Q(aim__icontains=text) | Q(person__initials=text.lower())
+        )
+    if "year" in said:
+        found = found.filter(Q(on__year=said["year"], outcome_on=None) | Q(outcome_on__year=said["year"]))
+    return found.filter(**{name: said[name] for name in ("kind", "outcome") if name in said})
 
 
 def _crumbs(*further: tuple[str, str]) -> list[tuple[str, str]]:
