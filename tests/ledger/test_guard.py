@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from tests.ledger.toys import Toys, World, count, fact
+from tests.ledger.toys import Toys, World, count, fact, make_world, post
 from tongxin.journal.models import Line
 from tongxin.ledger import guard
 from tongxin.ledger.management.commands import flush
@@ -52,8 +52,6 @@ def test_an_entry_cannot_be_replaced(entry, box, columns):
     """INSERT OR REPLACE deletes whatever clashes in any unique key, past the triggers for delete."""
     toy = box.made[0]
     toy.said = []
-    from tests.ledger.toys import post
-
     post(toy)
     row = Entry.objects.order_by("-pk").values().first()
     assert row is not None and row["reverses_id"] == entry.pk
@@ -110,8 +108,6 @@ def test_a_rebuilt_table_loses_its_triggers_and_missing_says_so(db):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_test_database_can_be_flushed(box):
-    from tests.ledger.toys import make_world
-
     world = make_world()
     box.new(fact(world.east))
     call_command("flush", interactive=False, verbosity=0)

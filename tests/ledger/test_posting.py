@@ -23,7 +23,7 @@ from tests.ledger.toys import (
 from tongxin.ledger import operations, posting
 from tongxin.ledger.models import Entry
 from tongxin.ledger.placing import NotPlaced
-from tongxin.people.models import Placement, Unit
+from tongxin.people.models import Person, Placement, Unit
 from tongxin.people.permissions import SYSTEM
 
 
@@ -167,8 +167,6 @@ def test_a_new_record_costs_few_statements(world, box, django_assert_num_queries
 
 
 def test_two_hundred_parties_are_one_insert(world, box, django_assert_max_num_queries):
-    from tongxin.people.models import Person
-
     crowd = Person.objects.bulk_create(Person(name=f"人{i}") for i in range(200))
     toy = Toy(1, [fact(*((world.east, person) for person in crowd), item=TALK)])
     with django_assert_max_num_queries(10):

@@ -59,28 +59,9 @@ class Command(BaseCommand):
         at = timezone.now()
         prepare.prepare_database(at)
         operations.check_not_begun(timezone.localdate(at))
-        founded_on = _day(given["founded"])
-        name = given["name"] or asked(words("组织全称", "Name of the organisation"), "--name")
-        key = given["key"] or asked(
-            words("代号（小写字母、数字、连字符，以后不能改）", "Code (a-z, 0-9, hyphens; for ever)"), "--key"
-        )
-        shipped = {name: charters.shipped(name) for name in charters.shipped_names()}
-        charter = given["charter"] or chosen(
-            words("规则底本", "Rules"), "--charter", {code: rules.name for code, rules in shipped.items()}
-        )
-        rules = shipped.get(charter)  # the verb says what is wrong with one that is not there
-        kinds = {code: kind.name for code, kind in rules.unit_kinds.items()} if rules else {}
-        levels = {code: level.name for code, level in rules.levels.items()} if rules else {}
-        kind = given["kind"] or chosen(words("单位类别", "Kind of unit"), "--kind", kinds)
-        level = given["level"]
-        if level is None:
-            level = chosen(words("层级，可以不写", "Level, may be left empty"), "--level", levels, may_lack=True)
+        organisation = _organisation(given)
         login = given["login"] or asked(words("管理员账号", "Administrator's account"), "--login")
-        password = _password(given["password_file"])
-        unit, user = operations.begin(
-            key, name, kind, charter, level, login, password,
-            short_name=given["short_name"], founded_on=founded_on, at=at,
-        )  # fmt: skip
+        unit, user = operations.begin(**organisation, username=login, password=_password(given["password_file"]), at=at)
         say(
             f"建好了：{unit.name}（{unit.key}），管理员{user.username}。\n"
             "接下来：\n"
@@ -94,6 +75,30 @@ class Command(BaseCommand):
             "     administrator looks after accounts, units and the journal, and keeps no records;\n"
             "  3. the secretary logs in and registers or imports the members.",
         )
+
+
+def _organisation(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What `begin` takes of it: as given, else asked for."""
+    founded_on = _day(given["founded"])
+    name = given["name"] or asked(words("组织全称", "Name of the organisation"), "--name")
+    key = given["key"] or asked(
+        words("代号（小写字母、数字、连字符，以后不能改）", "Code (a-z, 0-9, hyphens; for ever)"), "--key"
+    )
+    shipped = {code: charters.shipped(code) for code in charters.shipped_names()}
+    charter = given["charter"] or chosen(
+        words("规则底本", "Rules"), "--charter", {code: rules.name for code, rules in shipped.items()}
+    )
+    rules = shipped.get(charter)  # the verb says what is wrong with one that is not there
+    kinds = {code: kind.name for code, kind in rules.unit_kinds.items()} if rules else {}
+    levels = {code: level.name for code, level in rules.levels.items()} if rules else {}
+    kind = given["kind"] or chosen(words("单位类别", "Kind of unit"), "--kind", kinds)
+    level = given["level"]
+    if level is None:
+        level = chosen(words("层级，可以不写", "Level, may be left empty"), "--level", levels, may_lack=True)
+    return {
+        "key": key, "name": name, "short_name": given["short_name"], "kind": kind, "charter": charter,
+        "level": level, "founded_on": founded_on,
+    }  # fmt: skip
 
 
 def asked(what: str, option: str, *, ask: Callable[[str], str] | None = None, may_lack: bool = False) -> str:
