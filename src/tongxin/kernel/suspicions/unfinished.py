@@ -34,10 +34,10 @@ _LEAST = 12  # characters; 各位委员, greets
 
 
 def unfinished(reading: Reading) -> Iterator[Suspicion]:
-    for pattern in (_BLANKS, _GAP):
-        for found in pattern.finditer(reading.text):
-            blank = reading.raw[slice(*found.span())].strip() or "空格"
-            yield Suspicion("D5", *found.span(), reason("blank", blank=blank))
+    for found in _BLANKS.finditer(reading.text):
+        yield Suspicion("D5", *found.span(), reason("blank", blank=reading.raw[slice(*found.span())]))
+    for found in _GAP.finditer(reading.text):
+        yield Suspicion("D5", *found.span(), reason("gap"))
     yield from _left_open(reading)
     yield from _cut_off(reading)
 
