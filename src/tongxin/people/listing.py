@@ -1,6 +1,6 @@
 """Lists as pages show them 列表: the page asked for, and the filters above it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +62,16 @@ def chosen(request: HttpRequest, name: str, label: str, choices: Iterable[tuple[
     known = tuple(choices)
     asked = request.GET.get(name, "")
     return Filter(name, label, asked if asked in dict(known) else "", known)
+
+
+def shown_as(page: "Page[Any]", q: str, filters: Sequence[Filter], placeholder: str) -> dict[str, Any]:
+    """What the page of a list is given: its rows, what narrows them, and whether anything does.
+
+    Args:
+        placeholder: what is searched, as a sentence fragment.
+    """
+    is_narrowed = bool(q or any(one.chosen for one in filters))
+    return {"page": page, "q": q, "filters": filters, "is_narrowed": is_narrowed, "placeholder": placeholder}
 
 
 def sought(request: HttpRequest) -> str:

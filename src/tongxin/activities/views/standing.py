@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from tongxin.people.listing import Filter, chosen, sought
+from tongxin.people.listing import Filter, chosen, shown_as, sought
 from tongxin.people.middleware import HereRequest
 
 from ..models import Activity, Series, StandingQuerySet, Venue
@@ -31,10 +31,6 @@ class Asked:
 
     q: str
     filters: list[Filter]
-
-    @property
-    def is_any(self) -> bool:
-        return bool(self.q or any(one.chosen for one in self.filters))
 
 
 def asked_of(request: HereRequest, here: Place, kinds: Iterable[Any], states: tuple[str, str]) -> Asked:
@@ -77,8 +73,7 @@ def list_page(
     Args:
         words: what is searched, as a sentence fragment.
     """
-    context = {
-        "page": page, "q": asked.q, "filters": asked.filters, "is_narrowed": asked.is_any, "placeholder": words,
+    context = shown_as(page, asked.q, asked.filters, words) | {
         "charter": here.charter, "may_write": here.may_write, "year": request.today.year,
         "organisation": here.organisation,
     }  # fmt: skip

@@ -15,7 +15,7 @@ from tongxin.ledger.counting import entries_of
 from tongxin.ledger.entering import restore_page, void_page
 from tongxin.ledger.places import rules_of
 from tongxin.people.finding import units_below
-from tongxin.people.listing import Filter, chosen, page_of, sought
+from tongxin.people.listing import Filter, chosen, page_of, shown_as, sought
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, can, require
@@ -54,11 +54,7 @@ def donations(request: HereRequest) -> HttpResponse:
         request,
         "donations.html",
         {
-            "page": page,
-            "q": q,
-            "filters": filters,
-            "is_narrowed": bool(q or any(one.chosen for one in filters)),
-            "placeholder": _("事由、捐赠方、受赠方"),
+            **shown_as(page, q, filters, _("事由、捐赠方、受赠方")),
             "total": _("%(n)s笔") % {"n": f"{page.paginator.count:,}"},
             "totals": totals_of(request, unit, _sums(seen, charter), kinds, q, filters),
             "may_write": may_write(request, unit),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tongxin.ledger.counting import entries_of
 from tongxin.ledger.entering import restore_page, void_page
 from tongxin.ledger.places import rules_of
-from tongxin.people.listing import Filter, chosen, page_of, sought
+from tongxin.people.listing import Filter, chosen, page_of, shown_as, sought
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, can, require
@@ -66,11 +66,7 @@ def projects(request: HereRequest) -> HttpResponse:
         request,
         "projects.html",
         {
-            "page": page,
-            "q": q,
-            "filters": filters,
-            "is_narrowed": bool(q or any(one.chosen for one in filters)),
-            "placeholder": _("项目、捐赠方、受赠方"),
+            **shown_as(page, q, filters, _("项目、捐赠方、受赠方")),
             "total": _("%(n)s个") % {"n": f"{page.paginator.count:,}"},
             "totals": totals_of(request, unit, mine, [k.code for k in built], q, filters, names),
             "may_write": may_write(request, unit),

@@ -18,7 +18,7 @@ from tongxin.ledger.places import rules_of
 from tongxin.people import charters
 from tongxin.people.fields import month_of
 from tongxin.people.finding import units_below
-from tongxin.people.listing import Filter, chosen, page_of, sought
+from tongxin.people.listing import Filter, chosen, page_of, shown_as, sought
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.paths import under
@@ -44,18 +44,13 @@ def articles(request: HereRequest) -> HttpResponse:
         row.kind_name = charter.articles[row.kind].name if row.kind in charter.articles else row.kind
         row.levels = list(dict.fromkeys(p.level for p in row.standing if p.level))
         row.reads = sum(p.reads or 0 for p in row.standing)
-    is_narrowed = bool(q or any(one.chosen for one in filters))
     return shown(
         request,
         "articles.html",
         "articles",
         {
             "charter": charter,
-            "page": page,
-            "q": q,
-            "filters": filters,
-            "is_narrowed": is_narrowed,
-            "placeholder": _("题目、专栏、署名"),
+            **shown_as(page, q, filters, _("题目、专栏、署名")),
             "total": _("%(n)s篇") % {"n": f"{page.paginator.count:,}"},
             "may_write": may_write(request, unit),
         },

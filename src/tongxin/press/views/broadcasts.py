@@ -16,7 +16,7 @@ from tongxin.ledger.entering import attempt, beside_of, restore_page, told, vers
 from tongxin.ledger.places import rules_of
 from tongxin.people import charters
 from tongxin.people.fields import month_of
-from tongxin.people.listing import Filter, chosen, page_of, sought
+from tongxin.people.listing import Filter, chosen, page_of, shown_as, sought
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.paths import under
@@ -60,11 +60,7 @@ def broadcasts(request: HereRequest) -> HttpResponse:
         "broadcasts",
         {
             "charter": charter,
-            "page": page,
-            "q": q,
-            "filters": filters,
-            "is_narrowed": bool(q or any(one.chosen for one in filters)),
-            "placeholder": _("题目、媒体"),
+            **shown_as(page, q, filters, _("题目、媒体")),
             "total": _("%(n)s条") % {"n": f"{page.paginator.count:,}"},
             "may_write": may_write(request, unit),
         },

@@ -14,7 +14,7 @@ from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.counting import entries_of
 from tongxin.ledger.entering import attempt, beside_of, form_page, told, version_of, version_shown
 from tongxin.ledger.places import rules_of
-from tongxin.people.listing import Filter, chosen, page_of, sought
+from tongxin.people.listing import Filter, chosen, page_of, shown_as, sought
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.paths import under
@@ -55,11 +55,7 @@ def outlets(request: HereRequest) -> HttpResponse:
         "outlets",
         {
             "charter": charter,
-            "page": page,
-            "q": q,
-            "filters": filters,
-            "is_narrowed": bool(q or any(one.chosen for one in filters)),
-            "placeholder": _("名称"),
+            **shown_as(page, q, filters, _("名称")),
             "total": _("%(n)s家") % {"n": f"{page.paginator.count:,}"},
             "year": request.today.year,
             "may_write": may_write(request, unit),

@@ -20,7 +20,7 @@ from tongxin.ledger import imports, kinds
 from tongxin.ledger.models import Overlap, Statement
 from tongxin.ledger.operations import StatementRefused, amend_statement, state, void_statement
 from tongxin.people import charters
-from tongxin.people.listing import Filter, chosen, page_of, sought
+from tongxin.people.listing import Filter, chosen, page_of, shown_as, sought
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, Forbidden, can, reach, require, within
@@ -66,12 +66,8 @@ def index(request: HereRequest) -> HttpResponse:
     listed = list(page.object_list)
     known = {u.pk: _charter(u) for u in {s.unit_id: s.unit for s in listed}.values()}
     context = NAV | {
-        "page": page,
+        **shown_as(page, q, filters, _("出处、单位")),
         "listed": [_seen(request, known[s.unit_id], s) for s in listed],
-        "q": q,
-        "filters": filters,
-        "is_narrowed": bool(q or any(one.chosen for one in filters)),
-        "placeholder": _("出处、单位"),
         "total": _("%(n)s条") % {"n": f"{page.paginator.count:,}"},
         "may_state": bool(reach(request.user, Can.STATEMENTS_MAKE, request.today)),
     }
