@@ -27,8 +27,9 @@ def filling(reading: Reading) -> Iterator[Suspicion]:
     for numeral in _filling(list(numerals.values())):
         places = [place for place in tallies if numerals[place] == numeral]
         if len({reading.settings[place].sentence for place in places}) >= _APART:
-            why = reason("same_value", number=numeral, times=str(len(places)), figures=str(len(tallies)))
-            yield reading.about("D1", places[0], why, *places)
+            said = {"number": numeral, "times": str(len(places)), "figures": str(len(tallies))}
+            yield reading.about("D1", places[0], reason("same_value", **said))
+            yield from (reading.about("D1", place, reason("same_value_too", **said)) for place in places[1:])
 
 
 def _numeral(reading: Reading, place: int) -> str:

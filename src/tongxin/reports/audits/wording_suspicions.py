@@ -29,6 +29,10 @@ SENTENCES: dict[str, tuple[str | Promise, str | Promise]] = {
         _("全文%(figures)s个数字里有%(times)s个是“%(number)s”，像是模板里的空没有填上真数。"),
         _("逐个核对，换成实际发生的数；确实都是这个数的，可以不改。"),
     ),
+    "same_value_too": (
+        _("又是“%(number)s”，全文有%(times)s个。"),
+        _("换成实际发生的数。"),
+    ),
     "more_than_exact": (
         _("“%(figure)s”：%(number)s已经说到个位，后面就不能再加“余”或“多”。"),
         _("写出准确的数，或改成整数再加“余”。"),
