@@ -11,8 +11,8 @@ from typing import Any
 import docx
 from django.utils.timezone import localtime
 from docx.document import Document
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.text.run import Run
 
 from ...documents.word import run_like
 from ...documents.word_template import make_style, set_paper
@@ -62,8 +62,11 @@ def commented(data: bytes, draft: Draft, findings: Sequence[Finding], *, at: dat
         document = docx.Document()
         spans = _typed(document, draft.text)
     spans = _cut(spans, {offset for finding in findings for offset in (finding.start, finding.end)})
-    for finding in sorted(findings, key=lambda one: (one.start, one.end)):
-        _comment(document, spans, finding, at)
+    comments: Any = document.comments._comments_elm
+    first = max((int(one.get(qn("w:id"))) for one in comments), default=-1) + 1
+    for number, finding in enumerate(sorted(findings, key=lambda one: (one.start, one.end)), first):
+        if _anchor(spans, finding, number):
+            comments.append(_comment(number, finding.said, at))
     out = BytesIO()
     document.save(out)
     return out.getvalue()
@@ -82,10 +85,13 @@ def _typed(document: Document, text: str) -> list[_Span]:
     """Type a text into an empty document, a paragraph a line."""
     make_style(document, STYLE)
     set_paper(document)
+    style = document.styles[STYLE].style_id  # looked up once: python-docx goes through all styles for a name
     spans, at = [], 0
     for number, part in enumerate(LINE_END.split(text)):
         if number % 2 == 0:
-            run = document.add_paragraph(style=STYLE).add_run(NOT_IN_XML.sub(" ", part))
+            paragraph = document.add_paragraph()
+            paragraph._p.style = style
+            run = paragraph.add_run(NOT_IN_XML.sub(" ", part))
             spans.append(_Span(at, at + len(part), run._r))
         at += len(part)
     return spans
@@ -124,14 +130,30 @@ def _split(run: Any, at: int) -> Any:
     return tail
 
 
-def _comment(document: Document, spans: Sequence[_Span], finding: Finding, at: datetime) -> None:
+def _anchor(spans: Sequence[_Span], finding: Finding, number: int) -> bool:
+    """Mark the runs that a comment is about; whether there are any."""
     first = bisect_right(spans, finding.start, key=lambda span: span.end)
     last = bisect_left(spans, finding.end, key=lambda span: span.start)
     touched = spans[first:last]
-    if not touched:
-        return
-    runs = [span.run for span in touched if not span.is_apart] or [touched[0].run]
-    ends = [Run(runs[0], document.part), Run(runs[-1], document.part)]
-    comment = document.add_comment(ends, NOT_IN_XML.sub(" ", finding.said), AUTHOR, INITIALS)
+    runs = [span.run for span in touched if not span.is_apart] or [span.run for span in touched[:1]]
+    if runs:
+        runs[0].insert_comment_range_start_above(number)
+        runs[-1].insert_comment_range_end_and_reference_below(number)
+    return bool(runs)
+
+
+def _comment(number: int, said: str, at: datetime) -> Any:
+    """A comment; python-docx, asked for one, looks through all that there are, which takes minutes for thousands."""
     # Word writes the local time and calls it UTC
-    comment._comment_elm.set(qn("w:date"), f"{localtime(at):%Y-%m-%dT%H:%M:%S}Z")
+    told = {"id": number, "author": AUTHOR, "initials": INITIALS, "date": f"{localtime(at):%Y-%m-%dT%H:%M:%S}Z"}
+    comment = OxmlElement("w:comment", {qn(f"w:{name}"): str(value) for name, value in told.items()})
+    for place, line in enumerate(NOT_IN_XML.sub(" ", said).split("\n")):
+        paragraph: Any = OxmlElement("w:p")
+        paragraph.style = "CommentText"
+        if place == 0:
+            reference = paragraph.add_r()
+            reference.style = "CommentReference"
+            reference.append(OxmlElement("w:annotationRef"))
+        paragraph.add_r().text = line
+        comment.append(paragraph)
+    return comment
