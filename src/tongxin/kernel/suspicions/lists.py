@@ -17,7 +17,9 @@ _AND_SO_ON = re.compile(r"等\s?$")
 _NEXT = re.compile(r"、|(?<=[”》])(?=[“《])")
 _AND = re.compile(r"和(?!谐)|以及|(?<![以惠普涉])及|(?<!参)与|或")
 _WITH = re.compile(r"^\s?[与和同]")
-_SPELT_OUT = re.compile(r"^[^,。;、:]{0,16}(?::|,?(?:即|分别是|分别为|依次为|它们是))(?P<list>[^。;:\n]{4,240})")
+_SPELT_OUT = re.compile(
+    r"^[^,。;、:]{0,16}(?::|,?(?:即(?![将使便可时日])|分别是|分别为|依次为|它们是))(?P<list>[^。;:\n]{4,240})"
+)
 _ORDINALS = re.compile(r"(?P<mark>[一二三四五六七八九十])是")
 _ASPECTS = re.compile(
     r"(?P<number>[二两三四五六七八九十]|(?<![\d.])\d{1,2})\s?(?:个|项|点|条|大)?(?:主要|重点|具体)?"

@@ -20,6 +20,7 @@ _OFFICES = re.compile(
     r"(?:人大代表|政协委员)(?:、|和|及|与|以及)(?:各级|[省市区县])?(?:人大代表|政协委员)"
     r"(?:中)?(?:共有|共计|共|合计|有|达|的)?[^,、。;\d]{0,6}$"
 )
+_INVITED = re.compile(r"邀请|组织|召集|参加|出席|列席|走访|慰问|培训|联系|接待|征求|听取|座谈")
 _BUILT = re.compile(
     r"新建(?:和|、|及|与|并|或)?(?:提升|改造|改建|扩建|修缮|升级|修复|整修)|新增(?:和|、|及)续(?:聘|约|签)"
 )
@@ -41,8 +42,8 @@ def _mixed(reading: Reading, place: int) -> str | None:
         return _mixed_money(reading, place, left)
     if quantity.kind is not Kind.COUNT:
         return None
-    if class_of(quantity.unit) == "persons" and _OFFICES.search(left) and not _APART.search(_sentence(reading, place)):
-        return "two_offices"
+    if class_of(quantity.unit) == "persons" and _OFFICES.search(left) and not _INVITED.search(left):
+        return None if _APART.search(_sentence(reading, place)) else "two_offices"
     if _BUILT.search(left) and not _APART.search(reading.right(place)):
         return "built_and_improved"
     return None

@@ -4,13 +4,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from ..claims import Kind
+from ..claims import Kind, Source
 from ..reasons import reason
 from .model import Suspicion
 from .reading import Reading
 
 _SINCE = re.compile(r"近年来|近几年|多年来|历年来|长期以来|一直以来|累计|先后|至今|迄今")
 _NOW = re.compile(r"(?:截至|截止到?)目前|目前|现有|(?<![一二三四五\d])现已")
+_YEARS = re.compile(r"近年来|近几年|多年来|历年来|长期以来|一直以来")
+_CLEAR = re.compile(r"(?:19|20)\d\d|今年|去年|全年|本年|上半年|下半年|目前|[。;]")
 _YEAR = re.compile(r"(?:19|20)\d\d|二[○零〇]")
 _AS_OF = re.compile(r"(?:截至|截止)[^,。;\n]{0,4}(?:19|20)\d\d")
 _FAR = 300  # characters; a word further away no longer speaks of the figure
@@ -27,7 +29,22 @@ def periods(reading: Reading) -> Iterator[Suspicion]:
     if is_report and len(undated) == len(reading.claims) and not _YEAR.search(reading.text):
         start, end = reading.title
         yield Suspicion("D16", start, end, reason("no_period"))
-    yield from _open_ended(reading, undated)
+    seen = set(undated)
+    long = [place for place in range(len(reading.claims)) if place not in seen and _spans_years(reading, place)]
+    yield from _open_ended(reading, sorted([*undated, *long]))
+
+
+def _spans_years(reading: Reading, place: int) -> bool:
+    """近年来…资助120名 in a report on one year: the year of the report is not that of the figure."""
+    claim, start = reading.claims[place], reading.settings[place].sentence[0]
+    if claim.period.source not in (Source.GIVEN, Source.DOCUMENT) or claim.quantity.kind not in (
+        Kind.COUNT,
+        Kind.AMOUNT,
+    ):
+        return False
+    words = reading.text[max(start, claim.start - _FAR) : claim.start]
+    found = _YEARS.search(words)
+    return bool(found) and not _CLEAR.search(words, found.end())
 
 
 def _open_ended(reading: Reading, undated: list[int]) -> Iterator[Suspicion]:

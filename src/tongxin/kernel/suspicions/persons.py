@@ -12,7 +12,7 @@ from .reading import Reading
 _PERSONS = ("人", "名", "位")
 _TAKING_PART = re.compile(r"参加|参与|参会|参训|服务|惠及|覆盖|吸引|受益|受训|培训|听众|观众|受众|接待")
 _ALL_TOLD = re.compile(r"累计|共计|总计|合计|先后|总共")
-_HOLDING = re.compile(r"担任|当选|发展|吸纳|新增|入会|现有|共有|在册|任|选举产生|聘任|聘请")
+_HOLDING = re.compile(r"担任|当选|发展|吸纳|新增|入会|现有|共有|在册|任职|兼任|出任|选举产生|聘任|聘请")
 _HOLDERS = re.compile(r"(?:代表|委员|会员|社员|盟员|党员|理事|监事|顾问|成员)$")
 _HEADCOUNT = re.compile(r"人数$")
 _LEAST = 10  # smaller numbers may be alike by chance

@@ -10,8 +10,8 @@ from .reading import Reading
 _COUNTED = "人次|场次|万元|亿元|年|月|日|人|名|次|场|篇|件|条|家|个|项|期|元|份|市|县|区|局|镇"
 _BLANKS = re.compile(
     r"(?<![A-Za-z\d])[Xx×✕]{2,12}(?![A-Za-z\d])"
-    rf"|(?<![A-Za-z\d×])[X×](?=\s?(?:{_COUNTED}))"
-    r"|[□■○●]{2,12}(?=[\u4e00-\u9fff])"
+    rf"|(?<![A-Za-z\d×])[X×](?=\s?(?:{_COUNTED}))(?!\s?(?:项目|人才|场景|家庭|年级))"
+    r"|□{2,12}(?=[\u4e00-\u9fff])"
     rf"|(?<!_)_{{2,40}}(?=\s?(?:{_COUNTED}))"
     r"|某某(?=[市县区局镇]|单位|同志|公司|委员会)"
     r"|[(\[【]\s?(?:待(?:补|填|定|核|完善|确认|更新)[^()\[\]【】\n]{0,8}|此处[^()\[\]【】\n]{1,16}"
@@ -24,11 +24,14 @@ _BLANKS = re.compile(
 _GAP = re.compile(rf"(?<=[\u4e00-\u9fff]) {{2,20}}(?=(?:{_COUNTED})[,。;、)])")
 
 _PAIRS = {"《": "》", "“": "”", "(": ")", "【": "】"}
+_OPENING = {closing: opening for opening, closing in _PAIRS.items()}
 _MARKS = re.compile("[《》“”()【】]")
 _WITHIN = 400  # characters; what is opened is closed within them
 
-_HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、])")
-_IMPRINT = re.compile(r"转载|来源|出处|责编|编辑[:|]|供稿|签发|https?:|版权|原标题|^\(.{0,40}\)$")
+_HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d))")
+_IMPRINT = re.compile(
+    r"^[(【]?(?:如若转载|如需转载|转载请|https?:|版权声明|(?:来源|出处|责编|责任编辑|编辑|供稿|签发|审核|原标题)\s?[:|丨/])"
+)
 _STOPPED = re.compile(r"[、,]$")
 _LEAST = 12  # characters; 各位委员, greets
 
@@ -43,28 +46,25 @@ def unfinished(reading: Reading) -> Iterator[Suspicion]:
 
 
 def _left_open(reading: Reading) -> Iterator[Suspicion]:
-    """Marks that are opened and neither closed nor, with their like, opened again."""
-    open_marks: dict[str, int] = {}
+    """Marks that nothing closes in their paragraph, nor soon after it."""
+    open_marks: dict[str, list[int]] = {mark: [] for mark in _PAIRS}
     for found in _MARKS.finditer(reading.text):
         mark, at = found[0], found.start()
-        if mark not in _PAIRS:
-            opening = next(key for key, closing in _PAIRS.items() if closing == mark)
-            open_marks.pop(opening, None)
-            continue
-        before = open_marks.get(mark)
-        if before is not None and not _is_nested(reading.text, mark, before, at):
-            yield _open(reading, before)
-        open_marks[mark] = at
-    for at in open_marks.values():
-        yield _open(reading, at)
+        if mark in _PAIRS:
+            waiting = open_marks[mark]
+            if waiting and mark == "“" and _opens_line(reading.text, at) and _opens_line(reading.text, waiting[-1]):
+                waiting.pop()  # a long quotation opens anew with each paragraph
+            waiting.append(at)
+        elif waiting := open_marks[_OPENING[mark]]:
+            opened = waiting.pop()
+            if at - opened > _WITHIN and "\n" in reading.text[opened:at]:
+                yield _open(reading, opened)
+    for waiting in open_marks.values():
+        yield from (_open(reading, at) for at in waiting)
 
 
-def _is_nested(text: str, mark: str, before: int, at: int) -> bool:
-    """(a(b)) nests, and a long quotation opens anew with each paragraph."""
-    if mark == "(":
-        return at - before <= _WITHIN and "\n" not in text[before:at]
-    opens = all(text[max(0, place - 40) : place].rstrip(" ")[-1:] in ("", "\n") for place in (before, at))
-    return mark == "“" and opens
+def _opens_line(text: str, at: int) -> bool:
+    return text[max(0, at - 40) : at].rstrip(" ")[-1:] in ("", "\n")
 
 
 def _open(reading: Reading, at: int) -> Suspicion:

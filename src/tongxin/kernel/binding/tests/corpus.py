@@ -62,8 +62,8 @@ class Score:
 @cache
 def vocabulary(name: str) -> Vocabulary:
     """How the figures of a charter that comes with the software are said."""
-    said, synonyms = charters.said(CHARTERS, name), charters.synonyms(CHARTERS, name)
-    return Vocabulary(charters.load(CHARTERS, name), said.values(), synonyms.values())
+    whole = charters.whole(CHARTERS, name)
+    return Vocabulary(whole.charter, whole.sayings.values(), whole.synonyms.values())
 
 
 def load(half: str) -> list[Document]:

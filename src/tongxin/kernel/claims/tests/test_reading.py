@@ -159,7 +159,8 @@ def test_any_order_of_words_is_read_without_fail(pieces: list[str]) -> None:
 
 
 def test_places_that_open_lines_stay_others_when_the_issuer_is_told() -> None:
-    text = "2024年全省工作\n全省举办培训班6期。\n云溪:云溪市举办讲座3场。\n古陵:古陵市举办讲座4场。\n海门:海门市举办讲座5场。\n"
+    cities = "".join(f"{name}:{name}市举办讲座3场。\n" for name in ("云溪", "古陵", "海门"))
+    text = "2024年全省工作\n全省举办培训班6期。\n" + cities
     owners = [claim.org.value for claim in read(text, org="东海省委统战部", period="2024")]
     assert owners == ["东海省委统战部", "云溪", "古陵", "海门"]
 

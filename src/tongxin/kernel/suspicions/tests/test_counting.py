@@ -54,6 +54,11 @@ def test_a_text_without_any_period() -> None:
     assert ("no_period", "工作情况") in raised(text, "D16")
 
 
+def test_many_years_are_no_year_of_a_report() -> None:
+    text = "区知联会2025年工作总结\n近年来，区知联会资助学生120名。全年走访企业12家。"
+    assert raised(text, "D16") == [("no_start", "近年来")]
+
+
 def test_a_text_with_a_date_somewhere_has_a_period() -> None:
     text = "工作情况\n(2022年1月12日会议通过)\n" + "协会办讲座12场,走访企业30家,吸纳会员25名,各项工作取得新的进展。" * 5
     assert raised(text, "D16") == []
@@ -105,6 +110,7 @@ def test_two_kinds_in_one_figure(text: str, code: str, marked: str) -> None:
         "会员中有人大代表12名、政协委员35名。",
         "全年新建驿站6处,改造驿站20处。",
         "组织人大代表、政协委员视察3次。",
+        "邀请人大代表、政协委员30人座谈。",
     ],
 )
 def test_one_kind_in_one_figure(text: str) -> None:
@@ -138,6 +144,7 @@ def test_a_list_against_its_number(text: str, code: str) -> None:
         "张明、李强、王芳等4人获奖。",
         "主要做了三方面工作:一是抓学习。二是抓调研。三是抓服务。",
         "组织教师、医生6人下乡。",
+        "走访企业3家，即将召开理事会、总结会。",
         "与东湖社区、西街社区等5个社区结对。",
         "参与东湖社区、西街社区、南门社区和北苑社区等4个社区共建。",
         "聚焦“善学”“善谋”“善为”三大品牌。",

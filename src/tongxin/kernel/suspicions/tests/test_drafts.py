@@ -74,6 +74,9 @@ def test_text_that_is_not_finished(text: str, code: str, marked: str) -> None:
         "面积(平方米)为180,人(次)按场计。",
         "办讲座 12 场, 走访企业 30 家。",
         "(1)学习;2)调研。",
+        "印发《关于落实《条例》的意见》，报送《建议》3篇。",
+        "多方筹集帮扶经费，持续改善办学条件，\n来源广泛，累计投入资金，\n2.5万元用于助学。",
+        "□学习 □调研，X项目办成了。",
     ],
 )
 def test_text_that_is_finished(text: str) -> None:
