@@ -44,7 +44,7 @@ def _spans_years(reading: Reading, place: int) -> bool:
         return False
     words = reading.text[max(start, claim.start - _FAR) : claim.start]
     found = _YEARS.search(words)
-    return bool(found) and not _CLEAR.search(words, found.end())
+    return found is not None and not _CLEAR.search(words, found.end())
 
 
 def _open_ended(reading: Reading, undated: list[int]) -> Iterator[Suspicion]:

@@ -73,6 +73,10 @@ class Reading:
             found.setdefault(setting.paragraph, []).append(place)
         return list(found.values())
 
+    def line(self, at: int) -> int:
+        """The number of the line in which a place stands, from 0."""
+        return bisect_left(self.layout.lines, at)
+
     @cached_property
     def title(self) -> tuple[int, int]:
         """(start, end) of the first line that says something, or of its beginning; (0, 0) of an empty text."""

@@ -57,7 +57,7 @@ def _left_open(reading: Reading) -> Iterator[Suspicion]:
             waiting.append(at)
         elif waiting := open_marks[_OPENING[mark]]:
             opened = waiting.pop()
-            if at - opened > _WITHIN and "\n" in reading.text[opened:at]:
+            if at - opened > _WITHIN and reading.line(opened) != reading.line(at):
                 yield _open(reading, opened)
     for waiting in open_marks.values():
         yield from (_open(reading, at) for at in waiting)

@@ -47,5 +47,10 @@ def test_patterns_go_over_a_long_run_once(piece: str) -> None:
     assert large < 0.1 or large < 8 * small
 
 
+def test_marks_that_open_and_close_far_apart_are_paired_once() -> None:
+    small, large = spent("“" * 5_000 + "”" * 5_000), spent("“" * 20_000 + "”" * 20_000)
+    assert large < 0.1 or large < 8 * small
+
+
 def test_no_rule_says_a_thing_a_thousand_times() -> None:
     assert len(find("走访企业XX家。" * (MOST + 50), [])) == MOST
