@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from .views import composition, honours, nominations, register, seats, terms
+from .views import composition, honours, nominations, register, seats, term_list, terms
 
 urlpatterns = [
     path("people/composition/", composition.composition, name="composition"),
-    path("people/terms/", terms.terms, name="terms"),
+    path("people/terms/", term_list.terms, name="terms"),
     path("people/terms/<int:pk>/withdraw/", terms.term_withdraw, name="term_withdraw"),
     path("people/elections/<int:pk>/", terms.election, name="election"),
     path("people/elections/<int:pk>/withdraw/", terms.election_withdraw, name="election_withdraw"),

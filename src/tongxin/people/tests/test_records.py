@@ -367,7 +367,10 @@ def test_a_unit_below_is_chosen_like_the_first_of_the_list(made, office, address
     assert [row.unit for row in rows] == [made.youth]
 
 
-@pytest.mark.parametrize("address", ["honours/?level=moon&year=20&kind=x", "nominations/?kind=moon&outcome=x&year=x"])
+@pytest.mark.parametrize(
+    "address",
+    ["honours/?level=moon&year=20&kind=x", "nominations/?kind=moon&outcome=x&year=x", "terms/?state=x&held=x"],
+)
 def test_a_value_that_is_no_choice_narrows_nothing(office, address):
     assert not office.get(f"/people/{address}").context["is_narrowed"]
 

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_POST
 from tongxin.kernel.charter.shapes import Charter
 
 from .. import forms, lists, naming, operations, record_forms
-from ..listing import page_of
+from ..listing import Filter, page_of
 from ..middleware import HereRequest
 from ..models import Honour
 from ..permissions import Can, Forbidden, can, require, within
 from .acts import Act, act_page
-from .narrowing import LONGEST, Filter, chosen, offered, readable_here, unit_here, years
+from .narrowing import LONGEST, offered, readable_here, said_in, unit_here, years
 from .records import Button, Shown, at_once, fetch_record, level_name, may_write, members, record_page, suggested
 from .register import writable
 
@@ -33,7 +33,7 @@ def honours(request: HereRequest) -> HttpResponse:
     charter = lists.of(here)
     mine = Honour.objects.filter(within(readable_here(request)))
     filters = _filters(request, charter)
-    text, said = request.GET.get("q", "").strip()[:LONGEST], chosen(filters)
+    text, said = request.GET.get("q", "").strip()[:LONGEST], said_in(filters)
     found = _narrowed(mine, text, said).select_related("person", "unit")
     page = page_of(request, found.order_by("-on", "-pk"))
     this_year = mine.filter(on__year=request.today.year, withdrawn_at=None).aggregate(

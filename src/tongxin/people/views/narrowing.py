@@ -1,6 +1,6 @@
 """The register and the units as the address of their pages narrows them, for the page and for its workbook."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tongxin.kernel.charter.shapes import Charter
 
 from .. import codes, composition, lists, register
-from ..listing import year_of
+from ..listing import Filter, chosen, year_of
 from ..middleware import HereRequest
 from ..models import Person, Unit
 from ..paths import outermost
@@ -22,8 +22,7 @@ ASPECTS = ("field", "political", "talent")  # asked of the standing
 UNITS = 500  # to choose from
 LONGEST = 40  # characters searched for
 
-Choices = list[tuple[str, Any]]
-Filter = tuple[str, str, str, Choices]  # name, label, chosen, choices
+Choices = Sequence[tuple[str, Any]]
 
 
 def unit_here(request: HereRequest) -> Unit:
@@ -72,7 +71,7 @@ def members_sought(request: HereRequest) -> Members:
     paths = (one.path,) if one else scope
     charter = lists.of(here)
     filters = _filters(request, charter, [(u.key, str(u)) for u in units if u.pk != here.pk])
-    narrowing = chosen(filters)
+    narrowing = said_in(filters)
     has = {aspect: narrowing[aspect] for aspect in ASPECTS if aspect in narrowing}
     text, gone = asked.get("q", "").strip(), asked.get("state") == "gone"
     found = register.persons(paths, on, text=text, has=has, gone=gone)
@@ -98,16 +97,12 @@ def _filters(request: HereRequest, charter: Charter, units: list[tuple[str, str]
 
 def offered(request: HereRequest, choices: Iterable[tuple[str, str, Choices]]) -> list[Filter]:
     """Filters of (name, label, choices), each with what the address says of it; what is no choice is nothing."""
-    return [(name, label, _chosen(request.GET.get(name, ""), known), known) for name, label, known in choices]
+    return [chosen(request, *one) for one in choices]
 
 
-def _chosen(asked: str, known: Choices) -> str:
-    return asked if asked in {code for code, _word in known} else ""
-
-
-def chosen(filters: Iterable[Filter]) -> dict[str, str]:
+def said_in(filters: Iterable[Filter]) -> dict[str, str]:
     """Name → what was chosen, of those where something was."""
-    return {name: value for name, _label, value, _choices in filters if value}
+    return {one.name: one.chosen for one in filters if one.chosen}
 
 
 def years(request: HereRequest, name: str) -> Choices:

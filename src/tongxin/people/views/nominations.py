@@ -21,7 +21,7 @@ from ..middleware import HereRequest
 from ..models import Nomination, Unit
 from ..permissions import Can, Forbidden, can, require, within
 from .acts import Act, act_page
-from .narrowing import LONGEST, chosen, offered, readable_here, unit_here, years
+from .narrowing import LONGEST, offered, readable_here, said_in, unit_here, years
 from .records import Button, Shown, at_once, fetch_record, level_name, may_write, members, record_page, suggested
 from .register import writable
 
@@ -50,7 +50,7 @@ def nominations(request: HereRequest) -> HttpResponse:
         ("outcome", _("结果"), Nomination.OUTCOMES),
         ("year", _("年份"), years(request, "year")),
     ])  # fmt: skip
-    text, said = request.GET.get("q", "").strip()[:LONGEST], chosen(filters)
+    text, said = request.GET.get("q", "").strip()[:LONGEST], said_in(filters)
     found = _narrowed(Nomination.objects.filter(within(readable_here(request))), text, said)
     page = page_of(request, found.select_related("person", "unit").order_by("-on", "-pk"))
     context = {

@@ -63,7 +63,7 @@ def members(request: HereRequest) -> HttpResponse:
         "q": asked.text,
         "filters": filters[:OPEN_FILTERS],
         "more_filters": filters[OPEN_FILTERS:],
-        "more_chosen": sum(1 for _name, _label, chosen, _choices in filters[OPEN_FILTERS:] if chosen),
+        "more_chosen": sum(bool(one.chosen) for one in filters[OPEN_FILTERS:]),
         "gone": asked.gone,
         "is_narrowed": asked.is_narrowed,
         "may_write": can(request.user, Can.PEOPLE_WRITE, here, request.today),
