@@ -93,6 +93,8 @@ def _refused(claim: Claim, place: Place) -> Binding | None:
         return _nothing(reason("planned"))
     if claim.quantity.kind is Kind.RANK and not claim.text.startswith("首"):
         return _nothing(reason("rank"))
+    if surroundings.is_of_one_below(place, claim.action.value or ""):
+        return _nothing(reason("one_below"))
     if surroundings.is_mean(place):
         return _nothing(reason("mean"))
     return None

@@ -15,6 +15,7 @@ from .vocabulary import Reading, Vocabulary
 _SIGNS = re.compile("[市县区旗]")
 _NEAR = 12  # characters before a word of the context in which its level may stand
 _GIVER = re.compile(r"[被获经]([^，,、。；\d]{2,16})")
+_ANY_BODY = re.compile("[各省市区县镇乡全]|有关|相关|上级|部门|媒体|报|网|刊|台|两会|领导|公众号|微信")
 _PHRASE = re.compile(r"[^，,、。；;：:]*$")
 
 
@@ -79,8 +80,13 @@ def _at_level(asked: Asked, best: Reading, family: Sequence[Indicator], is_level
     levels = _levels(asked, best)
     exact = families.at_levels(family, levels)
     if not levels:
-        return every
+        return [] if _is_one_body(asked.told.level) else every
     return every or exact if asked.is_occasion else exact
+
+
+def _is_one_body(level: str) -> bool:
+    """欧美同学会总会采用: a body of its own, of no level, is no reason to take all of them."""
+    return bool(level) and not _ANY_BODY.search(level)
 
 
 def _levels(asked: Asked, best: Reading) -> frozenset[str]:

@@ -21,6 +21,7 @@ _PLANNED = re.compile(
 _COMPARED = re.compile(r"同比|环比|比上年|较上年|比去年|较去年|比前年|上年同期|去年同期|增长|增幅|增加|减少|下降|提高")
 _LESS = re.compile(r"减少|下降")
 _MEANED = re.compile(r"人均|户均|场均|平均每|每场|每次|每人|每家|每篇|每期|每名|每周|每月|每季度|每年|每半年")
+_BELOW = re.compile(r"^\s*(?!各|所有|全体|下属|基层)[\u4e00-\u9fff]{2,8}(?:分会|支社|支部|专委会|活动小组)")
 _OCCASION = re.compile(r"[”\"’』]?(?:上|期间|会上|会议|中|会期|召开|精神)")
 _STOPS = "。！？；;!?：:”)）"
 _MARKS = ("", "\n", *"　 一二三四五六七八九十（(●")
@@ -112,6 +113,12 @@ def compared(place: Place) -> str:
     if not _COMPARED.search(place.opening[-_WIDE:]):
         return ""
     return "less" if _LESS.search(place.opening[-_WIDE:]) else "more"
+
+
+def is_of_one_below(place: Place, action: str) -> bool:
+    """律师分会开展: one of the units below did it, and the figure is a part of the whole."""
+    found = _BELOW.search(place.opening)
+    return bool(found and action and place.opening.startswith(action, found.end()))
 
 
 def is_mean(place: Place) -> bool:

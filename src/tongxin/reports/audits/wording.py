@@ -17,6 +17,7 @@ REASONS = {
     "org_doubted": _("说不准这个数是哪个单位的，没有对应。"),
     "planned": _("说的是计划或目标，不是已经做了的。"),
     "rank": _("说的是名次或等次，不是数量。"),
+    "one_below": _("说的是其中一个下属组织做的，不是全部。"),
     "mean": _("说的是频次或平均数，记录里没有。"),
     "unknown_words": _("没有数字是这样说的：“%(action)s%(subject)s”。"),
     "too_little": _("“%(subject)s”有些像“%(indicator)s”，但可能只是其中一部分，没有对应。"),

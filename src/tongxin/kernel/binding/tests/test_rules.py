@@ -91,6 +91,8 @@ def test_twins_that_differ_in_print_go_by_the_rounding_of_the_text() -> None:
         ("人均上报信息3篇。", "mean"),
         ("信息工作获全市一等奖。", "rank"),
         ("新建高速公路3条。", "unknown_words"),
+        ("律师分会举办讲座15场。", "one_below"),
+        ("信息被海外同学会总会采用3篇。", "no_level"),
         ("女会员平均年龄41岁。", "too_little"),
         ("同比增加讲座8场。", "no_change"),
     ],
