@@ -58,7 +58,8 @@ def _line(charter: Charter, code: str, key: str, today: date, when: str = "") ->
         "held": _("举办后"), "sent": _("到场的每人"), "hosted": _("到场人数"), "audience": _("填写的人次"),
         "place": _("每个到达地"), "visited": _("每个走访对象"), "speaker": _("每位主讲"), "hours": _("每人时长"),
     }  # fmt: skip
-    amount = f"1{item.counter}" if key == "held" or key in EACH - {"hours"} else item.counter
+    is_one = key == "held" or key in EACH - {"hours"}
+    amount = f"1{item.counter}" if is_one else _("%(counter)s数") % {"counter": item.counter}
     # what the year comes to is told only where the record adds one
     return Counted(item.name, amount, when or whens[key], _points(charter, code, today), code if key == "held" else "")
 
