@@ -45,7 +45,7 @@ def check(read: Material, view: SectionView) -> Check:
     found = typed.claims(view.text, org=unit.name, period=read.report.period)
     words = vocabulary_of(unit, read.charter)
     bindings = bind(text, found, words, learned=learned(unit), level=unit.level) if found else []
-    suspicions = find(text, found)
+    suspicions = find(text, found, is_part=True)
     numbers = [
         _checked(read, hand, claim, binding, [s for s in suspicions if place in s.claims])
         for place, (hand, claim, binding) in enumerate(zip(view.typed, found, bindings, strict=True))

@@ -6,7 +6,7 @@ from itertools import islice
 from ..claims import Claim
 from .days import days
 from .filling import filling
-from .issuer import issuer
+from .heading import heading
 from .lists import lists
 from .mixtures import mixtures
 from .model import Suspicion
@@ -24,7 +24,6 @@ from .units import units
 RULES: tuple[Callable[[Reading], Iterable[Suspicion]], ...] = (
     days,
     filling,
-    issuer,
     lists,
     mixtures,
     parts,
@@ -41,12 +40,14 @@ RULES: tuple[Callable[[Reading], Iterable[Suspicion]], ...] = (
 MOST = 200  # of one rule in one text; nobody reads on
 
 
-def find(text: str, claims: Sequence[Claim]) -> list[Suspicion]:
+def find(text: str, claims: Sequence[Claim], *, is_part: bool = False) -> list[Suspicion]:
     """What is odd about the figures of `text`, in order of place.
 
     Args:
         claims: what `kernel.claims.read` found in the same text.
+        is_part: it is a section, whose report says whose it is and of when.
     """
     reading = Reading(text, claims)
-    found = [suspicion for rule in RULES for suspicion in islice(rule(reading), MOST)]
+    rules = RULES if is_part else (*RULES, heading)
+    found = [suspicion for rule in rules for suspicion in islice(rule(reading), MOST)]
     return sorted(found, key=lambda suspicion: (suspicion.start, suspicion.end, suspicion.rule))

@@ -13,10 +13,8 @@ _SINCE = re.compile(r"近年来|近几年|多年来|历年来|长期以来|一�
 _NOW = re.compile(r"(?:截至|截止到?)目前|目前|现有|(?<![一二三四五\d])现已")
 _YEARS = re.compile(r"近年来|近几年|多年来|历年来|长期以来|一直以来")
 _CLEAR = re.compile(r"(?:19|20)\d\d|今年|去年|全年|本年|上半年|下半年|目前|[。;]")
-_YEAR = re.compile(r"(?:19|20)\d\d|二[○零〇]")
 _AS_OF = re.compile(r"(?:截至|截止)[^,。;\n]{0,4}(?:19|20)\d\d")
 _FAR = 300  # characters; a word further away no longer speaks of the figure
-_FIGURES, _LENGTH = 3, 150  # less is a sentence, whose time stands elsewhere
 
 
 def periods(reading: Reading) -> Iterator[Suspicion]:
@@ -25,10 +23,6 @@ def periods(reading: Reading) -> Iterator[Suspicion]:
         for place, claim in enumerate(reading.claims)
         if claim.period.value is None and not claim.quantity.structural and claim.quantity.kind is not Kind.RANK
     ]
-    is_report = len(undated) >= _FIGURES and len(reading.text) >= _LENGTH
-    if is_report and len(undated) == len(reading.claims) and not _YEAR.search(reading.text):
-        start, end = reading.title
-        yield Suspicion("D16", start, end, reason("no_period"))
     seen = set(undated)
     long = [place for place in range(len(reading.claims)) if place not in seen and _spans_years(reading, place)]
     yield from _open_ended(reading, sorted([*undated, *long]))

@@ -2,6 +2,8 @@
 
 import pytest
 
+from ...claims import read
+from .. import find
 from .samples import raised, suspicions
 
 PASSAGE = (
@@ -103,6 +105,16 @@ def test_a_report_that_does_not_say_whose_it_is(title: str) -> None:
 )
 def test_a_report_that_says_whose_it_is(text: str) -> None:
     assert [found for found in raised(text, "D5") if found[0] == "no_issuer"] == []
+
+
+def test_what_was_told_beside_the_text_does_not_stand_in_it() -> None:
+    def codes(text: str) -> list[str]:
+        found = find(text, read(text, org="潮城市知联会", period="2025"))
+        return [one.why.code for one in found if one.start == 0]
+
+    assert codes(f"工作总结\n{BODY}") == ["no_period", "no_issuer"]
+    assert codes(f"知联会2025年工作总结\n潮城市知联会提供\n{BODY}") == []
+    assert find(f"工作总结\n{BODY}", [], is_part=True) == []
 
 
 REPEATED = "全年组织会员赴社区开展义诊12场,服务居民860余人次。"
