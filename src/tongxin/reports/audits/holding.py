@@ -1,7 +1,6 @@
 """Holding a draft against the records 比照: each figure read, bound, measured and judged. Writes nothing."""
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from datetime import date
 from django.db.models import Q
 
 from tongxin.kernel.binding import Binding, Learned, Vocabulary, bind
-from tongxin.kernel.charter.shapes import Charter
+from tongxin.kernel.charter.shapes import Charter, Synonym
 from tongxin.kernel.claims import Claim, Slot, read
 from tongxin.kernel.periods import BadPeriod, Period
 from tongxin.kernel.reasons import Reason, reason
@@ -23,11 +22,11 @@ from tongxin.people.shipped_charters import shipped_sayings
 
 from ..figures import Figure, asking
 from .models import Audit, AuditClaim, Correction
+from .paging import pages
 
 BODIES = 100  # other bodies of one draft that are looked up, those named most
 SPANS = 24  # periods of one body that are measured, those named most
 SENTENCE = 120  # characters shown on either side of a figure, at most
-PAGE, CROWD = 10_000, 400  # characters and figures of a page of the text
 
 _Key = tuple[int, str]  # unit, code of a period
 
@@ -76,14 +75,24 @@ def hold(audit: Audit, on: date) -> Held:
         _row(audit, place, claim, binding, where, told, charter, touching.get(place - 1, []))
         for place, (claim, binding, where) in enumerate(zip(found, bindings, wheres, strict=True), 1)
     ]
-    return Held(rows, _loose(audit.text, suspicions), totals(rows), _pages(audit.text, found), edition.number)
+    return Held(rows, _loose(audit.text, suspicions), totals(rows), pages(audit.text, found), edition.number)
+
+
+_vocabularies: dict[tuple[str, str, tuple[Synonym, ...]], Vocabulary] = {}  # making one takes as long as a draft
+_MOST_VOCABULARIES = 16
 
 
 def vocabulary_of(unit: Unit, charter: Charter) -> Vocabulary:
     """How the figures of the unit's rules are said: as shipped, and in the organisation's own wordings."""
-    sayings = shipped_sayings(charters.organisation_of(unit).charter)
-    known = [saying for code, saying in sayings.items() if code in charter.indicators]
-    return Vocabulary(charter, known, charters.synonyms(unit).values())
+    name = charters.organisation_of(unit).charter
+    synonyms = tuple(charters.synonyms(unit).values())
+    key = (charter.hash, name, synonyms)
+    if key not in _vocabularies:
+        if len(_vocabularies) >= _MOST_VOCABULARIES:
+            _vocabularies.clear()
+        sayings = [saying for code, saying in shipped_sayings(name).items() if code in charter.indicators]
+        _vocabularies[key] = Vocabulary(charter, sayings, synonyms)
+    return _vocabularies[key]
 
 
 def extract(text: str, *, org: str = "", period: str = "", published: date | None = None) -> Held:
@@ -271,23 +280,3 @@ def _touching(suspicions: Sequence[Suspicion]) -> dict[int, list[Suspicion]]:
         for index in one.claims:
             found.setdefault(index, []).append(one)
     return found
-
-
-def _pages(text: str, found: Sequence[Claim]) -> list[int]:
-    """Where pages of a long text begin: after a line if there is one, never within a figure."""
-    starts = [claim.start for claim in found]
-    pages = [0]
-    while len(text) - pages[-1] > PAGE or bisect_right(starts, len(text)) - bisect_right(starts, pages[-1]) > CROWD:
-        crowded = bisect_right(starts, pages[-1]) + CROWD
-        most = min(pages[-1] + PAGE, starts[crowded] if crowded < len(starts) else len(text))
-        pages.append(_break(text, found, starts, pages[-1], most))
-    return pages
-
-
-def _break(text: str, found: Sequence[Claim], starts: Sequence[int], first: int, most: int) -> int:
-    line = text.rfind("\n", first + 1, most)
-    at = line + 1 if line > first else most
-    inside = bisect_right(starts, at - 1) - 1
-    if inside >= 0 and found[inside].start < at < found[inside].end and found[inside].start > first:
-        return found[inside].start
-    return max(at, first + 1)

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tongxin.journal.models import Line
 
+from ..audits import paging
 from ..models import Audit, AuditFile, Correction
 from .conftest import World
 from .test_audits import TEXT, claim, made
@@ -139,8 +140,9 @@ def test_drafts_stand_side_by_side_with_the_words_each_figure_came_from(full: Wo
     assert office.get(f"/reports/audits/compare/?a={one.pk}&a=999").status_code == 404
 
 
-def test_a_long_draft_is_turned_page_by_page(full: World, office: Client):
-    audit = made(full, "潮城\n" + ("各项工作稳步推进，" * 40 + "上报社情民意信息3篇。\n") * 60)
+def test_a_long_draft_is_turned_page_by_page(full: World, office: Client, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(paging, "PAGE", 200)
+    audit = made(full, "潮城\n" + ("各项工作稳步推进，" * 4 + "上报社情民意信息3篇。\n") * 12)
     first, last = (office.get(f"/reports/audits/{audit.pk}/?text={n}").text for n in (1, len(audit.pages)))
     assert len(audit.pages) > 1 and "正文第1页，共" in first and 'rel="next"' in first and 'rel="prev"' in last
     assert f'id="c{audit.totals["all"]}"' in last and f'id="c{audit.totals["all"]}"' not in first

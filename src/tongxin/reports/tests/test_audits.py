@@ -7,7 +7,7 @@ import pytest
 from tongxin.journal.models import Line
 from tongxin.people.permissions import Forbidden
 
-from ..audits import operations
+from ..audits import operations, paging
 from ..audits.drafts import Draft
 from ..audits.guess import guess
 from ..audits.operations import AuditRefused
@@ -133,8 +133,10 @@ def test_nothing_is_kept_of_what_is_refused(world: World):
     assert not Audit.objects.exists()
 
 
-def test_a_long_draft_has_pages_that_cut_no_figure(full: World):
-    audit = made(full, "一二三四五六七八九十" * 990 + "上报信息12345篇。" * 1500)
+def test_a_long_draft_has_pages_that_cut_no_figure(full: World, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(paging, "PAGE", 100)
+    monkeypatch.setattr(paging, "CROWD", 7)
+    audit = made(full, "一二三四五六七八九十" * 9 + "上报信息12345篇。" * 30)
     assert audit.pages[0] == 0 and audit.pages == sorted(set(audit.pages)) and len(audit.pages) > 3
     assert not any(c.start < page < c.end for c in audit.claims.all() for page in audit.pages)
 

@@ -221,7 +221,7 @@ def _list(audit: Audit, charter: Charter, place: Place) -> dict[str, Any]:
             shown(row, charter, _address(audit, row.place, place.show), is_chosen=_is(place.claim, row)) for row in rows
         ],
         "count": place.count,
-        "rank": place.before + 1,
+        "rank": place.before + 1 if any(_is(place.claim, row) for row in rows) else 0,
         "list_page": place.list_page + 1,
         "list_pages": pages,
     }
