@@ -225,7 +225,7 @@ class Frame:
             links.append(Link("reports", _("总结报告"), _address("reports:list")))
             if self.home == "leader" and isinstance(self.user, User) and guided_by(self.user, self.today):
                 links.append(Link("released", _("被指导单位的数字"), _address("reports:released")))
-        if self.may(Can.FIGURES_READ):
+        if self.may(Can.FIGURES_READ) and self.charter is not None:
             links.append(Link("figures", _("数字"), _address("reports:figures")))
             links.append(Link("dashboard", _("看板"), _address("reports:dashboard")))
         if self.may(Can.STATEMENTS_MAKE):

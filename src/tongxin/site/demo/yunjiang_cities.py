@@ -46,7 +46,7 @@ def _registered(
         Newcomer(
             name,
             since(n),
-            {"gender": "12"[n % 2], "birth_year": born(n), "birth_month": 1 + n % 12},
+            {"gender": "12"[n % 5 < 2], "birth_year": born(n), "birth_month": 1 + n % 12},
             {"field": field(n)},
         )
         for n, name in enumerate(islice(names(turn), count))
