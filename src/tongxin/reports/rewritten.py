@@ -18,7 +18,7 @@ from .audits import drafts
 from .audits.drafts import DraftRefused
 from .audits.drafts.marks import Marked, marked
 from .compose import Composed, current, frozen, named, thaw
-from .documents.word import bookmark_name
+from .documents.word import bookmark_name, version_name
 from .material import read
 from .models import Report
 from .outputs import own_template
@@ -84,23 +84,23 @@ def changed(data: bytes, name: str, report: Report, *, on: date, at: datetime) -
     theirs = marked(data)
     if len(_parted(theirs.text)) > MOST:
         raise DraftRefused(_("这份文件太长，不像是由这份报告改的。"))
-    composed = _version(report, theirs.identifier, on, at)
+    composed = _version(report, theirs.names, on, at)
     ours = marked(documents.to_docx(composed, template=own_template(report.unit)))
     labels = {bookmark_name(row.place, row.figure): (row.figure, row.label) for row in composed.sources}
     if ours.marks and not set(ours.marks) & set(theirs.marks):
         raise DraftRefused(_("文件里没有这份报告的数字标记。要用从这里导出的Word公文改，另存时仍存为.docx。"))
     figures = tuple(_figures(ours, theirs, labels))
-    same = theirs.identifier == composed.hash
+    same = version_name(composed.hash) in theirs.names
     return Changes(same, len(ours.marks) - len(figures), figures, tuple(_sentences(ours.text, theirs.text)))
 
 
-def _version(report: Report, identifier: str, on: date, at: datetime) -> Composed:
-    """The signing with that hash; else the one that stands, or the draft where the file was made from the draft."""
-    signing = report.signings.filter(hash=identifier).first() if identifier else None
-    if signing is not None:
-        return named(thaw(signing).composed)
+def _version(report: Report, names: frozenset[str], on: date, at: datetime) -> Composed:
+    """The signing or the draft that the file says it is; else the signing that stands, or the draft."""
+    for signing in report.signings.order_by("-number"):
+        if version_name(signing.hash) in names:
+            return named(thaw(signing).composed)
     live = named(current(read(report, on=on), at=at).composed)
-    return live if live.hash == identifier else named(frozen(report, on=on, at=at).composed)
+    return live if version_name(live.hash) in names else named(frozen(report, on=on, at=at).composed)
 
 
 def _figures(ours: Marked, theirs: Marked, labels: Mapping[str, tuple[str, str]]) -> Iterator[FigureChange]:

@@ -1,7 +1,7 @@
 """A report as DOCX 公文Word件, through the unit's Word template or the shipped one.
 
 Every figure carries a bookmark ("tx001_information_reported"), so that a file rewritten in Word or WPS
-can be held against the ledger later.
+can be held against the ledger later; and one says which version it is.
 """
 
 import re
@@ -23,6 +23,7 @@ from .word_template import shipped
 # Private-use characters that stand around a figure until its bookmark is set
 OPEN, MIDDLE, CLOSE = "\ue000", "\ue001", "\ue002"
 MARKED = re.compile(f"{OPEN}([^{MIDDLE}]*){MIDDLE}([^{CLOSE}]*){CLOSE}")
+VERSION = 99_999  # number of the bookmark that names the version: no report has as many figures
 LARGEST = 5 * 1024 * 1024  # bytes, unpacked parts together times ten
 
 
@@ -73,9 +74,17 @@ def _edge(kind: str, number: int, name: str = "") -> Any:
     return mark
 
 
-def _set_bookmarks(body: Any) -> None:
-    """Split the runs that hold marked figures, and put a bookmark around each."""
+def version_name(digest: str) -> str:
+    """The bookmark that says which version a file was made from; editors keep it where they drop properties."""
+    return f"tx_{digest}"[:40]
+
+
+def _set_bookmarks(body: Any, digest: str) -> None:
+    """Split the runs that hold marked figures, and put a bookmark around each; and one for the version."""
     number = 0
+    for first in body.iterchildren(qn("w:p")):
+        first.extend([_edge("bookmarkStart", VERSION, version_name(digest)), _edge("bookmarkEnd", VERSION)])
+        break
     for run in list(body.iter(qn("w:r"))):
         text = "".join(part.text or "" for part in run.findall(qn("w:t")))
         if OPEN not in text:
@@ -127,7 +136,7 @@ def to_docx(document: Composed, template: bytes | None = None, site: str = "") -
         form.render(context, jinja_env=SandboxedEnvironment(autoescape=True))
     except (TemplateError, TypeError, ValueError) as error:
         raise TemplateRefused(f"公文模板填不进去：{error}。可以下载现用模板对照修改。") from error
-    _set_bookmarks(form.docx.element.body)
+    _set_bookmarks(form.docx.element.body, document.hash)
     form.docx.core_properties.title = document.title
     form.docx.core_properties.author = document.organisation_name
     form.docx.core_properties.identifier = document.hash

@@ -16,12 +16,12 @@ class Marked:
 
     Attributes:
         marks: name → (start, end); the first of a name, where a piece of text was copied with its bookmark.
-        identifier: what the file's properties say it is; a report writes its hash there.
+        names: of all bookmarks, also of those that hold no text.
     """
 
     text: str
     marks: Mapping[str, tuple[int, int]]
-    identifier: str
+    names: frozenset[str]
 
     def words(self, name: str) -> str | None:
         """What stands in a bookmark; None where it is gone, or nothing is left in it."""
@@ -51,5 +51,5 @@ def marked(data: bytes) -> Marked:
         elif element in starts:
             first, reached = starts[element]
             open_ = {key: (name, first if start < 0 else start) for key, (name, start) in open_.items()}
-    identifier = document.core_properties.identifier or ""
-    return Marked("".join(piece.text for piece in pieces), marks, identifier)
+    names = frozenset(start.get(qn("w:name")) or "" for start in document.element.body.iter(START))
+    return Marked("".join(piece.text for piece in pieces), marks, names)
