@@ -183,9 +183,8 @@ def test_the_provinces_sum_counts_joint_work_once():
     signed = released.signings(Unit.objects.filter(key__in=keys), "2024")
     columns = [signed.get(Unit.objects.get(key=key).pk) for key in keys]
     assert all(columns) and len(columns) == 11
-    charter = charters.of(Unit.objects.get(key="yunjiang"))
-    adding = frozenset(i.code for i in charter.indicators.values() if i.adds in ("quantity", "facts", "works"))
-    rows = {row.indicator: row for row in released.table(columns, adding)}
+    adds = released.adding(charters.of(Unit.objects.get(key="yunjiang")))
+    rows = {row.indicator: row for row in released.table(columns, adds)}
     trained, reported = rows["training.held"], rows["information.reported"]
     assert sum(city.trained for city in CITIES) == 60
     assert (trained.overlap, trained.total) == (1, "59期")

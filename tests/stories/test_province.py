@@ -111,8 +111,8 @@ def table(province: Province) -> dict[str, released.Row]:
     guided = released.guided_by(province.leader, TODAY)
     assert [str(unit) for unit in guided] == list(CITIES)
     signed = released.signings(guided, "2025")
-    adding = frozenset({"training.held", "service.held", "giving.value"})
-    return {row.indicator: row for row in released.table([signed.get(unit.pk) for unit in guided], adding)}
+    adds = {"training.held": 1, "service.held": 1, "giving.value": 100}
+    return {row.indicator: row for row in released.table([signed.get(unit.pk) for unit in guided], adds)}
 
 
 @pytest.fixture

@@ -4,17 +4,19 @@ A total over several bodies is the sum of released figures, less what joint fact
 once (ledger.md, rule 3); where a body has not signed, it is said and not guessed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.joint import overlap_of
 from tongxin.people.models import Guidance, Unit, on_day
 from tongxin.people.permissions import Actor, Can, can
 
 from .compose import exact
+from .figures import scale_of
 from .models import Report, Signing
 
 
@@ -72,26 +74,34 @@ class Row:
     counter: str
     values: tuple[str, ...]  # per body, "" missing: exact where they are added up, else as printed
     total: str  # "" where it must not be added up
-    overlap: int  # joint facts counted more than once, taken off
+    overlap: Decimal  # joint facts counted more than once, taken off; in the counter's unit
 
 
-def table(columns: list[Signing | None], adding: frozenset[str]) -> list[Row]:
+def adding(charter: Charter) -> dict[str, int]:
+    """Indicators whose values may be added up (quantity, facts, works) → smallest units in one of the counter."""
+    ways = ("quantity", "facts", "works")
+    return {code: scale_of(charter, i) for code, i in charter.indicators.items() if i.adds in ways}
+
+
+def table(columns: list[Signing | None], adds: Mapping[str, int]) -> list[Row]:
     """The released figures of several bodies, one row an indicator.
 
     Args:
-        adding: codes of indicators whose values may be added up (quantity, facts, works).
+        adds: as `adding` tells; only their values are added up.
     """
     known: dict[str, dict[str, Any]] = {}
     for signing in columns:
         for item in signing.figures if signing else ():
             if not item["indicator"].startswith("cite:") and "|" not in item["indicator"]:
                 known.setdefault(item["indicator"], item)
-    return [_row(code, item, columns, code in adding) for code, item in known.items()]
+    return [_row(code, item, columns, adds.get(code)) for code, item in known.items()]
 
 
-def _row(code: str, item: dict[str, Any], columns: list[Signing | None], adds: bool) -> Row:
+def _row(code: str, item: dict[str, Any], columns: list[Signing | None], scale: int | None) -> Row:
+    """`scale` None: it must not be added up."""
+    adds = scale is not None
     found = [figure(s, code) if s else None for s in columns]
-    overlap = overlap_of(s.joint.get(code, ()) for s in columns if s)
+    overlap = Decimal(overlap_of(s.joint.get(code, ()) for s in columns if s)) / (scale or 1)
     total = sum((Decimal(str(f["value"])) for f in found if f), Decimal(0)) - overlap
     return Row(
         indicator=code,
@@ -99,7 +109,7 @@ def _row(code: str, item: dict[str, Any], columns: list[Signing | None], adds: b
         counter=item["counter"],
         values=tuple((_exact(f) if adds else f["printed"]) if f else "" for f in found),
         total=f"{exact(total)}{item['counter']}" if adds else "",
-        overlap=overlap if adds else 0,
+        overlap=overlap if adds else Decimal(0),
     )
 
 

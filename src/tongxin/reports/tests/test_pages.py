@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -266,8 +267,15 @@ def test_what_is_added_up_stands_exact_beside_its_total() -> None:
     }
     share = {"indicator": "share", "label": "占比", "counter": "%", "value": 88.1, "printed": "88.1%"}
     one: Any = SimpleNamespace(figures=[rounded, share], joint={})
-    rows = released.table([one, None], frozenset({"study.group"}))
+    rows = released.table([one, None], {"study.group": 1})
     assert [(row.values, row.total) for row in rows] == [(("1,026场次", ""), "1,026场次"), (("88.1%", ""), "")]
+
+
+def test_joint_money_is_taken_off_in_yuan() -> None:
+    given = {"indicator": "giving.value", "label": "捐赠", "counter": "元", "value": 500, "printed": "500元"}
+    one: Any = SimpleNamespace(figures=[given], joint={"giving.value": ["gift|1×20050"]})
+    [row] = released.table([one, one], {"giving.value": 100})
+    assert (row.total, row.overlap) == ("799.5元", Decimal("200.5"))
 
 
 def test_a_year_without_records_says_so(secretary: Client) -> None:

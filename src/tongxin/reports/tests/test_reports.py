@@ -331,6 +331,6 @@ def test_totals_over_guided_bodies_take_joint_work_once(world: World) -> None:
     operations.sign(other, by=SYSTEM, at=AT, on=TODAY)
 
     signed = released.signings([p.association, p.neighbour], "2025")
-    rows = released.table([signed[p.association.pk], signed[p.neighbour.pk]], frozenset({"information.reported"}))
+    rows = released.table([signed[p.association.pk], signed[p.neighbour.pk]], {"information.reported": 1})
     [row] = [r for r in rows if r.indicator == "information.reported"]
     assert (row.values, row.total, row.overlap) == (("4篇", "5篇"), "8篇", 1)

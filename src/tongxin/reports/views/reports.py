@@ -111,14 +111,11 @@ def released_table(request: HereRequest) -> HttpResponse:
     code = asked if asked in codes else (codes[0] if codes else "")
     signed = released.signings(guided, code)
     columns = [signed.get(u.pk) for u in guided]
-    adding = frozenset(
-        c
-        for u in guided
-        if u.pk in signed
-        for c, i in charters.of(u).indicators.items()
-        if i.adds in ("quantity", "facts", "works")
-    )
-    rows = released.table(columns, adding)
+    adds: dict[str, int] = {}
+    for body in guided:
+        if body.pk in signed:
+            adds |= released.adding(charters.of(body))
+    rows = released.table(columns, adds)
     period = Period.parse(code) if code else None
     heads = [{"unit": u, "signing": signed.get(u.pk)} for u in guided]
     context = NAV | {
