@@ -139,7 +139,7 @@ def test_signed_figures_add_up_and_joint_work_counts_once(year: Province) -> Non
     assert (found["training.held"].total, found["training.held"].overlap) == ("6期", 0)
     # six in three reports, of three services: the one of all three is in them twice too often, that of two once
     assert (found["service.held"].total, found["service.held"].overlap) == ("3次", 3)
-    assert found["giving.value"].total == "6000元"
+    assert found["giving.value"].total == "6,000元"
     assert found["members.total"].values == ("3名", "4名", "5名")
     assert found["members.total"].total == ""  # who belongs to two would count twice
 
