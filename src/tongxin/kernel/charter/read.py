@@ -127,16 +127,6 @@ def load(root: Path, name: str) -> Charter:
     return whole(root, name).charter
 
 
-def synonyms(root: Path, name: str) -> dict[str, Synonym]:
-    """The wordings that come with it, by the code of what they mean. Raises: CharterError."""
-    return whole(root, name).synonyms
-
-
-def said(root: Path, name: str) -> dict[str, Saying]:
-    """The sayings that come with it, by the indicator's code. Raises: CharterError."""
-    return whole(root, name).sayings
-
-
 def overlay(charter: Charter, rules: Sequence[LocalEntry]) -> Charter:
     """The charter with local rules laid over it in the order given, checked by the same code.
 

@@ -215,7 +215,7 @@ def test_a_sentence_reads_well() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_synonyms_mean_something(name: str) -> None:
-    synonyms = read.synonyms(ROOT, name)
+    synonyms = read.whole(ROOT, name).synonyms
     assert {"information.reported", "information.adopted", "information.instructed"} <= set(synonyms)
     wordings = [wording for synonym in synonyms.values() for wording in synonym.wordings]
     assert len(wordings) == len(set(wordings))
