@@ -5,7 +5,7 @@ TEXTS = {
     "thought": """
 ## 思想教育有阵地
 
-依托两处思想教育基地开展红色教育，近五年累计{theme.red.cumulative}；当年组织红色主题现场教学{theme.site}，在行走中读懂初心。
+依托思想教育基地开展红色教育，近五年累计{theme.red.cumulative}；当年组织红色主题现场教学{theme.site}，在行走中读懂初心。
 
 ## 理论宣讲到一线
 
