@@ -188,7 +188,7 @@ def test_the_provinces_sum_counts_joint_work_once():
     trained, reported = rows["training.held"], rows["information.reported"]
     assert sum(city.trained for city in CITIES) == 60
     assert (trained.overlap, trained.total) == (1, "59期")
-    assert (reported.overlap, reported.total) == (0, f"{sum(city.reported for city in CITIES)}篇")
+    assert (reported.overlap, reported.total) == (0, f"{sum(city.reported for city in CITIES):,}篇")
 
 
 def test_the_province_sees_what_was_signed_for_it_and_nothing_else():

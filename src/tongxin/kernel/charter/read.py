@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -224,15 +225,19 @@ def _read(root: Path, name: str, below: tuple[str, ...]) -> _Draft:
         raise CharterError(f"{place}/charter.toml", "charter", "规则之间互相扩展，绕成了圈。")
     if not re.fullmatch(r"[a-z][a-z0-9-]*", name) or not (root / name / "charter.toml").is_file():
         raise CharterError(place, "", "没有这套规则，或缺少charter.toml。")
-    tables = {path.name: _toml(path, f"{place}/{path.name}") for path in sorted((root / name).glob("*.toml"))}
-    head = _head(tables.pop("charter.toml"), name)
+    texts = {path.name: _text(path, f"{place}/{path.name}") for path in sorted((root / name).glob("*.toml"))}
+    head = _head(_toml(texts.pop("charter.toml"), f"{place}/charter.toml"), name)
     parent = head.pop("extends", "")
     draft = _read(root, parent, (*below, name)) if parent else _Draft({"clock_soon": 2})
     draft.head |= head
     seen: dict[tuple[str, str], str] = {}
-    for file, raw in tables.items():
-        for section, held in raw.items():
-            _take(draft, section, held, f"{place}/{file}", seen)
+    for file, text in texts.items():
+        for section, held in _toml(text, f"{place}/{file}").items():
+            if section not in SECTIONS and section not in OUTSIDE:
+                raise CharterError(f"{place}/{file}", section, f"不认识的部分“{section}”。")
+            if not isinstance(held, list):
+                raise CharterError(f"{place}/{file}", section, f"应写作[[{section}]]。")
+            _take(draft, section, _entries(text, section), f"{place}/{file}", seen)
     return draft
 
 
@@ -253,36 +258,60 @@ def _head(raw: dict[str, Any], name: str) -> dict[str, Any]:
     return dict(head)
 
 
-def _toml(path: Path, file: str) -> dict[str, Any]:
+def _text(path: Path, file: str) -> str:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return path.read_text("utf-8")
     except UnicodeDecodeError as error:
         raise CharterError(file, "", "不是UTF-8编码的文字。") from error
+
+
+def _toml(text: str, file: str) -> dict[str, Any]:
+    try:
+        return _parsed(text)
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"line (\d+), column (\d+)", str(error))
         place = f"第{at[1]}行第{at[2]}列" if at else "文件末尾"
         raise CharterError(file, "", f"{place}的TOML写法有误。") from error
 
 
-def _take(draft: _Draft, section: str, held: object, file: str, seen: dict[tuple[str, str], str]) -> None:
+# The files of a charter are read again with each one that extends it. Nobody changes what comes of them.
+
+
+@lru_cache(maxsize=128)
+def _parsed(text: str) -> dict[str, Any]:
+    return tomllib.loads(text)
+
+
+@lru_cache(maxsize=512)
+def _entries(text: str, section: str) -> tuple[tuple[str, Any], ...]:
+    """The name of each entry of a section, and the entry, or what is wrong with it: a BadEntry."""
+    shape = OUTSIDE[section] if section in OUTSIDE else SECTIONS[section][1]
+    return tuple(_entry(shape, section, number, raw) for number, raw in enumerate(_parsed(text)[section], 1))
+
+
+def _entry(shape: type, section: str, number: int, raw: object) -> tuple[str, Any]:
+    code = raw.get("code") if isinstance(raw, dict) else None
+    name = str(code) if code else f"{section}第{number}条"
+    try:
+        return name, build(shape, raw)
+    except BadEntry as error:
+        return name, error
+
+
+def _take(
+    draft: _Draft, section: str, entries: Iterable[tuple[str, Any]], file: str, seen: dict[tuple[str, str], str]
+) -> None:
     """Add a file's entries of one section, in place of the extended charter's of the same code."""
-    if section not in SECTIONS and section not in OUTSIDE:
-        raise CharterError(file, section, f"不认识的部分“{section}”。")
-    if not isinstance(held, list):
-        raise CharterError(file, section, f"应写作[[{section}]]。")
-    for number, raw in enumerate(held, 1):
-        code = raw.get("code") if isinstance(raw, dict) else None
-        entry_name = str(code) if code else f"{section}第{number}条"
-        try:
-            entry: Any = build(OUTSIDE[section] if section in OUTSIDE else SECTIONS[section][1], raw)
-        except BadEntry as error:
-            raise CharterError(file, entry_name, str(error)) from error
+    outside: dict[str, Any] = {"synonym": draft.synonyms, "saying": draft.sayings}
+    into = outside[section] if section in OUTSIDE else draft.entries[section]
+    for name, entry in entries:
+        if isinstance(entry, BadEntry):
+            raise CharterError(file, name, str(entry)) from entry
         key = (section, entry.code)
         if key in seen:
             raise CharterError(file, entry.code, f"代码重复，{seen[key]}里已有。")
         seen[key] = draft.files[key] = file
-        outside: dict[str, Any] = {"synonym": draft.synonyms, "saying": draft.sayings}
-        (outside[section] if section in OUTSIDE else draft.entries[section])[entry.code] = entry
+        into[entry.code] = entry
 
 
 def _laid(charter: Charter, rule: LocalEntry) -> Charter:

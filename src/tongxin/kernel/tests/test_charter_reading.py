@@ -95,7 +95,7 @@ def test_a_missing_key_is_refused_unless_it_has_a_default(made: tuple[type, obje
 # Whatever is wrong with an entry, file and entry are named
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(ENTRIES), st.sampled_from(["unknown", "missing", "type", "blank"]))
 def test_a_broken_entry_is_refused_naming_file_and_entry(
     tmp_path_factory: pytest.TempPathFactory, place: tuple[str, str, int], how: str
