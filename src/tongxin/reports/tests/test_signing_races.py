@@ -11,7 +11,7 @@ from tongxin.ledger import kinds
 from tongxin.people import charters
 from tongxin.people.tests.factories import cast
 
-from .. import compose, operations
+from .. import compose, material, operations
 from .conftest import World
 from .test_reports import ready
 from .things import AT, TODAY, Things
@@ -61,7 +61,7 @@ def test_figures_and_text_of_a_signing_are_of_one_moment_while_others_post(real:
     assert f"上报社情民意信息{value}篇" in signing.text
     assert figures["information.reported.change"]["numerator"] == value
     assert compose.is_intact(signing)
-    late = operations.material.read(report, on=TODAY).figures["information.reported"]
+    late = material.read(report, on=TODAY).figures["information.reported"]
     assert late.value == 3 + len(posted)
     assert late.late == late.value - value
 
