@@ -2,6 +2,7 @@
 
 import io
 import re
+from functools import cache
 
 from babel.messages.pofile import read_po
 
@@ -16,19 +17,25 @@ def _strings(value):
     return [value] if isinstance(value, str) else list(value)
 
 
+@cache
 def _catalogue():
     return read_po(io.BytesIO(extract.ENGLISH.read_bytes()), locale="en")
 
 
+@cache
+def _marked():
+    return list(extract.marked())
+
+
 def test_every_marked_string_is_translated():
     known = {(m.id, m.context): m for m in _catalogue() if m.id}
-    marked = {(m.id, m.context) for m in extract.marked() if m.id}
+    marked = {(m.id, m.context) for m in _marked() if m.id}
     missing = sorted(str(key) for key in marked if key not in known or not all(_strings(known[key].string)))
     assert missing == [], "python -m tongxin.site.extract, then translate"
 
 
 def test_nothing_is_kept_that_no_page_says():
-    marked = {(m.id, m.context) for m in extract.marked()}
+    marked = {(m.id, m.context) for m in _marked()}
     assert [m.id for m in _catalogue() if m.id and (m.id, m.context) not in marked] == []
 
 
