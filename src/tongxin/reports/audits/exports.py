@@ -17,7 +17,7 @@ from . import said
 from .drafts import Draft, Finding, commented
 from .lines import line, number, rules
 from .models import Audit, AuditClaim, AuditFile
-from .views.common import MARKS, name_of, sentences, suspicions_of
+from .shown import MARKS, name_of, sentences, suspicions_of
 
 FORMATS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tongxin.kernel.charter.shapes import Charter
 
 from .models import AuditClaim
-from .views.common import MARKS, name_of, reason_of, sentences, suspicions_of, what_of
+from .shown import MARKS, name_of, reason_of, sentences, suspicions_of, what_of
 from .wording_suspicions import Told, told
 
 

@@ -26,7 +26,8 @@ from ..drafts import DraftRefused
 from ..exports import FORMATS
 from ..forms import AgainForm, CorrectForm
 from ..operations import AuditRefused
-from .common import NAV, audit_or_404, chosen_unit, claim_or_404, name_of, shown, units_of
+from ..shown import name_of, shown
+from .common import NAV, audit_or_404, chosen_unit, claim_or_404, units_of
 
 MIMES = {"txt": "text/plain", "md": "text/markdown", "pdf": "application/pdf", "docx": FORMATS["docx"]}
 

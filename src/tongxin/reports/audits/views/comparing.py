@@ -18,7 +18,8 @@ from tongxin.people.middleware import HereRequest
 
 from ...models import AuditClaim
 from .. import compare
-from .common import NAV, Shown, audits_of, mark_of, shown
+from ..shown import Shown, mark_of, shown
+from .common import NAV, audits_of
 
 LEAST = 2
 

@@ -20,7 +20,7 @@ from tongxin.people.permissions import Can, can
 from ...figures import ENTRY, Figure, asking, spec_of
 from ...models import Audit, AuditClaim
 from ...views.stock import rows_behind
-from .common import MARKS, name_of, parted, sentences, shown, suspicions_of, what_of
+from ..shown import MARKS, name_of, parted, sentences, shown, suspicions_of, what_of
 
 FEW = 8  # records shown beside the text; all stand on the page of the figure
 NEAR = 4  # other figures looked at as what may have been meant

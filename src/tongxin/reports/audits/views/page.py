@@ -22,8 +22,9 @@ from tongxin.people.listing import number_of
 from tongxin.people.middleware import HereRequest
 
 from ...models import Audit, AuditClaim
+from ..shown import TOTALS, Shown, reason_of, shown
 from ..wording_suspicions import told
-from .common import NAV, TOTALS, Shown, audit_or_404, reason_of, shown
+from .common import NAV, audit_or_404
 from .detail import detail
 
 ROWS = 50  # of the list beside the text
