@@ -36,10 +36,11 @@ class Document:
     text: str
     expected: list[Expected]
     sentences: int
+    paragraph: int = 0  # where the last one begins
 
 
 def load(half: str) -> list[Document]:
-    """The documents of `seen` or `apart`."""
+    """The documents of `seen`, `apart`, `unseen_a` or `unseen_b`."""
     found: list[Document] = []
     for line in (FOLDER / f"{half}.txt").read_text("utf-8").splitlines():
         if line.startswith("== "):
@@ -49,7 +50,8 @@ def load(half: str) -> list[Document]:
         elif line.startswith("- "):
             found[-1].expected.append(_expected(line[2:], found[-1]))
         elif line and not line.startswith("#"):
-            found[-1].text += line + "\n"
+            found[-1].paragraph = len(found[-1].text)
+            found[-1].text += line.replace("⏎", "\n") + "\n"
             found[-1].sentences += line.count("。")
     return found
 
@@ -61,8 +63,8 @@ def _or_none(value: str) -> str | None:
 def _expected(line: str, document: Document) -> Expected:
     words, value, *rest = (part.strip() for part in line.split("|"))
     after = document.expected[-1].end if document.expected else 0
-    last = document.text.rstrip("\n").rfind("\n") + 1
-    start = document.text.find(words, max(after, last))
+    words = words.replace("⏎", "\n")
+    start = document.text.find(words, max(after, document.paragraph))
     assert start >= 0, line
     slots = [_or_none(part) for part in rest]
     subject, action, level = (*slots, None, None, None)[:3]
