@@ -14,6 +14,7 @@ from itertools import zip_longest
 from django.utils.translation import gettext as _
 
 from . import documents
+from .around import around
 from .audits import drafts
 from .audits.drafts import DraftRefused
 from .audits.drafts.marks import Marked, marked
@@ -108,16 +109,13 @@ def _figures(ours: Marked, theirs: Marked, labels: Mapping[str, tuple[str, str]]
         was, now = ours.words(name), theirs.words(name)
         if was == now or name not in labels:
             continue
-        sentence = _around(theirs.text, *theirs.marks[name]) if now else _around(ours.text, start, end)
+        sentence = _sentence(theirs.text, *theirs.marks[name]) if now else _sentence(ours.text, start, end)
         if now or sentence not in theirs.text:  # a mark may be lost while its sentence stands
             yield FigureChange(*labels[name], was or "", now or "", sentence)
 
 
-def _around(text: str, start: int, end: int) -> str:
-    """The sentence in which something stands."""
-    first = max(text.rfind(stop, 0, start) for stop in "。！？；\n") + 1
-    found = SENTENCE.match(text, first)
-    return text[first : max(end, found.end() if found else end)].strip()
+def _sentence(text: str, start: int, end: int) -> str:
+    return text[slice(*around(text, start, end))]
 
 
 def _sentences(ours: str, theirs: str) -> Iterator[SentenceChange]:

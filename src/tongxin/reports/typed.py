@@ -12,6 +12,7 @@ from itertools import pairwise
 from tongxin.kernel.claims import Claim, Kind, Quantity, read
 from tongxin.kernel.claims.counters import same_counter
 
+from .around import CLAUSE, around
 from .text import TOKEN
 
 HIDDEN = "〓"  # stands for a token, character by character, so that places stay
@@ -69,13 +70,8 @@ def scan(text: str) -> list[Typed]:
 
 def _typed(claim: Claim, text: str) -> Typed:
     start, end, quantity = claim.start, claim.end, claim.quantity
-    return Typed(start, end, text[start:end], quantity.value, quantity.unit or "", _clause(text, start, end))
-
-
-def _clause(text: str, start: int, end: int) -> str:
-    before = max(text.rfind(c, 0, start) for c in "，。；：\n") + 1
-    after = min((i for i in (text.find(c, end) for c in "，。；：\n") if i >= 0), default=len(text))
-    return text[before:after][:120]
+    clause = text[slice(*around(text, start, end, CLAUSE))]
+    return Typed(start, end, text[start:end], quantity.value, quantity.unit or "", clause)
 
 
 def best(typed: Typed, known: Iterable[Known]) -> Known | None:

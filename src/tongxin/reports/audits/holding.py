@@ -1,6 +1,5 @@
 """Holding a draft against the records 比照: each figure read, bound, measured and judged. Writes nothing."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,13 +19,13 @@ from tongxin.people import charters
 from tongxin.people.models import Unit
 from tongxin.people.shipped_charters import shipped_sayings
 
+from ..around import MOST, around
 from ..figures import Figure, asking
 from .models import Audit, AuditClaim, Correction
 from .paging import pages
 
 BODIES = 100  # other bodies of one draft that are looked up, those named most
 SPANS = 24  # periods of one body that are measured, those named most
-SENTENCE = 120  # characters shown on either side of a figure, at most
 
 _Key = tuple[int, str]  # unit, code of a period
 
@@ -226,7 +225,7 @@ def _row(
 def _said(text: str, claim: Claim) -> dict[str, object]:
     """What the text says, in the columns of a row."""
     quantity = claim.quantity
-    start, end = _sentence(text, claim.start, claim.end)
+    start, end = around(text, claim.start, claim.end)
     slots = {name: getattr(claim, name) for name in ("subject", "action", "level", "org", "period")}
     return {
         "start": claim.start,
@@ -245,20 +244,6 @@ def _said(text: str, claim: Claim) -> dict[str, object]:
     }
 
 
-_END = re.compile(r"[。！？；!?;\n\r]")
-
-
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the sentence around a figure begins and ends, cut where it is long."""
-    first = max(0, start - SENTENCE)
-    before = [stop.end() for stop in _END.finditer(text, first, start)]
-    after = _END.search(text, end, end + SENTENCE)
-    begin = before[-1] if before else first
-    while begin < start and text[begin].isspace():
-        begin += 1
-    return begin, after.start() if after else min(len(text), end + SENTENCE)
-
-
 def plain(one: Reason) -> list[object]:
     """A reason as it is kept: [code, values]."""
     return [one.code, dict(one.values)]
@@ -270,7 +255,7 @@ def _kept(one: Suspicion) -> dict[str, object]:
 
 def _loose(text: str, suspicions: Sequence[Suspicion]) -> list[dict[str, object]]:
     """Suspicions that touch no claim, with the words they are about."""
-    return [_kept(one) | {"text": text[one.start : one.end][:SENTENCE]} for one in suspicions if not one.claims]
+    return [_kept(one) | {"text": text[one.start : one.end][:MOST]} for one in suspicions if not one.claims]
 
 
 def _touching(suspicions: Sequence[Suspicion]) -> dict[int, list[Suspicion]]:

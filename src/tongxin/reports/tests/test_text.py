@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from .. import names, text, typed
+from ..around import CLAUSE, around
 
 
 def test_a_section_is_read_into_headings_and_paragraphs() -> None:
@@ -119,3 +120,11 @@ def test_a_number_typed_by_hand_is_a_piece_of_its_own() -> None:
 def test_many_digits_are_read_in_linear_time() -> None:
     assert typed.scan("1" * 20000) == []
     assert typed.scan("一" * 20000 + "{" * 2000) == []
+
+
+def test_the_words_around_a_place_end_at_marks_and_are_cut_where_long():
+    text = f"开头。 今年办了3场，来了40人；{'很' * 200}9篇"
+    at = text.index("40人")
+    assert text[slice(*around(text, at, at + 3))] == "今年办了3场，来了40人"
+    assert text[slice(*around(text, at, at + 3, CLAUSE))] == "来了40人"
+    assert text[slice(*around(text, len(text) - 2, len(text)))] == "很" * 120 + "9篇"
