@@ -15,6 +15,14 @@ class Kind(StrEnum):
     COUNT = "count"
 
 
+class TooManyFigures(ValueError):
+    """A text holds more figures than whoever asked will wait for; `limit` says how many they would."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"more than {limit} figures")
+        self.limit = limit
+
+
 class Qualifier(StrEnum):
     """How far the printed number may lie from the true one."""
 

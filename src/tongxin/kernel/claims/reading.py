@@ -19,6 +19,7 @@ def read(
     period: str | None = None,
     published: date | None = None,
     roster: tuple[str, ...] = (),
+    most: int | None = None,
 ) -> list[Claim]:
     """Every claim of `text`, in order and without overlap.
 
@@ -27,9 +28,10 @@ def read(
         period: what it reports on, as the code of a period (2025, 2025H1), if that is known.
         published: the day it came out, which decides the year where the text says none.
         roster: names of organisations that are known; the first found in the head is the document's.
+        most: how many figures are read; TooManyFigures before any is understood where the text holds more.
     """
     folded = fold(text)
-    quantities = [thing for thing in scan(folded) if isinstance(thing, Quantity)]
+    quantities = [thing for thing in scan(folded, most) if isinstance(thing, Quantity)]
     calendar = Calendar(folded, Told(period, published))
     register = Register(folded, org, roster)
     found = frames(text, folded, Layout(folded).settings(quantities))

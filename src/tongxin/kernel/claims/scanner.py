@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from . import counters, dates, names
-from .model import Distractor, Kind, Qualifier, Quantity
+from .model import Distractor, Kind, Qualifier, Quantity, TooManyFigures
 from .quantities import NUMERAL, is_approximate, is_digits, scale, worth
 from .regions import Regions
 
@@ -72,9 +72,10 @@ class Scanner:
         self._regions = Regions(text)
         self._done = 0
 
-    def scan(self) -> Iterator[Quantity | Distractor]:
-        """What each numeral is, in order and without overlap."""
+    def scan(self, most: int | None = None) -> Iterator[Quantity | Distractor]:
+        """What each numeral is, in order and without overlap; TooManyFigures at the first quantity past `most`."""
         found: list[Quantity | Distractor] = []
+        counted = 0
         for match in _STARTS.finditer(self.text):
             if match.start() < self._done:
                 continue
@@ -84,6 +85,10 @@ class Scanner:
                     thing = replace(thing, start=self._done)
                 self._done = max(self._done, thing.end)
                 found.append(thing)
+                if most is not None and isinstance(thing, Quantity):
+                    if counted == most:
+                        raise TooManyFigures(most)
+                    counted += 1
         return iter(found)
 
     def _numeral(self, start: int, end: int) -> Quantity | Distractor | None:
@@ -287,6 +292,6 @@ class Scanner:
 _STARTS = re.compile(rf"(?P<first>{_FIRST.pattern})|百分之|千分之|[二两三四五六七八九十]分之|{NUMERAL.pattern}")
 
 
-def scan(text: str) -> Iterator[Quantity | Distractor]:
-    """What each numeral of a folded text is."""
-    return Scanner(text).scan()
+def scan(text: str, most: int | None = None) -> Iterator[Quantity | Distractor]:
+    """What each numeral of a folded text is; TooManyFigures where it holds more than `most` quantities."""
+    return Scanner(text).scan(most)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from .. import read
+from .. import TooManyFigures, read
 
 ODD = (
     "1", " ", "\n", "“", "《", "(", "1人", "1人、", "一", "百", "被", "第", "2025年", "1.",
@@ -39,3 +39,12 @@ def test_work_grows_with_the_text_and_no_faster(piece: str) -> None:
 
 def test_a_figure_of_a_hundred_thousand_digits_is_no_figure() -> None:
     assert read("1" * 100_000 + "人") == []
+
+
+def test_a_text_of_too_many_figures_is_put_down_before_any_is_understood() -> None:
+    text = "走访企业1家,培训2人。" * 50
+    assert len(read(text, most=100)) == 100
+    with pytest.raises(TooManyFigures) as refused:
+        read(text, most=99)
+    assert refused.value.limit == 99
+    assert calls(lambda: pytest.raises(TooManyFigures, read, text, most=10)) < calls(lambda: read(text)) / 8
