@@ -68,6 +68,16 @@ def scale(claim: Claim) -> tuple[Decimal, str]:
     return Decimal(1), ""
 
 
+def decimals(claim: Claim) -> int:
+    """How many digits the text prints behind the point."""
+    return _decimals(fold(claim.text))
+
+
+def _decimals(text: str) -> int:
+    found = _DIGITS.search(text)
+    return len(found[1] or "") if found else 0
+
+
 def _exact(value: Decimal, text: str, is_mean: bool) -> Reach:
     by = next((size for word, size in _SCALES if word in text), Decimal(1))
     if by == 1 and not is_mean:
@@ -78,15 +88,13 @@ def _exact(value: Decimal, text: str, is_mean: bool) -> Reach:
 
 def _last_digit(text: str) -> Decimal:
     """Worth of the last digit printed: 0.1 of 25.6, 1 of 1000."""
-    found = _DIGITS.search(text)
-    return Decimal(1).scaleb(-len(found[1])) if found and found[1] else Decimal(1)
+    return Decimal(1).scaleb(-_decimals(text))
 
 
 def _round_step(value: Decimal, text: str) -> Decimal:
     """How far it is to the next number as round as this one."""
     by = next((size for word, size in _SCALES if word in text), Decimal(1))
-    found = _DIGITS.search(text)
-    if found and found[1]:
+    if _decimals(text):
         return _last_digit(text) * by
     digits = str(int(value)).rstrip("0")
     step = Decimal(10) ** (len(str(int(value))) - len(digits))

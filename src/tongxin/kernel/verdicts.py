@@ -6,11 +6,12 @@ from enum import StrEnum
 
 from .charter.shapes import Indicator
 from .claims import Claim
-from .printing import plain
+from .printing import plain, round_half_up
 from .reasons import Reason, reason
-from .rounding import Reach, reach, scale
+from .rounding import Reach, decimals, reach, scale
 
 _SHARES = "%"
+_SHARE_DECIMALS = 2  # told of a share or a mean, whose division need not end; more where the text prints as many
 
 
 class Ruling(StrEnum):
@@ -27,7 +28,7 @@ class Verdict:
     """A verdict, with numbers as they are printed (46篇, 563.82万元), "" where there are none.
 
     Attributes:
-        ours: exact, in 万 or 亿 where the text prints so.
+        ours: exact, in 万 or 亿 where the text prints so; a share or a mean to a digit more than the text prints.
         difference: theirs less ours, with its sign, in the unit the text prints: +3篇, −2万元, +0.3个百分点.
     """
 
@@ -50,11 +51,13 @@ def judge(claim: Claim, indicator: Indicator | None, ours: Decimal | None, recor
         return Verdict(Ruling.UNBOUND, "", claim.text, "", reason("unbound"))
     if ours is None:
         return Verdict(Ruling.NO_BASIS, "", claim.text, "", reason("no_records", indicator=indicator.name))
-    allowed = reach(claim, is_mean=bool(indicator.decimals) or indicator.adds == "ratio")
-    shown, count = _shown(ours, claim, indicator), str(records)
+    is_mean = bool(indicator.decimals) or indicator.adds == "ratio"
+    allowed = reach(claim, is_mean=is_mean)
+    most = max(_SHARE_DECIMALS, decimals(claim) + 1) if is_mean and scale(claim)[0] == 1 else None
+    shown, count = _shown(ours, claim, indicator, most), str(records)
     if ours == claim.quantity.value:
         return Verdict(Ruling.AGREES, shown, claim.text, "", reason("equal", ours=shown, records=count))
-    difference = _difference(claim, indicator, ours)
+    difference = _difference(claim, indicator, ours, most)
     if allowed.holds(ours):
         why = reason("rounded", ours=shown, theirs=claim.text, records=count)
         return Verdict(Ruling.AGREES, shown, claim.text, difference, why)
@@ -66,19 +69,21 @@ def _apart(allowed: Reach, ours: Decimal, difference: str, shown: str) -> Reason
     return reason(code, ours=shown, difference=difference.lstrip("+−"))
 
 
-def _shown(value: Decimal, claim: Claim, indicator: Indicator) -> str:
-    """Exact, in the big unit of the text."""
+def _shown(value: Decimal, claim: Claim, indicator: Indicator, most: int | None) -> str:
+    """In the big unit of the text, with at most so many decimals; None: exact."""
     by, word = scale(claim)
-    return f"{_number(value / by)}{word}{indicator.counter}"
+    return f"{_number(value / by, most)}{word}{indicator.counter}"
 
 
-def _difference(claim: Claim, indicator: Indicator, ours: Decimal) -> str:
+def _difference(claim: Claim, indicator: Indicator, ours: Decimal, most: int | None) -> str:
     by, word = scale(claim)
     apart = (claim.quantity.value - ours) / by
     counter = "个百分点" if indicator.counter == _SHARES else word + (claim.quantity.unit or indicator.counter)
-    return ("+" if apart > 0 else "−") + _number(abs(apart)) + counter
+    return ("+" if apart > 0 else "−") + _number(abs(apart), most) + counter
 
 
-def _number(value: Decimal) -> str:
+def _number(value: Decimal, most: int | None) -> str:
     """Without exponent and idle zeros."""
+    if most is not None:
+        value = round_half_up(value, most)
     return plain(value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize())

@@ -94,6 +94,18 @@ def test_a_mean_is_rounded_to_what_is_printed_and_a_count_is_not() -> None:
     assert judge(text, indicator("岁"), Decimal("39.4"), 1).kind is Ruling.DIFFERS
 
 
+def test_a_share_is_told_to_a_digit_more_than_the_text_prints() -> None:
+    share, age = indicator("%", decimals=1, adds="ratio"), indicator("岁", decimals=1)
+    told = judge(claim("采用率33.3%。"), share, Decimal(1700) / Decimal(46), 46)
+    assert (told.ours, told.difference) == ("36.96%", "−3.66个百分点")
+    told = judge(claim("采用率36.94%。"), share, Decimal(1700) / Decimal(46), 46)
+    assert (told.ours, told.difference) == ("36.957%", "−0.017个百分点")
+    told = judge(claim("会员平均年龄43岁。"), age, Decimal(5371) / Decimal(118), 118)
+    assert (told.ours, told.difference) == ("45.52岁", "−2.52岁")
+    hours = judge(claim("服务1.2万小时。"), indicator("小时", decimals=1), Decimal("13455.5"), 9)
+    assert hours.ours == "1.34555万小时"
+
+
 def test_the_difference_is_told_in_the_unit_printed() -> None:
     yuan = indicator("元", adds="quantity")
     assert judge(claim("捐款捐物570万元。"), yuan, Decimal(5638200), 3).difference == "+6.18万元"
