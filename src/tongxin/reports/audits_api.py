@@ -30,6 +30,7 @@ class AuditRow(Schema):
 
     id: int
     unit: str
+    issuer: str
     title: str
     period: str
     published: date | None
@@ -40,12 +41,19 @@ class AuditRow(Schema):
     def resolve_unit(row: Audit) -> str:
         return row.unit.key
 
+    @staticmethod
+    def resolve_issuer(row: Audit) -> str:
+        return row.body
+
 
 class DraftIn(Input):
+    """`issuer`: whose text it is where it is another body's: its own figures are then read, not held against `unit`."""
+
     unit: Key
     text: str = Field(min_length=1, max_length=LONGEST)
     period: PeriodCode
     published: Day | None = None
+    issuer: str = Field("", max_length=80)
 
 
 class CorrectionIn(Input):
@@ -83,7 +91,8 @@ def audit_draft(request: HttpRequest, given: DraftIn) -> Status[Audit]:
     on = today_of(request)
     unit = unit_or_404(given.unit, user, [Can.REPORTS_DRAFT], on)
     draft, at = Draft(given.text, "txt", ""), timezone.now()
-    made = operations.audit(unit, draft, period=given.period, published=given.published, by=user, at=at, on=on)
+    told: dict[str, Any] = {"period": given.period, "published": given.published, "issuer": given.issuer}
+    made = operations.audit(unit, draft, **told, by=user, at=at, on=on)
     return Status(201, made)
 
 

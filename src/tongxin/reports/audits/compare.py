@@ -37,6 +37,12 @@ def codes(audits: Sequence[Audit]) -> list[str]:
     return [row["indicator"] for row in rows]
 
 
+def unbound(audits: Sequence[Audit]) -> dict[int, int]:
+    """How many figures of each draft no indicator is known for, so that they stand in no row."""
+    found = AuditClaim.objects.filter(audit__in=audits, indicator="").values_list("audit").annotate(n=Count("pk"))
+    return dict(found)
+
+
 def rows(audits: Sequence[Audit], wanted: Sequence[str], charter: Charter) -> list[Row]:
     """Rows of a page, in the order of `wanted`. One query."""
     found: dict[tuple[str, int], list[AuditClaim]] = {}

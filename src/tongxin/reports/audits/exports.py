@@ -133,6 +133,7 @@ def to_json(audit: Audit) -> str:
         "title": audit.title,
         "doc": audit.name,
         "organisation": audit.unit.key,
+        "issuer": audit.body,
         "period": audit.period,
         "published": _day(audit.published),
         "edition": audit.edition,

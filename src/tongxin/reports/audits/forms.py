@@ -31,6 +31,16 @@ def _published() -> forms.DateField:
     )
 
 
+def _issuer() -> forms.CharField:
+    return forms.CharField(
+        label=_("稿子是哪个单位的"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+        help_text=_("外单位的稿子写它的名称：读出的数归它，不与本单位的台账比。自己的稿子不填。"),
+    )
+
+
 class DraftForm(forms.Form):
     """A draft, pasted or as a file, and what to hold it against."""
 
@@ -48,6 +58,7 @@ class DraftForm(forms.Form):
     )
     unit = forms.ChoiceField(label=_("比照哪个单位的台账"), required=False)
     period = forms.ChoiceField(label=_("期间"), required=False)
+    issuer = _issuer()
     published = _published()
 
     def __init__(self, *args: Any, units: Iterable[Unit], today: date, **kwargs: Any):
@@ -71,6 +82,7 @@ class AgainForm(forms.Form):
 
     unit = forms.ChoiceField(label=_("比照哪个单位的台账"))
     period = forms.ChoiceField(label=_("期间"))
+    issuer = _issuer()
     published = _published()
 
     def __init__(self, *args: Any, units: Iterable[Unit], today: date, chosen: str, **kwargs: Any):

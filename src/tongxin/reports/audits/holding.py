@@ -63,9 +63,9 @@ def hold(audit: Audit, on: date) -> Held:
     """
     edition = charters.edition_of(audit.unit)
     charter = charters.of_edition(edition)
-    found = read(audit.text, org=audit.unit.name, period=audit.period, published=audit.published)
-    words, told_before, level = vocabulary_of(audit.unit, charter), learned(audit.unit), audit.unit.level
-    bindings = bind(audit.text, found, words, learned=told_before, level=level)
+    found = read(audit.text, org=audit.body, period=audit.period, published=audit.published)
+    words, level = vocabulary_of(audit.unit, charter), "" if audit.issuer else audit.unit.level
+    bindings = bind(audit.text, found, words, learned=learned(audit.unit), level=level)
     wheres = _wheres(audit, found)
     told = _figures(wheres, bindings, on)
     suspicions = find(audit.text, found)
@@ -133,20 +133,22 @@ def totals(rows: Sequence[AuditClaim]) -> dict[str, int]:
 
 
 def _wheres(audit: Audit, found: Sequence[Claim]) -> list[Where]:
-    own = {audit.unit.name, audit.unit.short_name, None}
-    named = Counter(claim.org.value for claim in found if claim.org.value not in own)
-    bodies = _bodies(audit.unit, [name for name, _n in named.most_common(BODIES) if name])
+    own = {audit.unit.name, audit.unit.short_name}
+    said = [claim.org.value or audit.body for claim in found]
+    named = Counter(name for name in said if name not in own)
+    bodies = _bodies(audit.unit, [name for name, _n in named.most_common(BODIES)])
     return [
-        _where(audit, claim, audit.unit if claim.org.value in own else bodies.get(claim.org.value)) for claim in found
+        _where(audit, claim, audit.unit if name in own else bodies.get(name))
+        for claim, name in zip(found, said, strict=True)
     ]
 
 
-def _bodies(unit: Unit, names: Sequence[str]) -> dict[str | None, Unit]:
+def _bodies(unit: Unit, names: Sequence[str]) -> dict[str, Unit]:
     """Units below `unit` by the names they go by."""
     if not names:
         return {}
     rows = Unit.objects.filter(path__startswith=unit.path).filter(Q(name__in=names) | Q(short_name__in=names))
-    found: dict[str | None, Unit] = {}
+    found: dict[str, Unit] = {}
     for row in rows.order_by("-path"):
         found |= {row.short_name: row, row.name: row}
     return found
@@ -155,7 +157,7 @@ def _bodies(unit: Unit, names: Sequence[str]) -> dict[str | None, Unit]:
 def _where(audit: Audit, claim: Claim, unit: Unit | None) -> Where:
     span = _span(claim.period, audit.period)
     if unit is None:
-        return Where(None, span, reason("other_body", body=claim.org.value or ""))
+        return Where(None, span, reason("other_body", body=claim.org.value or audit.body))
     if span is None:
         return Where(unit, None, reason("no_span", period=claim.period.value or ""))
     return Where(unit, span)
@@ -202,7 +204,7 @@ def _row(
     charter: Charter,
     suspicions: list[Suspicion],
 ) -> AuditClaim:
-    bound = binding.indicator if where.unit is not None else ""
+    bound = binding.indicator  # also of another body: what reports say is data where no records are
     figure = told.get((where.key, bound)) if where.key is not None else None
     verdict = judge(
         claim,

@@ -9,6 +9,9 @@ class Audit(models.Model):
     """A draft held against the records of a unit 核数. Discarding it deletes it with everything it held."""
 
     unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="audits", verbose_name="单位")
+    issuer = models.CharField(
+        "稿子的单位", max_length=80, blank=True, default=""
+    )  # "" the unit's own, else another body
     title = models.CharField("标题", max_length=120)
     name = models.CharField("文件名", max_length=200, blank=True, default="")  # "" pasted
     kind = models.CharField("格式", max_length=8)  # txt, md, docx, pdf
@@ -31,6 +34,11 @@ class Audit(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def body(self) -> str:
+        """Whose text it is."""
+        return self.issuer or self.unit.name
 
     @property
     def key(self) -> str:

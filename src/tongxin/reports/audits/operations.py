@@ -36,6 +36,7 @@ def audit(
     *,
     period: str,
     published: date | None = None,
+    issuer: str = "",
     content: bytes = b"",
     is_confirmed: bool = True,
     by: Actor,
@@ -47,6 +48,7 @@ def audit(
     Args:
         period: code of what the draft reports on ("2025", "2025H1").
         published: the day it came out, where that is known.
+        issuer: whose draft it is, where it is another body's; its own figures are then not held against `unit`.
         content: the file it came as; b"" where it was pasted.
         is_confirmed: False where unit or period was guessed and nobody has looked yet.
         on: business day, from which the records are seen.
@@ -59,6 +61,7 @@ def audit(
         raise AuditRefused(_("没有文字。粘贴稿子，或者上传文件。"))
     made = Audit(unit=unit, title=_title(text, draft.name), name=draft.name[-200:], kind=draft.kind, text=text)
     made.period, made.published, made.is_confirmed = _code(period), published, is_confirmed
+    made.issuer = _issuer(unit, issuer)
     made.made_by, made.made_at = key(by), at
     _hold(made, at, on)
     if content:
@@ -69,9 +72,17 @@ def audit(
 
 @transaction.atomic
 def hold_again(
-    audit: Audit, unit: Unit, period: str, published: date | None, *, by: Actor, at: datetime, on: date
+    audit: Audit,
+    unit: Unit,
+    period: str,
+    published: date | None,
+    issuer: str = "",
+    *,
+    by: Actor,
+    at: datetime,
+    on: date,
 ) -> Audit:
-    """Hold a kept draft against the records as they are now, perhaps of another unit or period.
+    """Hold a kept draft against the records as they are now, perhaps of another unit or period, or as another body's.
 
     What was marked as checked stays so where the figure stands as it stood.
 
@@ -80,6 +91,7 @@ def hold_again(
     audit = _locked(audit, by, on)
     require(by, Can.REPORTS_DRAFT, unit, on)
     audit.unit, audit.period, audit.published, audit.is_confirmed = unit, _code(period), published, True
+    audit.issuer = _issuer(unit, issuer)
     _hold(audit, at, on)
     record(by, "reports.hold_again", audit, at, path=unit.path, figures=audit.totals["all"])
     return audit
@@ -175,6 +187,12 @@ def _title(text: str, name: str) -> str:
     """The first line that says something, else the name of the file."""
     first = next((line.strip(" \t\r#*　") for line in text.splitlines() if line.strip(" \t\r#*　")), "")
     return (first or name)[: Audit._meta.get_field("title").max_length]
+
+
+def _issuer(unit: Unit, name: str) -> str:
+    """Whose draft it is; "" where it is the unit's own."""
+    name = " ".join(name.split())
+    return "" if name in (unit.name, unit.short_name) else name[: Audit._meta.get_field("issuer").max_length]
 
 
 def _code(period: str) -> str:

@@ -39,7 +39,7 @@ def found(row: AuditClaim, charter: Charter | None) -> list[str]:
     said = []
     if charter is not None and row.verdict == "differs":
         said = [differing(row, charter), *sentences([row.why])]
-    elif row.verdict == "no_basis":
+    elif row.verdict == "no_basis" and row.unit_id is not None:  # what is another body's is not ours to look at
         said = sentences([row.why])
     return said + [suspected(one) for one in suspicions_of(row)]
 

@@ -75,7 +75,8 @@ def _note(row: AuditClaim, charter: Charter) -> str:
     if row.is_suspicious:
         return suspicions_of(row)[0].title
     if row.verdict == "no_basis":
-        return _("%(name)s，没有记录") % {"name": name}
+        words = _("%(name)s，没有记录") if row.unit_id is not None else _("%(name)s，是%(body)s的数")
+        return words % {"name": name, "body": row.org}
     if row.verdict == "unbound":
         return _("%(what)s，没有对应的数字") % {"what": what_of(row)}
     return name

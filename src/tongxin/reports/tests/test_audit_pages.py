@@ -13,7 +13,7 @@ from tongxin.journal.models import Line
 from ..audits import paging
 from ..models import Audit, AuditFile, Correction
 from .conftest import World
-from .test_audits import TEXT, claim, made
+from .test_audits import TEXT, THEIRS, claim, made
 
 LISTS = 12  # queries of a page with a list, at most
 
@@ -138,6 +138,27 @@ def test_drafts_stand_side_by_side_with_the_words_each_figure_came_from(full: Wo
     assert row.index("<mark>3篇</mark>") < row.index("今年上报社情民意信息<mark>8篇</mark>")
     assert office.get(f"/reports/audits/compare/?a={one.pk}").status_code == 302
     assert office.get(f"/reports/audits/compare/?a={one.pk}&a=999").status_code == 404
+
+
+def test_a_neighbours_report_stands_beside_ours_as_data(full: World, office: Client):
+    assert pasted(office, THEIRS).status_code == 302
+    theirs, ours = Audit.objects.get(), made(full)
+    assert (theirs.unit, theirs.issuer, theirs.is_confirmed) == (full.unit, "临海市知联会", False)
+    page = office.get(f"/reports/audits/{theirs.pk}/").text
+    assert "从文字里认定，这是临海市知联会2025年的稿子。它自己的数没有与" in page
+    assert "上报社情民意信息，是临海市知联会的数" in page and "不符</h2>" not in page
+    table = office.get(f"/reports/audits/compare/?a={ours.pk}&a={theirs.pk}").text
+    head, body = table[table.index("<thead>") :].split("<tbody>")
+    assert "临海市知联会" in head and "另有1个数没有对应" in head
+    row = body[: body.index("</tr>")]
+    assert row.index("<mark>5篇</mark>") < row.index("全年共上报社情民意信息<mark>30篇</mark>")
+    assert "不符" not in row[row.index("30篇") :] and "无据" not in row[row.index("30篇") :]
+    sent = {"unit": "chaocheng", "period": "2025", "issuer": theirs.issuer}
+    office.post(f"/reports/audits/{theirs.pk}/again/", sent)
+    theirs.refresh_from_db()
+    assert theirs.is_confirmed and theirs.issuer == "临海市知联会"
+    assert office.post(f"/reports/audits/{theirs.pk}/again/", sent | {"issuer": ""}).status_code == 302
+    assert claim(theirs, "30篇").verdict == "differs"
 
 
 def test_a_long_draft_is_turned_page_by_page(full: World, office: Client, monkeypatch: pytest.MonkeyPatch):

@@ -7,7 +7,7 @@ import pytest
 from tongxin.journal.models import Line
 from tongxin.people.permissions import Forbidden
 
-from ..audits import operations, paging
+from ..audits import exports, operations, paging
 from ..audits.drafts import Draft
 from ..audits.guess import guess
 from ..audits.operations import AuditRefused
@@ -139,6 +139,39 @@ def test_a_long_draft_has_pages_that_cut_no_figure(full: World, monkeypatch: pyt
     audit = made(full, "一二三四五六七八九十" * 9 + "上报信息12345篇。" * 30)
     assert audit.pages[0] == 0 and audit.pages == sorted(set(audit.pages)) and len(audit.pages) > 3
     assert not any(c.start < page < c.end for c in audit.claims.all() for page in audit.pages)
+
+
+THEIRS = "临海市知联会2025年工作总结\n全年共上报社情民意信息30篇。种树40棵。"
+
+
+def test_another_bodys_draft_is_read_by_indicator_and_held_against_nothing(full: World):
+    audit = made(full, THEIRS, issuer=" 临海市知联会 ")
+    row = claim(audit, "30篇")
+    assert (row.indicator, row.verdict, row.org, row.unit) == (
+        "information.reported", "no_basis", "临海市知联会", None
+    )  # fmt: skip
+    assert row.why == ["other_body", {"body": "临海市知联会"}] and not row.ours
+    assert claim(audit, "40棵").verdict == "unbound"
+    assert (audit.totals["none"], audit.totals["differs"], audit.totals["agrees"]) == (2, 0, 0)
+    assert len(exports.findings(audit)) == 1  # no comment but the sum
+    again = operations.hold_again(audit, full.unit, "2025", None, "潮城市知联会", **full.when)
+    assert again.issuer == "" and claim(again, "30篇").verdict == "differs"
+
+
+@pytest.mark.parametrize(
+    ("text", "ours", "theirs"),
+    [
+        (TEXT, True, ""),
+        ("潮城知联会2025年工作总结\n种树40棵。", True, ""),  # short for the registered name
+        (THEIRS, False, "临海市知联会"),
+        (THEIRS + "学习潮城市知联会的做法3次。", False, "临海市知联会"),  # named after it
+        ("青年小组2025年小结\n与临海市知联会交流3次。", False, ""),
+        ("种树40棵。", False, ""),
+    ],
+)
+def test_whose_draft_it_is_is_guessed_of_ours_and_of_others(world: World, text: str, ours: bool, theirs: str):
+    found = guess(text, [world.people.youth, world.unit])
+    assert (found.unit == world.unit, found.issuer) == (ours, theirs)
 
 
 def test_whose_draft_it_is_and_of_which_year_is_guessed_from_its_words(world: World):

@@ -1,6 +1,7 @@
 """Drafts of every kind become text; whatever is not read becomes one sentence."""
 
 import io
+import os
 import time
 import zipfile
 from functools import cache
@@ -106,6 +107,18 @@ def test_radicals_of_a_pdf_are_the_characters_they_stand_for(monkeypatch):
     assert pdf.read(b"") == "一月共46篇\n"
 
 
+def test_signs_of_a_pdf_that_nothing_can_keep_or_show_become_blanks(monkeypatch):
+    line = "共\ud800\x01\x1b\x9b46篇\U0001f600"  # PDFium tells what the file says each sign stands for
+    monkeypatch.setattr(pdf, "_told", lambda data: {"pages": [[(line, 0, 9, 9)]], "pictures": 0})
+    assert text(b"%PDF-1.7\n", "稿.pdf") == "共    46篇\U0001f600\n"
+
+
+def test_a_last_line_of_blanks_takes_no_longer_than_others():
+    started = time.process_time()
+    list(pdf.paragraphs([[pdf.Line("1" + "\u3000" * 3000 + "页 1", 0, 9, 9)]]))
+    assert time.process_time() - started < 0.1  # with the cube of its length it took a minute
+
+
 def archive(**parts):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
@@ -163,6 +176,14 @@ def test_more_xml_than_a_report_has_is_not_parsed(monkeypatch):
     monkeypatch.setattr("tongxin.reports.audits.drafts.word.LARGEST", 1000)
     with pytest.raises(DraftRefused, match="读不完"):
         drafts.read(word(SENTENCE), "稿.docx")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp500"])
+def test_nor_is_xml_under_another_name(monkeypatch, encoding):
+    monkeypatch.setattr("tongxin.reports.audits.drafts.word.LARGEST", 1_000_000)
+    hidden = (DOCUMENT.format("") + "<p/>" * 300_000).encode(encoding)
+    with pytest.raises(DraftRefused, match="读不完"):
+        drafts.read(word(SENTENCE, word__document2_bin=hidden, word__media__a_png=os.urandom(40_000)), "稿.docx")
 
 
 def test_a_pdf_that_takes_too_long_is_given_up(monkeypatch):

@@ -5,7 +5,7 @@ Nothing here asks the database.
 """
 
 from .comments import Finding, commented
-from .model import LONGEST, Draft, DraftRefused
+from .model import LONGEST, Draft, DraftRefused, legible
 from .reading import read
 
-__all__ = ["LONGEST", "Draft", "DraftRefused", "Finding", "commented", "read"]
+__all__ = ["LONGEST", "Draft", "DraftRefused", "Finding", "commented", "legible", "read"]

@@ -17,12 +17,11 @@ from docx.oxml.ns import qn
 from ...documents.word import run_like
 from ...documents.word_template import make_style, set_paper
 from . import word
-from .model import Draft
+from .model import Draft, legible
 
 AUTHOR, INITIALS = "同心核数", "核"
 STYLE = "公文主送"  # as the body of an official document, without indent: lines of a text bring their own
 LINE_END = re.compile(r"(\r\n|\r|\n)")
-NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def _typed(document: Document, text: str) -> list[_Span]:
         if number % 2 == 0:
             paragraph = document.add_paragraph()
             paragraph._p.style = style
-            run = paragraph.add_run(NOT_IN_XML.sub(" ", part))
+            run = paragraph.add_run(legible(part))
             spans.append(_Span(at, at + len(part), run._r))
         at += len(part)
     return spans
@@ -147,7 +146,7 @@ def _comment(number: int, said: str, at: datetime) -> Any:
     # Word writes the local time and calls it UTC
     told = {"id": number, "author": AUTHOR, "initials": INITIALS, "date": f"{localtime(at):%Y-%m-%dT%H:%M:%S}Z"}
     comment = OxmlElement("w:comment", {qn(f"w:{name}"): str(value) for name, value in told.items()})
-    for place, line in enumerate(NOT_IN_XML.sub(" ", said).split("\n")):
+    for place, line in enumerate(legible(said).split("\n")):
         paragraph: Any = OxmlElement("w:p")
         paragraph.style = "CommentText"
         if place == 0:

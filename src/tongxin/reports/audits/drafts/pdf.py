@@ -18,6 +18,7 @@ PROGRAM = Path(__file__).with_name("pdf_lines.py")
 SECONDS = 30
 PAGE_NUMBER = re.compile(r"\s*[-—–－·.]*\s*(第\s*)?\d{1,4}\s*(页|/\s*\d{1,4})?\s*[-—–－·.]*\s*")
 RADICAL = re.compile("[\u2f00-\u2fd5\uf900-\ufaff]")  # that some writers of PDF put in place of the character
+PAGE_NUMBER_MOST = 20  # characters; of long blanks the pattern would take the cube
 FEW = 20  # characters a page, on the average, below which pages with pictures are a scan with a stamp on it
 
 
@@ -85,7 +86,7 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
 
 
 def _without_number(page: Sequence[Line]) -> Sequence[Line]:
-    if page and PAGE_NUMBER.fullmatch(page[-1].text):
+    if page and len(page[-1].text) <= PAGE_NUMBER_MOST and PAGE_NUMBER.fullmatch(page[-1].text):
         return page[:-1]
     return page
 

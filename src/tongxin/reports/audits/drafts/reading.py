@@ -9,7 +9,7 @@ from tongxin.journal import files
 from tongxin.journal.files import EvidenceRefused
 
 from . import pdf, plain, word
-from .model import LONGEST, Draft, DraftRefused
+from .model import LONGEST, Draft, DraftRefused, legible
 
 TAKEN = "TXT、MD、DOCX、PDF"
 READERS = {files.MIMES["txt"]: plain.read, files.MIMES["docx"]: word.read, files.MIMES["pdf"]: pdf.read}
@@ -30,7 +30,7 @@ def read(data: bytes, name: str) -> Draft:
         raise DraftRefused(str(error)) from error
     if mime not in READERS:
         raise DraftRefused(_("核数不收这种文件。可以上传%(taken)s，或者直接粘贴文字。") % {"taken": TAKEN})
-    text = READERS[mime](data)
+    text = legible(READERS[mime](data))
     if not text.strip():
         raise DraftRefused(_("文件里没有文字。换一个文件，或者直接粘贴文字。"))
     if len(text) > LONGEST:

@@ -22,6 +22,9 @@ from docx.oxml.ns import qn
 from .model import LONGEST, DraftRefused
 
 LARGEST = 30 * 2**20  # bytes of XML, unpacked: a report of a hundred pages has one or two
+HEAD = 256  # bytes of a part by which XML is known, whatever its name: another part may call it the document
+BEFORE_XML = b"\0\xfe\xff\xef\xbb\xbf \t\r\n"
+XML = (b"<", b"\x4c\x6f\xa7\x94")  # the second in EBCDIC, which libxml2 reads
 ENTITIES = tuple("<!DOCTYP".encode(encoding) for encoding in ("utf-8", "utf-16-le"))
 RUNNING = re.compile(r"\.(html?|mht|mhtml|js|jse|vbs|vbe|wsf|hta|exe|dll|bat|cmd|ps1|swf|jar)$", re.IGNORECASE)
 
@@ -81,8 +84,9 @@ def _refuse_harmful(data: bytes) -> None:
         for part in archive.infolist():
             if RUNNING.search(part.filename):
                 raise DraftRefused(_("文件里嵌着网页、脚本或程序。用Word或WPS打开，另存为.docx后再上传。"))
-            if not part.filename.lower().endswith((".xml", ".rels")):
-                continue
+            with archive.open(part) as stream:
+                if not stream.read(HEAD).translate(None, BEFORE_XML).startswith(XML):
+                    continue
             size += part.file_size
             if size > LARGEST:
                 raise DraftRefused(_("文件里的文字和格式太多，读不完。分成几个文件再核。"))

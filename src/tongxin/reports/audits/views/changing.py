@@ -47,6 +47,7 @@ def again(request: HereRequest, pk: int) -> HttpResponse:
             return answer
     else:
         standing = {"unit": audit.unit.key, "period": audit.period, "published": audit.published}
+        standing["issuer"] = audit.issuer
         form = AgainForm(initial=standing, **told)
     status = 422 if form.is_bound else 200
     return render(request, "reports/audits/again.html", NAV | {"audit": audit, "form": form}, status=status)
@@ -55,10 +56,9 @@ def again(request: HereRequest, pk: int) -> HttpResponse:
 def _again(request: HereRequest, audit: Audit, form: AgainForm) -> HttpResponse | None:
     sent = form.cleaned_data
     unit = chosen_unit([*units_of(request), audit.unit], sent["unit"])
+    told = (unit, sent["period"], sent["published"], sent["issuer"])
     try:
-        held = operations.hold_again(
-            audit, unit, sent["period"], sent["published"], by=request.user, at=now(), on=request.today
-        )
+        held = operations.hold_again(audit, *told, by=request.user, at=now(), on=request.today)
     except AuditRefused as error:
         form.add_error(None, str(error))
         return None

@@ -16,9 +16,9 @@ from tongxin.people import charters
 from tongxin.people.listing import number_of, page_of
 from tongxin.people.middleware import HereRequest
 
-from ...models import AuditClaim
+from ...models import Audit, AuditClaim
 from .. import compare
-from ..shown import Shown, mark_of, shown
+from ..shown import Shown, shown
 from .common import NAV, audits_of
 
 LEAST = 2
@@ -39,21 +39,25 @@ def page(request: HereRequest) -> HttpResponse:
     charter = charters.of(audits[0].unit)
     listed = page_of(request, compare.codes(audits))
     rows = compare.rows(audits, list(listed.object_list), charter)
+    left = compare.unbound(audits)
     context = NAV | {
         "page": listed,
-        "heads": [{"audit": a, "period": Period.parse(a.period)} for a in audits],
-        "rows": [{"row": row, "cells": [_cell(cell, charter) for cell in row.cells]} for row in rows],
+        "heads": [{"audit": a, "period": Period.parse(a.period), "left": left.get(a.pk, 0)} for a in audits],
+        "rows": [
+            {"row": row, "cells": [_cell(*one, charter) for one in zip(row.cells, audits, strict=True)]} for row in rows
+        ],
     }
     return render(request, "reports/audits/compare.html", context)
 
 
-def _cell(cell: compare.Cell, charter: Charter) -> dict[str, Any]:
-    return {"claims": [_seen(claim, charter) for claim in cell.claims], "more": cell.more}
+def _cell(cell: compare.Cell, audit: Audit, charter: Charter) -> dict[str, Any]:
+    return {"claims": [_seen(claim, audit, charter) for claim in cell.claims], "more": cell.more}
 
 
-def _seen(claim: AuditClaim, charter: Charter) -> dict[str, Any]:
+def _seen(claim: AuditClaim, audit: Audit, charter: Charter) -> dict[str, Any]:
     start = claim.start - claim.sentence_start
     address = reverse("reports:audit", args=[claim.audit_id]) + f"?claim={claim.place}#c{claim.place}"
     one: Shown = shown(claim, charter, address)
     before, after = claim.sentence[:start], claim.sentence[start + len(claim.text) :]
-    return {"is": one, "mark": mark_of(claim), "before": before, "after": after}
+    body = claim.org if claim.org not in (audit.body, audit.unit.short_name) else ""
+    return {"is": one, "before": before, "after": after, "body": body, "is_ours": claim.unit_id is not None}

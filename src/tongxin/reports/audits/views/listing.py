@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -43,7 +44,7 @@ def index(request: HereRequest) -> HttpResponse:
     if of.chosen:
         rows = rows.filter(unit__key=of.chosen)
     if asked:
-        rows = rows.filter(title__icontains=asked) | rows.filter(name__icontains=asked)
+        rows = rows.filter(Q(title__icontains=asked) | Q(name__icontains=asked) | Q(issuer__icontains=asked))
     page = page_of(request, rows.order_by("-made_at", "-pk"))
     found: list[Audit] = list(page.object_list)
     who = names.users([row.made_by for row in found])
@@ -100,11 +101,13 @@ def _against(request: HereRequest, sent: dict[str, Any], draft: Draft, units: li
     found = guess(draft.text, units, sent["published"])
     here = request.unit if request.unit in units else units[0]
     unit = chosen_unit(units, sent["unit"]) if sent["unit"] else found.unit or here
+    is_said = bool(sent["unit"] or sent["issuer"])  # who chose the unit alone took the draft for its own
     period = sent["period"] or (found.period or years.opening(unit, request.today)).code
     return {
         "unit": unit,
         "draft": draft,
         "period": period,
         "published": sent["published"],
-        "is_confirmed": bool(sent["unit"] and sent["period"]),
+        "issuer": sent["issuer"] if is_said else found.issuer,
+        "is_confirmed": is_said and bool(sent["period"]),
     }
