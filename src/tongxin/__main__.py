@@ -4,11 +4,23 @@ import os
 import sys
 
 from django.core.management import execute_from_command_line
+from django.db import OperationalError
+
+from tongxin.site.say import words
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongxin.site.settings")
-    execute_from_command_line(["tongxin", *sys.argv[1:]])
+    try:
+        execute_from_command_line(["tongxin", *sys.argv[1:]])
+    except OperationalError as error:
+        told = str(error).strip()
+        raise SystemExit(
+            words(
+                f"数据库没有应答，没有做完：{told}\n数据库好了再运行一次。",
+                f"The database did not answer, this was not finished: {told}\nRun it again once the database is there.",
+            )
+        ) from None
 
 
 if __name__ == "__main__":

@@ -1,12 +1,16 @@
 """What is shown when a page cannot be: the sentence, a number to quote, and ways on."""
 
+import errno
 import logging
 import re
 import secrets
+import sqlite3
 import sys
+from dataclasses import dataclass
 from urllib.parse import unquote
 
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -39,14 +43,49 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return render(request, "404.html", {"q": words, "found": found}, status=404)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a number that stands in the log beside the traceback, and nothing of what was typed.
+@dataclass(frozen=True)
+class Failure:
+    """Why an answer could not be given: for a person a sentence, for a program a code and a status."""
 
-    Asks the database for nothing: it may be what failed.
+    status: int
+    code: str
+    why: str
+
+
+def failure_of(error: BaseException | None) -> Failure:
+    """What broke: the disk is full, the database is away, or it was our own fault."""
+    if _is_full(error):
+        return Failure(503, "full", _("服务器的磁盘满了，存不下新的内容：告诉系统管理员。"))
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return Failure(503, "unavailable", _("数据库没有应答：过一会儿再试。"))
+    return Failure(500, "failed", _("服务器处理时出了错。"))
+
+
+def _is_full(error: BaseException | None) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    cause = error.__cause__ if error else None
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return getattr(cause, "sqlstate", None) == "53100"  # PostgreSQL's disk_full
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500 or 503: why, and a number that stands in the log beside the traceback; nothing of what was typed.
+
+    Asks the database for nothing: it may be what failed. It may have failed after the act was done, so nothing is
+    said of that.
     """
+    failure = failure_of(sys.exc_info()[1])
     number = f"T-{secrets.token_hex(2).upper()}-{secrets.randbelow(10_000):04}"
     logger.error("error %s at %s", number, request.resolver_match, exc_info=sys.exc_info())
-    return render(request, "500.html", {"number": number}, status=500)
+    acted = request.method not in ("GET", "HEAD", "OPTIONS")
+    what = _("这一步可能做成了，也可能没有：先去看一眼，没有再重做。") if acted else ""
+    if request.path.startswith("/api/"):
+        message = f"{failure.why}{what}{_('错误编号')} {number}"
+        return JsonResponse({"error": failure.code, "message": message}, status=failure.status)
+    context = {"number": number, "why": failure.why, "what": what}
+    return render(request, "500.html", context, status=failure.status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

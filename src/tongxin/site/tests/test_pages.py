@@ -1,11 +1,16 @@
 """Home by role, to-do, search, language, and what is shown when a page cannot be."""
 
+import errno
+import json
 import logging
 import re
+import sqlite3
 from datetime import timedelta
 from fractions import Fraction
 
+import psycopg
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from tongxin.matters import operations
@@ -240,6 +245,48 @@ def test_a_failure_has_a_number_that_stands_in_the_log_and_asks_no_database(
     assert answer.status_code == 500
     number = re.search(r"T-[0-9A-F]{4}-\d{4}", text(answer))
     assert number and number.group() in caplog.text
+
+
+def full(cause: Exception) -> OperationalError:
+    error = OperationalError()
+    error.__cause__ = cause
+    return error
+
+
+def full_sqlite() -> Exception:
+    with sqlite3.connect(":memory:") as database:
+        database.execute("CREATE TABLE t (x)")
+        database.execute("PRAGMA max_page_count = 2")
+        with pytest.raises(sqlite3.OperationalError) as told:
+            database.execute("INSERT INTO t VALUES (zeroblob(100000))")
+    database.close()
+    return told.value
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "code", "why"),
+    [
+        (lambda: OSError(errno.ENOSPC, "No space left"), 503, "full", "磁盘满了"),
+        (lambda: full(full_sqlite()), 503, "full", "磁盘满了"),
+        (lambda: full(psycopg.errors.DiskFull()), 503, "full", "磁盘满了"),
+        (lambda: OperationalError("database is locked"), 503, "unavailable", "数据库没有应答"),
+        (lambda: OSError(errno.EACCES, "denied"), 500, "failed", "服务器处理时出了错"),
+    ],
+)
+def test_a_failure_says_what_broke_and_never_that_nothing_was_done(rf, error, status, code, why):
+    for path, method in (("/people/", rf.get), ("/people/", rf.post), ("/api/v1/matters", rf.post)):
+        try:
+            raise error()
+        except Exception:
+            answer = errors.server_error(method(path))
+        said = answer.content.decode()
+        assert answer.status_code == status
+        if path.startswith("/api/"):
+            told = json.loads(said)
+            assert told["error"] == code
+            said = told["message"]
+        assert why in said and re.search(r"T-[0-9A-F]{4}-\d{4}", said)
+        assert ("先去看一眼" in said) == (method == rf.post) and "没有做成" not in said
 
 
 # --- the kit, the mark of a demo -----------------------------------------------------------------------------------
