@@ -1,12 +1,17 @@
 """Background tasks whose worker died: the queue itself would leave them running for ever."""
 
+import os
+import socket
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils.crypto import get_random_string
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 LONGEST = timedelta(minutes=30)  # no task runs longer; one that seems to has lost its worker
+LOST_DATABASE = ("django.db.utils.OperationalError", "django.db.utils.InterfaceError")  # under the task's feet
 TRIES = 3
 KEPT = timedelta(days=14)  # results that nobody asked for
 
@@ -15,24 +20,49 @@ class Abandoned(Exception):
     """A task was begun `TRIES` times and never ended."""
 
 
+def name_of_worker() -> str:
+    """What this process signs the tasks with that it begins: machine, process, and something that never comes again."""
+    return f"{socket.gethostname()} {os.getpid()} {get_random_string(8)}"
+
+
+def is_dead(worker: str) -> bool:
+    """Whether a worker of this machine is gone; of others nobody here knows."""
+    machine, _, rest = worker.partition(" ")
+    pid = rest.partition(" ")[0]
+    if machine != socket.gethostname() or not pid.isdecimal() or os.name == "nt":  # there os.kill would end it
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        pass
+    return False
+
+
 @transaction.atomic
 def reap(at: datetime) -> int:
-    """Put tasks that lost their worker back into the queue, or give them up after `TRIES`; return how many.
+    """Put tasks that lost their worker, or their database, back into the queue, or give them up; return how many.
 
+    A worker of this machine is missed at once, another after `LONGEST`. A task is begun `TRIES` times at most.
     Tasks may be repeated without harm, so one that was only slow loses nothing.
     """
-    lost = list(
-        DBTaskResult.objects.select_for_update(skip_locked=True).filter(
-            status=TaskResultStatus.RUNNING, started_at__lt=at - LONGEST
-        )
-    )
+    failed = Q(status=TaskResultStatus.FAILED, exception_class_path__in=LOST_DATABASE)
+    some = DBTaskResult.objects.select_for_update(skip_locked=True).filter(failed | Q(status=TaskResultStatus.RUNNING))
+    lost = [task for task in some if _is_lost(task, at)]
     for task in lost:
-        if len(task.worker_ids) >= TRIES:
-            task.set_failed(Abandoned(f"begun {len(task.worker_ids)} times"))
-        else:
+        if len(task.worker_ids) < TRIES:
             task.status = TaskResultStatus.READY
             task.save(update_fields=["status"])
+        else:
+            task.set_failed(Abandoned(f"begun {len(task.worker_ids)} times"))
     return len(lost)
+
+
+def _is_lost(task: DBTaskResult, at: datetime) -> bool:
+    if task.status == TaskResultStatus.FAILED or not task.worker_ids:
+        return True
+    return task.started_at < at - LONGEST or is_dead(task.worker_ids[-1])
 
 
 def prune(at: datetime) -> None:

@@ -1,5 +1,9 @@
 """A task whose worker died is taken up again, and given up after three times."""
 
+import os
+import socket
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,13 +22,16 @@ def nothing() -> None:
     """A task that does nothing."""
 
 
-def begun(minutes_ago: int, times: int = 1, status: str = TaskResultStatus.RUNNING) -> DBTaskResult:
+def begun(
+    minutes_ago: int, times: int = 1, status: str = TaskResultStatus.RUNNING, by: str = "elsewhere 1 w", why: str = ""
+) -> DBTaskResult:
     return DBTaskResult.objects.create(
         status=status,
         started_at=NOW - timedelta(minutes=minutes_ago),
         args_kwargs={"args": [], "kwargs": {}},
         task_path=f"{__name__}.nothing",
-        worker_ids=["w"] * times,
+        worker_ids=[by] * times,
+        exception_class_path=why,
         backend_name="default",
         run_after=NOW,
     )
@@ -42,6 +49,27 @@ def test_a_running_task_is_left_alone():
     assert reaper.reap(NOW) == 0
     running.refresh_from_db()
     assert running.status == TaskResultStatus.RUNNING
+
+
+def test_a_worker_of_this_machine_is_missed_at_once():
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    lost = begun(minutes_ago=0, by=f"{socket.gethostname()} {gone.pid} w")
+    begun(minutes_ago=0, by=f"elsewhere {gone.pid} w")
+    begun(minutes_ago=0, by=reaper.name_of_worker())
+    assert str(os.getpid()) in reaper.name_of_worker()
+    assert reaper.reap(NOW) == 1
+    lost.refresh_from_db()
+    assert lost.status == TaskResultStatus.READY
+
+
+def test_a_task_whose_database_went_away_waits_again_and_one_that_failed_does_not():
+    lost = begun(0, status=TaskResultStatus.FAILED, why="django.db.utils.OperationalError")
+    failed = begun(0, status=TaskResultStatus.FAILED, why="builtins.ZeroDivisionError")
+    assert reaper.reap(NOW) == 1
+    lost.refresh_from_db()
+    failed.refresh_from_db()
+    assert (lost.status, failed.status) == (TaskResultStatus.READY, TaskResultStatus.FAILED)
 
 
 def test_a_task_begun_three_times_is_given_up():

@@ -9,17 +9,17 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, OperationalError, connection, connections
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from tongxin.people import erasures
 from tongxin.site import alive
 from tongxin.site.orphans import end_with_stdin
-from tongxin.site.reaper import prune, reap
+from tongxin.site.reaper import name_of_worker, prune, reap
 
 INTERVAL = 1.0  # seconds between looks at an empty queue
+WAIT = 3.0  # seconds between knocks at a database that does not answer
 ROUND = 60  # seconds between rounds of the reaper
 SETTLED = timedelta(hours=1)  # no transaction lasts so long: what was journaled earlier can be read
 
@@ -42,13 +42,23 @@ class Command(BaseCommand):
             backend_name="default",
             startup_delay=False,
             max_tasks=None,
-            worker_id=get_random_string(32),
+            worker_id=name_of_worker(),
         )
         worker.configure_signals()
-        threading.Thread(target=make_rounds, daemon=True).start()
         if asked["until_stdin_ends"]:
             end_with_stdin()
+        wait_for_database()
+        threading.Thread(target=make_rounds, daemon=True).start()
         worker.run()
+
+
+def wait_for_database() -> None:
+    """A worker whose database goes away ends, and is started again: then it waits, and looks for what it lost."""
+    while True:
+        try:
+            return connection.ensure_connection()
+        except OperationalError:
+            time.sleep(WAIT)
 
 
 def make_rounds() -> None:
