@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -259,10 +260,11 @@ def _begin(request: HereRequest, batch: Import, kind: Kind, place: Place) -> Htt
     if cells or choices:
         verbs.correct(batch, kind, cells, choices, **told)  # type: ignore[arg-type]
     mode: taking.Mode = "whole" if request.POST.get("mode") == "whole" else "good"
-    n = taking.begin(batch, kind, mode, request.POST.get("beside", ""), **told)  # type: ignore[arg-type]
-    if n > taking.DIRECTLY:
-        tasks.run_import.enqueue(batch=batch.pk, by=request.user.pk, today=request.today.isoformat())
-        return redirect("people:import", batch.pk)
+    with transaction.atomic():  # begun and queued, or neither
+        n = taking.begin(batch, kind, mode, request.POST.get("beside", ""), **told)  # type: ignore[arg-type]
+        if n > taking.DIRECTLY:
+            tasks.run_import.enqueue(batch=batch.pk, by=request.user.pk, today=request.today.isoformat())
+            return redirect("people:import", batch.pk)
     return _tell(request, taking.run(batch, kind, **told), kind)  # type: ignore[arg-type]
 
 
