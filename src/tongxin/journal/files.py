@@ -174,11 +174,15 @@ def keep(data: bytes, digest: str) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(temporary, path)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(temporary, path)
+    except OSError:  # the disk is full: what was written so far would only fill it
+        Path(temporary).unlink(missing_ok=True)
+        raise
 
 
 def throw_away(digest: str) -> None:
