@@ -40,7 +40,8 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 def _asks_the_database(item: pytest.Item) -> bool:
-    return bool(item.get_closest_marker("django_db")) or not DATABASE_FIXTURES.isdisjoint(
+    marks = ("django_db", "long")  # endurance asks an installation of its own, on either database
+    return any(item.get_closest_marker(mark) for mark in marks) or not DATABASE_FIXTURES.isdisjoint(
         getattr(item, "fixturenames", ())
     )
 

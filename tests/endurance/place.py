@@ -1,0 +1,198 @@
+"""An installation of its own, on either database, and the server on it: started, killed by its id, started again."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+import psycopg
+import requests
+
+SERVER = os.environ.get("DATABASE_URL", "")
+READY_WITHIN = 180  # seconds; a machine that tests has other things to do too
+CAST = """
+import json, django; django.setup()
+from datetime import timedelta
+from django.utils import timezone
+from tongxin.people.operations import tokens
+from tongxin.people.tests.factories import PASSWORD, cast
+c, now = cast(), timezone.now()
+by = c.secretary
+key = tokens.issue_token(by, "耐久", "write", timezone.localdate() + timedelta(30), by=by, at=now)[1]
+print(json.dumps({"key": key, "login": by.username, "password": PASSWORD, "user": by.pk, "unit": c.association.key,
+                  "unit_id": c.association.pk, "person": c.member.person_id, "name": str(c.member.person)}))
+"""
+WHOLE = """
+import django; django.setup()
+from collections import Counter
+from tongxin.giving.models import Donation
+from tongxin.journal.files import digest, path_of
+from tongxin.journal.models import Evidence, Line
+from tongxin.journal.operations import key
+lines = Counter(Line.objects.values_list("act", "thing"))
+files = dict(Evidence.objects.values_list("thing", "sha256"))
+for gift in Donation.objects.all():
+    if lines["giving.donate", key(gift)] != 1:
+        print(gift.title, "has", lines["giving.donate", key(gift)], "lines in the journal")
+    if lines["giving.void", key(gift)] != bool(gift.voided_at):
+        print(gift.title, "is voided without a line in the journal, or has a line without being voided")
+    if gift.title.startswith("form") and key(gift) not in files:
+        print(gift.title, "lacks its file")
+for sha256 in files.values():
+    if not path_of(sha256).is_file() or digest(path_of(sha256).read_bytes()) != sha256:
+        print("a file is not there, or not what it was:", sha256)
+"""
+
+
+def on_server(statement: str, server: str = SERVER) -> None:
+    told = dj_database_url.parse(server)
+    with psycopg.connect(
+        host=told["HOST"], port=told["PORT"], user=told["USER"], password=told["PASSWORD"] or None,
+        dbname="postgres", autocommit=True,
+    ) as connection:  # fmt: skip
+        connection.execute(statement)
+
+
+def children(pid: int) -> set[int]:
+    """Processes below `pid` (Linux)."""
+    found = {int(child) for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()}
+    return found | {below for child in found for below in children(child)}
+
+
+def free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
+
+
+@dataclass
+class Server:
+    """A server that runs. What it and its processes say goes to `log`."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    log: Path
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def is_ready(self) -> bool:
+        with suppress(requests.RequestException):
+            return requests.get(self.address + "/health/", timeout=10).status_code == 200
+        return False
+
+    def wait(self) -> "Server":
+        """Until it answers."""
+        deadline = time.monotonic() + READY_WITHIN
+        while not self.is_ready():
+            assert self.process.poll() is None, self.said()
+            assert time.monotonic() < deadline, self.said()
+            time.sleep(0.1)
+        return self
+
+    def worker(self) -> int:
+        """The process that runs background tasks."""
+        for pid in children(self.process.pid):
+            with suppress(OSError):
+                if b"work" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
+                    return pid
+        raise LookupError("no worker: " + self.said())
+
+    def kill(self) -> None:
+        """Everything of it at once, as when the power goes."""
+        family = children(self.process.pid)
+        self.process.kill()
+        for pid in family:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+
+    def said(self) -> str:
+        return self.log.read_text("utf-8", "replace")
+
+
+class Place:
+    """An installation of its own: a folder, and a database in it or on the server."""
+
+    def __init__(self, folder: Path, name: str, server: str = SERVER) -> None:
+        self.folder = folder / name
+        self.folder.mkdir(exist_ok=True)
+        self.server = server
+        self.database = f"test_tongxin_{name}_{os.getpid()}" if server else ""
+        self.env = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "tongxin.site.settings",
+            "TONGXIN_HOME": str(self.folder),
+            "TONGXIN_LANG": "en",
+            "DATABASE_URL": server.rpartition("/")[0] + "/" + self.database if server else "",
+        }
+        if server:
+            on_server(f'CREATE DATABASE "{self.database}" TEMPLATE template0', server)
+
+    def drop(self) -> None:
+        if self.server:
+            on_server(f'DROP DATABASE "{self.database}" WITH (FORCE)', self.server)
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        command = [sys.executable, *arguments]
+        return subprocess.Popen(command, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def ended(self, *arguments: str) -> tuple[int, str]:
+        """How a command ended, and what it said."""
+        process = self.start(*arguments)
+        out, errors = process.communicate(timeout=600)
+        return process.returncode, out + errors
+
+    def run(self, *arguments: str) -> str:
+        """What a command says that must go well."""
+        code, said = self.ended(*arguments)
+        assert code == 0, said
+        return said
+
+    def people(self) -> dict[str, Any]:
+        """Tables, and the cast of the tests in them; what a visitor has to know."""
+        self.run("-m", "tongxin", "migrate", "-v0")
+        told: dict[str, Any] = json.loads(self.run("-c", CAST).splitlines()[-1])
+        return told
+
+    def serve(self, port: int = 0, env: Mapping[str, str] | None = None, *, is_prepared: bool = False) -> Server:
+        """Start the server; it may not answer yet. Prepared before, it starts as what `serve` becomes: sooner."""
+        port = port or free_port()
+        log = self.folder / f"server-{port}.log"
+        module = ["tongxin.site.run"] if is_prepared else ["tongxin", "serve"]
+        command = [sys.executable, "-m", *module, "--port", str(port), "--workers", "1"]
+        with log.open("ab") as out:
+            process = subprocess.Popen(
+                command, env=self.env | (env or {}), stdin=subprocess.DEVNULL, stdout=out, stderr=out
+            )
+        return Server(process, port, log)
+
+    @contextmanager
+    def served(self, port: int = 0, env: Mapping[str, str] | None = None) -> Iterator[Server]:
+        server = self.serve(port, env)
+        try:
+            yield server.wait()
+        finally:
+            server.kill()
+
+    def is_there(self) -> bool:
+        """Whether it holds an installation: whole, then, by the check."""
+        if self.ended("-m", "tongxin", "check_ledger")[0]:
+            return False
+        self.run("-m", "tongxin", "verify")
+        return True
+
+    def hold_whole(self) -> None:
+        """Nothing half stands: the ledger is what the records say, each record has its journal and its file."""
+        self.run("-m", "tongxin", "verify")
+        said = self.run("-c", WHOLE)
+        assert not said, said

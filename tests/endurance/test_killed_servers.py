@@ -1,0 +1,42 @@
+"""`kill -9` of the server in the middle of posting: what was answered stands, nothing half stands."""
+
+import os
+import random
+import time
+
+import pytest
+
+from .place import Place, free_port
+from .visitors import Crowd, Memory, Site
+
+pytestmark = pytest.mark.long
+KILLS = int(os.environ.get("TONGXIN_KILLS") or 50)
+CHECK_EVERY = 10
+
+
+def test_what_a_killed_server_answered_stands_and_nothing_half_does(place: Place):
+    chance, memory = random.Random(9), Memory()
+    people, port = place.people(), free_port()
+    crowd = Crowd(f"http://127.0.0.1:{port}", people, memory)
+    site = Site(f"http://127.0.0.1:{port}", people)
+    for kill in range(KILLS):
+        server = place.serve(port, is_prepared=kill > 0).wait()
+        try:
+            if kill == 0:
+                crowd.login()
+            memory.hold(site)
+            crowd.start()
+            time.sleep(chance.uniform(0.05, 1.5))
+        finally:
+            server.kill()
+            crowd.stop()
+        if kill % CHECK_EVERY == CHECK_EVERY - 1:
+            place.hold_whole()
+    with place.served(port):
+        memory.hold(site)
+    place.hold_whole()
+    cut = [answer for answer in memory.answers if not answer.status]
+    refused = [answer for answer in memory.of(done=False) if answer.status]
+    assert not refused, refused[0]
+    assert len(memory.of(done=True)) > KILLS and len(cut) >= KILLS, "no kill came in time"
+    print(f"{KILLS} kills: {len(memory.of(done=True))} answered, {len(cut)} cut off")
