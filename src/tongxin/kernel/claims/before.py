@@ -8,7 +8,7 @@ from . import levels, phrases
 from .counters import class_of
 from .governing import governing_verb, is_relative
 from .phrases import Span
-from .words import Sort, Word, words
+from .words import Sort, Word, with_likely_verbs, words
 
 
 class Before(NamedTuple):
@@ -36,10 +36,12 @@ class Before(NamedTuple):
 _LINKED = re.compile(r"(?:、|(?<![调共温总])和|(?<![惠普涉遍以])及|(?<!参)与)$")
 _THEN = r"(?:20\d\d年(?:底|末|初)?|上年|去年|年初|年末|成立之?[初时]|过去|原来|最初|现在|目前|当前|如今|期初|期末)"
 _AMONG = re.compile(r"[\s,、]*(?P<who>[\u4e00-\u9fff]{2,12}?)中(?:共|已)?有$")
+_SINCE = re.compile(r"后(?:共|已|又|也)?有$")  # 报送省委后有|6份: the noun is that of the figure before
 _FROM = re.compile(rf"(?:从|由)(?:{_THEN})?的?$")
 _GROWN = re.compile(
     rf"[,\s]*((?:增加|增长|提高|上升|发展|扩大|减少|下降|提升|增|升|降)(?:到|至|为)?)了?(?:{_THEN})?的?$"
 )
+_LISTED = re.compile(r"\s*[、和及与]")
 _LEAD = re.compile(r"[\s、,和及与]*(?:其中[,:]?|另外?|此外|同时|并|还|以及)?")
 
 
@@ -51,6 +53,8 @@ def read_before(text: str, start: int, end: int, unit: str | None) -> Before:
         return Before(verb=grown.span(1), grown=True)
     if among := _AMONG.match(text, start, end):
         return Before(noun=among.span("who"), standing=True)
+    if _SINCE.search(text, start, end):
+        return Before()
     if came := _FROM.search(text, start, end):
         end = came.start()
     lead = _LEAD.match(text, start, end)
@@ -65,6 +69,9 @@ def read_before(text: str, start: int, end: int, unit: str | None) -> Before:
     run = governing_verb(found, unit, qualified)
     if run is None and place and all(word.sort is Sort.ACTIVITY for word in found):
         run = (0, len(found) - 1)
+    if run is None and not standing and not _LISTED.match(text, start, end):
+        found = with_likely_verbs(found)
+        run = governing_verb(found, unit, qualified)
     if run and standing and any(word.sort is Sort.OF for word in found[run[1] :]):
         run = None  # 联系农户的党员有25名
     said = Before(

@@ -11,6 +11,11 @@ _OPAQUE = re.compile(r"《[^《》\n]{1,80}》|“[^“”\n]{1,40}”|‘[^‘�
 _BRACKETS = re.compile(r"\([^()\n\d]{1,30}\)")
 _END = re.compile(r"[。!?;\n]")
 _BREAK = re.compile(r"[,:()]")
+_BROKEN = re.compile(r"[,。;]")
+_RUNS_ON = re.compile(r"[,。;、\d]")  # a heading has none of these
+_CLOSING = "。!?;:…”》)"
+_MARKED = re.compile(r"[(\[]|[一二三四五六七八九十]{1,3}[、是]|\d{1,2}[、.)]|[●■◆★·※-]")
+_NARROW, _WIDE = 12, 40  # characters of a line that may be torn: half the longest, between these
 WINDOW = 400  # characters; what stands further away says nothing about a figure
 
 
@@ -42,9 +47,10 @@ class Layout:
 
     def __init__(self, text: str) -> None:
         self.shape = shape(text)
-        self.ends = [found.start() for found in _END.finditer(self.shape)]
+        torn = _torn(text)
+        self.ends = [found.start() for found in _END.finditer(self.shape) if found.start() not in torn]
         self.breaks = sorted([*self.ends, *(found.start() for found in _BREAK.finditer(self.shape))])
-        self.lines = [found.start() for found in re.finditer("\n", text)]
+        self.lines = [found.start() for found in re.finditer("\n", text) if found.start() not in torn]
 
     def settings(self, quantities: Sequence[Quantity]) -> list[Setting]:
         """The setting of each of the figures, which stand in order."""
@@ -72,6 +78,24 @@ class Layout:
             (end, min(clause[1], after, end + WINDOW)),
             left == clause[0],
         )
+
+
+def _torn(text: str) -> set[int]:
+    """Line breaks that tear a sentence: the line is long, has commas, stops without a mark, and no heading follows."""
+    lines = text.split("\n")
+    long = max(_NARROW, min(_WIDE, max(map(len, lines)) // 2))
+    found: set[int] = set()
+    at = 0
+    open_from = -1  # the first break behind a line that may go on
+    for line in lines:
+        said = line.strip()
+        if said:
+            if open_from >= 0 and not _MARKED.match(said) and (len(said) >= long or _RUNS_ON.search(said)):
+                found.update(range(open_from, at))
+            goes_on = len(said) >= long and said[-1] not in _CLOSING and _BROKEN.search(said)
+            open_from = at + len(line) if goes_on else -1
+        at += len(line) + 1
+    return {place for place in found if text[place : place + 1] == "\n"}
 
 
 def _around(places: list[int], start: int, end: int, size: int) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from . import deeds, inherit, places, subjects
+from . import deeds, inherit, places, respectively, subjects
 from .after import read_after
 from .before import read_before
 from .clauses import Setting
@@ -19,7 +19,8 @@ def frames(text: str, folded: str, settings: Sequence[Setting]) -> list[Frame]:
     for setting in settings:
         frame = _own(text, folded, setting)
         found.append(inherit.taken(text, folded, frame, found))
-    return [inherit.taken_back(frame, found[place + 1 : place + 2]) for place, frame in enumerate(found)]
+    found = [inherit.taken_back(frame, found[place + 1 : place + 2]) for place, frame in enumerate(found)]
+    return respectively.parted(folded, found)
 
 
 def _own(text: str, folded: str, setting: Setting) -> Frame:

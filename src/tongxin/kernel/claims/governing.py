@@ -20,6 +20,8 @@ def governing_verb(found: Sequence[Word], unit: str | None, qualified: bool) -> 
         if word.sort in (Sort.VERB, Sort.STANDING) and not is_relative(found, place) and not _is_noun(found, place)
     ]
     places = _outside_list(found, places)
+    if _ends_driven(found, places):
+        return len(found) - 1, len(found) - 1
     governing = [place for place in places if place + 1 < len(found)] or places
     governing = [place for place in governing if found[place].text not in _WEAK] or governing
     if not governing:
@@ -31,7 +33,7 @@ def governing_verb(found: Sequence[Word], unit: str | None, qualified: bool) -> 
         return deed
     last = governing[-1]
     while following := _next_verb(found, last, places):
-        if found[last].text in _LIGHT and found[following].text not in _LIGHT:
+        if _parts_from(found, last, following):
             break
         last = following
     first = governing[-1]
@@ -45,6 +47,23 @@ def governing_verb(found: Sequence[Word], unit: str | None, qualified: bool) -> 
     return first, last
 
 
+def _ends_driven(found: Sequence[Word], places: Sequence[int]) -> bool:
+    """期刊全年出版|六期, 提案已办结|30件: behind an adverb the last word is what was done."""
+    last = len(found) - 1
+    return bool(places) and places[-1] == last > 0 and found[last].sort is Sort.VERB and _drives(found[last - 1])
+
+
+def _drives(word: Word) -> bool:
+    return word.sort is Sort.ADVERB and word.text not in _LOOSE
+
+
+def _parts_from(found: Sequence[Word], last: int, following: int) -> bool:
+    """Whether a light verb leaves the next one to be its object: 开展|走访; 推动解决 goes on."""
+    if found[last].text in _CAUSING and following == len(found) - 1:
+        return False
+    return found[last].text in _LIGHT and found[following].text not in _LIGHT
+
+
 def _outside_list(found: Sequence[Word], places: list[int]) -> list[int]:
     """开展治安巡逻、专项整治等活动: verbs among the examples before 等 do not govern, where one before them can."""
     listed = [at for at, word in enumerate(found) if word.text == "、"]
@@ -54,6 +73,8 @@ def _outside_list(found: Sequence[Word], places: list[int]) -> list[int]:
     return [place for place in places if not listed[0] - 1 <= place < others[-1]]
 
 
+_LOOSE = frozenset("、 和 及 与 或 以及 的 了 等 上 中 下 各 各类 各种 各项 相关 有关 重点 专门 新 再 并 还".split())
+_CAUSING = frozenset("推动 帮助 协助 助力 促成 督促 引导 支持 促进".split())
 _DESCRIBING = frozenset("涉及 来自 涵盖 反映 体现 符合 组成 参与 面向".split())
 _HELPING = frozenset("帮助 协助 支持 助力 引导 推动 组织 动员 发动 开展".split())
 

@@ -29,6 +29,7 @@ _MANY = re.compile(rf"(?:多|若干|一批|一系列)(?P<unit>{PATTERN})(?P<noun
 _RELATED = re.compile(r"相关(?:活动|会议|培训|讲座)$")
 _NAMED = re.compile(r"(?:召开|举办|开展|组织)(?P<noun>[^,。;]{4,40}?等(?:[\u4e00-\u9fff]{0,2}活动|会议|培训|讲座))")
 _KIND_OF_PAPER = re.compile(r"(建议|报告|提案|意见|论文|方案|调研|文章|思考|研究)》等?$")
+_FOR_SESSIONS = re.compile("提案|议案|建议|大会发言")
 _WATCHING = ("观看", "收看", "收听", "聆听", "观摩", "参观", "参加", "参与")
 _READERSHIP = re.compile(r"(?:阅读|浏览|点击|播放|观看|点赞|转发)[量数次人]")
 
@@ -243,5 +244,9 @@ def _session(folded: str, frame: Frame) -> Frame:
     setting = frame.setting
     if frame.level.value or class_of(setting.quantity.unit) != "documents":
         return frame
-    found = levels.sessions(folded[max(setting.sentence[0], setting.quantity.start - _FAR) : setting.quantity.start])
+    start = setting.quantity.start
+    begin = setting.sentence[0]
+    if _FOR_SESSIONS.search(frame.subject.value or ""):  # a semicolon does not close the meeting
+        begin = max(folded.rfind(mark, max(0, start - _FAR), start) + 1 for mark in "。\n")
+    found = levels.sessions(folded[max(begin, start - _FAR) : start])
     return frame._replace(level=Slot(found, Source.SENTENCE)) if found else frame

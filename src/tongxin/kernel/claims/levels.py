@@ -106,4 +106,6 @@ def sessions(text: str) -> str | None:
 
 def bare(phrase: str) -> str:
     """Without quotation marks and the 上, 期间 after it."""
-    return re.sub(r"(?:上|期间|中|时|等)$", "", re.sub(r"[“”‘’\s]", "", phrase))
+    return re.sub(
+        r"(?:上|期间|中|时|等|(?:充分|高度|积极)?(?:肯定性|书面|重要|主要|有关))$", "", re.sub(r"[“”‘’\s]", "", phrase)
+    )

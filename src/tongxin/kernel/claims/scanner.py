@@ -17,6 +17,12 @@ _TAIL = re.compile(
     rf"(?P<second>\((?:{counters.PATTERN})\))?"
 )
 _BARE = re.compile(r"(?P<more>余|多)?(?P<scale>[十百千]?[万亿])(?P<after>余|多|\+)?(?=[,。;!?)、\n]|\s*$|\s*\n)")
+# 2.1万群众, 300余企业: whom it counts stands in place of a counter
+_PEOPLE = re.compile(
+    r"(?:(?P<more>余|多)?(?P<scale>[十百千]?[万亿])?(?P<after>余|多|\+)?)"
+    r"(?=(?:各族|广大|城乡|基层|农村|困难|贫困|返乡|党外|新|老)?(?:群众|人民|居民|村民|市民|农民|农户|学生|师生|学子|职工|员工|会员|党员|盟员"
+    r"|社员|干部|企业|家庭|游客|观众|听众|网友|网民|粉丝|侨胞|归侨|志愿者|老人|儿童|青少年|青年|妇女|人口|用户|读者|患者|商户|住户|老百姓))"
+)
 _RANGE = re.compile(rf"\s?(?:-|~|至|到)\s?(?P<num>{NUMERAL.pattern})")
 _HUNDREDTHS = re.compile(
     r"(?P<base>百分之|千分之)(?P<num>[零一二两三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?|\d+(?:\.\d+)?)"
@@ -147,11 +153,17 @@ class Scanner:
         if big := _BIG.match(self.text, end):
             unit = "大类" if big[0] == "大类" else "个"
             return Quantity(start, big.end(), (start, end), value, unit, Qualifier.EXACT, Kind.COUNT, structural=True)
-        bare = _BARE.match(self.text, end)
-        if not bare or not _READINGS.search(self.text, max(0, start - 16), start):
-            return None
+        bare = _PEOPLE.match(self.text, end) if is_digits(self.text[start:end]) else None
+        if bare is None:
+            bare = _BARE.match(self.text, end)
+            if not bare or not self._reads(start, end):
+                return None
         begin, qualifier = self._qualifier(start, end, bool(bare["more"] or bare["after"]), "")
         return Quantity(begin, bare.end(), (start, end), value * scale(bare["scale"]), None, qualifier, Kind.COUNT)
+
+    def _reads(self, start: int, end: int) -> bool:
+        """Whether a number of myriads without a counter tells readings: 受众1.2万, 点击量突破两百万."""
+        return is_digits(self.text[start:end]) or bool(_READINGS.search(self.text, max(0, start - 16), start))
 
     def _qualifier(self, start: int, end: int, more: bool, bound: str) -> tuple[int, Qualifier]:
         """Where the span begins, and how exact it is."""

@@ -10,6 +10,7 @@ from .model import EMPTY, Slot, Source
 
 _PART = r"(?:\s?(?P<part>上半年|下半年|第?[一二三四1-4]季度))?"
 _YEAR = re.compile(r"(?<![\d.\-/])(?P<year>20\d\d)(?!\d|-\d|/\d|\.\d)\s?年?度?" + _PART)
+_HANZI_YEAR = re.compile(r"二零[零一二三四五六七八九]{2}(?=年)")
 _PARTS = {"上半年": "H1", "下半年": "H2", "一": "Q1", "二": "Q2", "三": "Q3", "四": "Q4"}
 _COMPARED = re.compile(r"(?:较|比|与|同|自|从|于|早在|始于|到|至|—|--|[“《·(])$")
 _AT_HAND = re.compile(r"(?<!较)(?<!比)(?P<year>20\d\d)年(?:底|末|初)?的$")
@@ -39,6 +40,7 @@ class Calendar:
     """The periods of one folded text, asked figure by figure."""
 
     def __init__(self, text: str, told: Told) -> None:
+        text = _HANZI_YEAR.sub(_in_digits, text)
         self.text = text
         self._told = told
         self._published = told.published or _published(text)
@@ -138,6 +140,11 @@ class Calendar:
 
     def _vague_opening(self) -> bool:
         return bool(_VAGUE.search(self.text, 0, _OPENING))
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    """二零二四 → 2024, as long as it was."""
+    return "".join(str("零一二三四五六七八九".index(digit)) for digit in found[0])
 
 
 def _opens(text: str, found: re.Match[str]) -> bool:

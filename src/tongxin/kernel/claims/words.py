@@ -2,6 +2,7 @@
 
 import re
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 import rjieba
@@ -31,7 +32,7 @@ _SPLIT = re.compile(r"(《[^《》\n]{1,80}》|“[^“”\n]{1,40}”|‘[^‘�
 # words that jieba glues to what follows: 被社|省委, 占|比
 _SURE = re.compile(
     r"(被(?!动|子)|(?<![荣喜])获(?![得奖评批悉取])|占比|(?<![公中总一])共(?=[\u4e00-\u9fff]{2})"
-    r"(?!共[同产和富建享青创识振鸣筑商治赢])|到会|入库|线上线下|时长|继续教育|转出|转入|通报表[扬彰]|注册资[本金]|主办件|协办件"
+    r"(?!共[同产和富建享青创识振鸣筑商治赢])|(?<![收达接得遇受])到会(?![员长费议议诊商审师])|入库|线上线下|时长|继续教育|转出|转入|通报表[扬彰]|注册资[本金]|主办件|协办件"
     r"|邀请|送去|送上|(?<=代表)作(?=主题|大会|交流|口头)|(?<=上)作(?=了)|(?:新的)?社会阶层人士|率(?=[达为超])"
     r"|在线(?=观看)|评为|列为|(?<![当推评入])选为|全国人大|全国政协|[省市区县]人大|[省市区县]政协|推出(?=线)|届中调整"
     r"|[民社盟工农致台]?中央|[民社盟工农致台]省委会?|[民社盟]市委会?|专题协商会|月度协商会"
@@ -86,6 +87,30 @@ def _is_known(piece: str) -> bool:
 def sort_of(piece: str) -> Sort:
     """What a word is by the lexicon; a noun if it is not there."""
     return _SORTS.get(piece, Sort.NOUN)
+
+
+def with_likely_verbs(found: list[Word]) -> list[Word]:
+    """The same words, those the lexicon does not know among the verbs where jieba calls them so and an object follows.
+
+    The last word is one only behind 全年, 累计 …: 个人提案, 会费收入 are nouns.
+    """
+    last = len(found) - 1
+    return [
+        word._replace(sort=Sort.VERB)
+        if (place < last or (place and found[place - 1].sort is Sort.ADVERB)) and _is_likely_verb(word)
+        else word
+        for place, word in enumerate(found)
+    ]
+
+
+def _is_likely_verb(word: Word) -> bool:
+    return word.sort is Sort.NOUN and len(word.text) == 2 and _is_tagged_verb(word.text)
+
+
+@lru_cache(maxsize=4096)
+def _is_tagged_verb(piece: str) -> bool:
+    is_noun = piece in lexicon.HEADS or piece in lexicon.DEEDS or piece.endswith(("有", "共"))
+    return not is_noun and rjieba.tag(piece) == [(piece, "v")]
 
 
 # where a word is in two lists the later one holds
