@@ -138,29 +138,32 @@ def _wheres(audit: Audit, found: Sequence[Claim]) -> list[Where]:
     named = Counter(name for name in said if name not in own)
     bodies = _bodies(audit.unit, [name for name, _n in named.most_common(BODIES)])
     return [
-        _where(audit, claim, audit.unit if name in own else bodies.get(name))
+        _where(audit, claim, [audit.unit] if name in own else bodies.get(name, []))
         for claim, name in zip(found, said, strict=True)
     ]
 
 
-def _bodies(unit: Unit, names: Sequence[str]) -> dict[str, Unit]:
-    """Units below `unit` by the names they go by."""
+def _bodies(unit: Unit, names: Sequence[str]) -> dict[str, list[Unit]]:
+    """Units below `unit` by the names they go by; two districts may each have a group of one name."""
     if not names:
         return {}
     rows = Unit.objects.filter(path__startswith=unit.path).filter(Q(name__in=names) | Q(short_name__in=names))
-    found: dict[str, Unit] = {}
-    for row in rows.order_by("-path"):
-        found |= {row.short_name: row, row.name: row}
+    found: dict[str, list[Unit]] = {}
+    for row in rows:
+        for name in {row.name, row.short_name}:
+            found.setdefault(name, []).append(row)
     return found
 
 
-def _where(audit: Audit, claim: Claim, unit: Unit | None) -> Where:
+def _where(audit: Audit, claim: Claim, units: Sequence[Unit]) -> Where:
+    """units: those that go by the name which the claim gives."""
     span = _span(claim.period, audit.period)
-    if unit is None:
-        return Where(None, span, reason("other_body", body=claim.org.value or audit.body))
+    if len(units) != 1:
+        body = claim.org.value or audit.body
+        return Where(None, span, reason("several_bodies" if units else "other_body", body=body))
     if span is None:
-        return Where(unit, None, reason("no_span", period=claim.period.value or ""))
-    return Where(unit, span)
+        return Where(units[0], None, reason("no_span", period=claim.period.value or ""))
+    return Where(units[0], span)
 
 
 def _span(said: Slot, otherwise: str) -> Period | None:

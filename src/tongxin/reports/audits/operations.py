@@ -16,7 +16,7 @@ from tongxin.people import charters
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Actor, Can, require
 
-from .drafts import Draft
+from .drafts import Draft, legible
 from .holding import hold
 from .models import Audit, AuditClaim, AuditFile, Correction
 
@@ -56,7 +56,7 @@ def audit(
         AuditRefused: no text, too many figures, no such period, or the unit has no rules to go by.
     """
     require(by, Can.REPORTS_DRAFT, unit, on)
-    text = draft.text.replace("\x00", " ")
+    text = legible(draft.text)
     if not text.strip():
         raise AuditRefused(_("没有文字。粘贴稿子，或者上传文件。"))
     made = Audit(unit=unit, title=_title(text, draft.name), name=draft.name[-200:], kind=draft.kind, text=text)
@@ -137,9 +137,9 @@ def withdraw_correction(correction: Correction, *, by: Actor, at: datetime, on: 
 def check_claim(claim: AuditClaim, is_checked: bool, *, by: Actor, at: datetime, on: date) -> None:
     """Mark a figure as looked at 标为已核, or take the mark away."""
     audit = _locked(claim.audit, by, on)
-    claim.checked_by, claim.checked_at = (key(by), at) if is_checked else ("", None)
-    claim.save(update_fields=["checked_by", "checked_at"])
-    record(by, "reports.check_claim", audit, at, path=audit.unit.path, place=claim.place, checked=is_checked)
+    there = audit.claims.filter(start=claim.start, end=claim.end)  # its row is another once it was held again
+    if there.update(checked_by=key(by) if is_checked else "", checked_at=at if is_checked else None):
+        record(by, "reports.check_claim", audit, at, path=audit.unit.path, place=claim.place, checked=is_checked)
 
 
 @transaction.atomic

@@ -34,6 +34,7 @@ REASONS = {
     "records_less": _("记录是%(ours)s，文中多了%(difference)s。"),
     "records_more": _("记录是%(ours)s，文中少了%(difference)s。"),
     "other_body": _("说的是“%(body)s”，不在本单位的记录里。"),
+    "several_bodies": _("叫“%(body)s”的单位不止一个，说不准是哪一个的数。"),
     "no_span": _("“%(period)s”不是一个可以核对的期间。"),
 }
 

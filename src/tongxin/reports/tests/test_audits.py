@@ -6,6 +6,7 @@ import pytest
 
 from tongxin.journal.models import Line
 from tongxin.people.permissions import Forbidden
+from tongxin.people.tests.factories import make_unit
 
 from ..audits import exports, operations, paging
 from ..audits.drafts import Draft
@@ -98,6 +99,30 @@ def test_holding_again_sees_todays_records_and_keeps_what_was_checked(full: Worl
     assert claim(audit, "40棵").checked_at is not None and audit.is_confirmed
     operations.check_claim(claim(audit, "40棵"), False, **full.when)
     assert claim(audit, "40棵").checked_at is None
+
+
+def test_a_mark_holds_though_somebody_held_the_draft_again_meanwhile(full: World):
+    audit = made(full)
+    seen = claim(audit, "40棵")
+    operations.hold_again(audit, full.unit, "2025", None, **full.when)
+    operations.check_claim(seen, True, **full.when)
+    assert claim(audit, "40棵").checked_at is not None
+
+
+def test_a_name_that_two_units_below_go_by_is_held_against_neither(full: World):
+    names = ("城东区", "城西区", "城南区")
+    groups = [make_unit(name, kind="group", parent=full.unit) for name in names]
+    text = "\n".join(f"{name}：全年上报社情民意信息{n}篇。" for n, name in enumerate(names, 5))
+    assert claim(made(full, text), "5篇").unit == groups[0]
+    make_unit("城东区", kind="group", parent=groups[1])
+    row = claim(made(full, text), "5篇")
+    assert (row.unit, row.verdict, row.why) == (None, "no_basis", ["several_bodies", {"body": "城东区"}])
+
+
+def test_signs_that_a_database_does_not_take_are_blanks(full: World):
+    audit = made(full, "潮城市知联会\x00\x01小结：上报社情民意信息3篇。\ud800")
+    assert audit.title == "潮城市知联会  小结：上报社情民意信息3篇。" and claim(audit, "3篇").start == 19
+    assert exports.render(audit, "xlsx", at=full.when["at"]) and exports.render(audit, "docx", at=full.when["at"])
 
 
 def test_discarding_leaves_nothing_but_a_line_without_words(full: World):

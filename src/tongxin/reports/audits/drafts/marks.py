@@ -38,18 +38,23 @@ def marked(data: bytes) -> Marked:
         if piece.run is not None and not piece.is_apart:
             starts[piece.run] = (at, at + len(piece.text))
         at += len(piece.text)
+    waiting: dict[str, str] = {}  # names by number: begun, and no text yet
     open_: dict[str, tuple[str, int]] = {}
     marks: dict[str, tuple[int, int]] = {}
     reached = 0
     for element in document.element.body.iter(START, END, word.W_R):
+        number = element.get(qn("w:id"))
         if element.tag == START:
-            open_[element.get(qn("w:id"))] = (element.get(qn("w:name")) or "", -1)
+            waiting[number] = element.get(qn("w:name")) or ""
+            open_.pop(number, None)
         elif element.tag == END:
-            name, start = open_.pop(element.get(qn("w:id")), ("", -1))
-            if start >= 0:
+            waiting.pop(number, None)
+            if number in open_:
+                name, start = open_.pop(number)
                 marks.setdefault(name, (start, reached))
         elif element in starts:
             first, reached = starts[element]
-            open_ = {key: (name, first if start < 0 else start) for key, (name, start) in open_.items()}
+            open_ |= {number: (name, first) for number, name in waiting.items()}
+            waiting = {}
     names = frozenset(start.get(qn("w:name")) or "" for start in document.element.body.iter(START))
     return Marked("".join(piece.text for piece in pieces), marks, names)
