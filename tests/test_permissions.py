@@ -356,6 +356,7 @@ TABLE: list[tuple[str, str, str, str]] = [
     ("reports:reopen",               "signed",                  "get",  "302 404 404 404 404 200 404 403 404"),
     ("reports:section",              "annual opening",          "get",  "302 404 404 404 404 200 404 403 404"),
     ("reports:section",              "annual opening",          "post", "302 404 404 404 404 302 404 403 404"),
+    ("reports:section-typed",        "annual opening",          "post", "302 404 404 404 404 200 404 403 404"),
     ("reports:check",                "annual",                  "get",  "302 404 404 404 404 200 404 200 404"),
     ("reports:sources",              "annual",                  "get",  "302 404 404 404 404 200 404 200 404"),
     ("reports:history",              "annual",                  "get",  "302 404 404 404 404 200 404 200 404"),

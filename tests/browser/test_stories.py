@@ -2,13 +2,15 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tongxin.people.models import Person
 from tongxin.people.tests.books import xlsx
-from tongxin.people.tests.factories import AT, TODAY
+from tongxin.people.tests.factories import AT, TODAY, Cast
 from tongxin.reports import operations as reports
-from tongxin.reports.models import Report
+from tongxin.reports.audits import operations as audits
+from tongxin.reports.audits.drafts import Draft
+from tongxin.reports.models import Audit, Report
 
 MEMBERS = [
     ["会员名册（2025年）"],
@@ -54,6 +56,7 @@ def test_from_a_workbook_to_the_signed_report(people, desk):
     page.get_by_role("button", name="起草", exact=True).click()
     expect(page).to_have_url(re.compile(r"/reports/\d+/"))
     report = Report.objects.get()
+    _type_a_number(office.go(f"/reports/{report.pk}/sections/opening/"))
     for section in report.sections.all():
         text = "年末在册会员{members.total}，当年吸纳新会员{members.joined}。"
         reports.write_section(section, text, by=people.secretary, at=AT, on=TODAY)
@@ -69,3 +72,39 @@ def test_from_a_workbook_to_the_signed_report(people, desk):
     left = page.request.get(f"{office.address}/reports/{report.pk}/export/json/").json()
     told = {one["indicator"]: one["value"] for one in left["figures"]}
     assert (left["state"], told["members.total"], told["members.joined"]) == ("signed", 7, 1)
+    _walk_by_keys(office.go(f"/reports/audits/{_audited(people).pk}/"))
+
+
+def _type_a_number(page: Page) -> None:
+    """Underlined while it is typed, told to those who do not see it, and exchanged for the live figure."""
+    page.get_by_role("textbox", name="文字").press("Control+End")
+    page.keyboard.type("年末在册会员9名。")
+    expect(page.locator("#ed-n")).to_have_text("手写的数字1个，其中1个与台账不符。")
+    assert page.evaluate("[...CSS.highlights.get('tx-differs')].map(String)") == ["9名"]
+    page.keyboard.type("又")
+    page.get_by_role("button", name="换成7名").click()
+    expect(page.locator("#ed-n")).to_have_text("没有手写的数字。")
+    expect(page.locator(".tok").last).to_have_text("7名")
+    expect(page.locator(".ed-rich")).to_contain_text("在册会员7名。又")
+
+
+def _audited(people: Cast) -> Audit:
+    text = "潮城市知联会2025年工作总结\n年末在册会员9名，当年吸纳新会员1名。种树40棵。"
+    return audits.audit(people.association, Draft(text, "txt", ""), period="2025", by=people.secretary, at=AT, on=TODAY)
+
+
+def _walk_by_keys(page: Page) -> None:
+    """J and K walk the list, the text and the panel go along; the address names where one is."""
+    panel, chosen = page.locator("#au-det .au-quote mark"), page.locator(".au-list .au-i.on b")
+    expect(panel).to_have_text("9名")
+    page.keyboard.press("j")
+    expect(panel).to_have_text("40棵")
+    expect(chosen).to_have_text("40棵")
+    expect(page.locator(".au-text .cl.is-on")).to_contain_text("40棵")
+    expect(page).to_have_url(re.compile(r"claim=3#c3$"))
+    page.keyboard.press("j")  # there is no other
+    page.keyboard.press("k")
+    expect(panel).to_have_text("9名")
+    page.keyboard.press("ArrowDown")
+    expect(panel).to_have_text("40棵")
+    expect(chosen).to_have_text("40棵")

@@ -27,6 +27,7 @@ class Checked:
     hand: typed.Typed
     meant: typed.Known | None
     said: tuple[str, ...]  # sentences
+    differs: bool = False  # the records say something else
 
 
 @dataclass(frozen=True)
@@ -36,19 +37,31 @@ class Check:
     numbers: tuple[Checked, ...]
     odd: tuple[str, ...]
 
+    @property
+    def line(self) -> str:
+        """How many numbers were typed by hand, and how many of them differ, in a line that is read out."""
+        differing = sum(one.differs for one in self.numbers)
+        if differing:
+            words = _("手写的数字%(n)s个，其中%(differing)s个与台账不符。")
+            return words % {"n": len(self.numbers), "differing": differing}
+        return _("手写的数字%(n)s个。") % {"n": len(self.numbers)} if self.numbers else _("没有手写的数字。")
+
 
 def check(read: Material, view: SectionView) -> Check:
     """Hold what was typed in a section against the figures of the report. Only a section that was edited has any."""
-    if not view.row.is_edited:
-        return Check((), ())
-    unit, text = read.report.unit, typed.hidden(view.text)
-    found = typed.claims(view.text, org=unit.name, period=read.report.period)
+    return check_text(read, view.text) if view.row.is_edited else Check((), ())
+
+
+def check_text(read: Material, raw: str) -> Check:
+    """Hold what was typed in a section's raw text against the figures of the report."""
+    unit, text = read.report.unit, typed.hidden(raw)
+    found = typed.claims(raw, org=unit.name, period=read.report.period)
     words = vocabulary_of(unit, read.charter)
     bindings = bind(text, found, words, learned=learned(unit), level=unit.level) if found else []
     suspicions = find(text, found, is_part=True)
     numbers = [
-        _checked(read, hand, claim, binding, [s for s in suspicions if place in s.claims])
-        for place, (hand, claim, binding) in enumerate(zip(view.typed, found, bindings, strict=True))
+        _checked(read, typed.typed(claim, raw), claim, binding, [s for s in suspicions if place in s.claims])
+        for place, (claim, binding) in enumerate(zip(found, bindings, strict=True))
     ]
     return Check(tuple(numbers), tuple(_worded(s) for s in suspicions if not s.claims))
 
@@ -61,10 +74,13 @@ def _checked(
     bound = next((k for k in known if k.token == binding.indicator), None) if is_ours else None
     meant = bound or typed.best(hand, known)
     said = [_ledger(meant)] if meant is not None else [_("台账里没有对得上的数字。")]
+    differs = False
     if bound is not None:
         records = read.figures[bound.token].records
-        said.append(worded(judge(claim, read.charter.indicators[bound.token], bound.value, records).why))
-    return Checked(hand, meant, (*said, *(_worded(s) for s in suspicions)))
+        verdict = judge(claim, read.charter.indicators[bound.token], bound.value, records)
+        differs = verdict.kind == "differs"
+        said.append(worded(verdict.why))
+    return Checked(hand, meant, (*said, *(_worded(s) for s in suspicions)), differs)
 
 
 def _ledger(meant: typed.Known) -> str:

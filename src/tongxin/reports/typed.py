@@ -65,22 +65,23 @@ def _is_turn(text: str, quantity: Quantity) -> bool:
 
 def scan(text: str) -> list[Typed]:
     """The numbers typed by hand in a section's raw text."""
-    return [_typed(claim, text) for claim in claims(text)]
+    return [typed(claim, text) for claim in claims(text)]
 
 
-def _typed(claim: Claim, text: str) -> Typed:
+def typed(claim: Claim, text: str) -> Typed:
+    """A claim of a section's raw text as a number typed by hand."""
     start, end, quantity = claim.start, claim.end, claim.quantity
     clause = text[slice(*around(text, start, end, CLAUSE))]
     return Typed(start, end, text[start:end], quantity.value, quantity.unit or "", clause)
 
 
-def best(typed: Typed, known: Iterable[Known]) -> Known | None:
+def best(hand: Typed, known: Iterable[Known]) -> Known | None:
     """The live figure most likely meant: of one measure word, by words in common, then the plainest name."""
     ranked = []
     for figure in known:
-        shared = len(_pairs(typed.clause) & _pairs(figure.label))
-        same = figure.value == typed.value or figure.printed == typed.text
-        if same_counter(figure.counter, typed.counter) and (shared or same):
+        shared = len(_pairs(hand.clause) & _pairs(figure.label))
+        same = figure.value == hand.value or figure.printed == hand.text
+        if same_counter(figure.counter, hand.counter) and (shared or same):
             ranked.append((shared + (3 if same else 0), -len(figure.label), figure.token, figure))
     return max(ranked, key=lambda r: (r[0], r[1], r[2]))[3] if ranked else None
 
@@ -94,12 +95,12 @@ def _is_hanzi(character: str) -> bool:
     return "一" <= character <= "鿿"
 
 
-def replaced(text: str, typed: Typed, token: str) -> str:
+def replaced(text: str, hand: Typed, token: str) -> str:
     """The text with the typed number exchanged for a token; unchanged where it no longer stands there."""
-    if text[typed.start : typed.end] != typed.text:
+    if text[hand.start : hand.end] != hand.text:
         return text
-    return text[: typed.start] + "{" + token + "}" + text[typed.end :]
+    return text[: hand.start] + "{" + token + "}" + text[hand.end :]
 
 
 def by_key(found: Iterable[Typed]) -> Mapping[str, Typed]:
-    return {typed.key: typed for typed in found}
+    return {hand.key: hand for hand in found}

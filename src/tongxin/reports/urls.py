@@ -33,6 +33,7 @@ urlpatterns = [
     path("reports/audits/", include(audits)),
     path("reports/<int:pk>/", sheet.report, name="report"),
     path("reports/<int:pk>/sections/<str:code>/", editor.section, name="section"),
+    path("reports/<int:pk>/sections/<str:code>/typed/", editor.typing, name="section-typed"),
     path("reports/<int:pk>/check/", papers.check, name="check"),
     path("reports/<int:pk>/sources/", papers.sources, name="sources"),
     path("reports/<int:pk>/history/", papers.history, name="history"),

@@ -167,6 +167,14 @@ def test_the_editor_works_with_plain_forms(world: World, secretary: Client) -> N
     assert '<span class="fig-typed" title="手写的数字">300篇</span>' in page
     assert 'data-hand="8" data-text="300篇"' in page
     assert "记录是46篇，文中多了254篇" in page
+    assert "手写的数字1个，其中1个与台账不符。" in page
+    typing = f"{address}typed/"
+    told = secretary.post(typing, {"text": "\r\n上报社情民意信息46篇，采用{information.adopted}。", "expected": ""}).text
+    assert 'data-line="手写的数字1个。"' in told and 'data-hand="8" data-text="46篇"' in told
+    assert "data-differs" not in told and "46" not in report.sections.get(code="service").text
+    assert "没有手写的数字" in secretary.post(typing, {"text": "做了许多事。"}).text
+    assert secretary.post(typing, {"text": "一" * 20_001}).status_code == 422
+    assert send(text="上报300篇。", action="to_cite 2-300篇")["Location"] == f"{address}?cite=2-300%E7%AF%87#cite"
     send(text="服务群众7余人次，办讲座XX场。", action="save")
     page = get(secretary, address)
     assert "7已经说到个位" in page and "这里还是空的：“XX”" in page

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from tongxin.journal.operations import EvidenceRefused
 from tongxin.people.listing import number_of
@@ -47,6 +47,23 @@ def section(request: HereRequest, pk: int, code: str) -> HttpResponse:
             return acted
         form, cite, status = acted
     return _editor(request, row, part, form, cite, status)
+
+
+@login_required
+@require_POST
+def typing(request: HereRequest, pk: int, code: str) -> HttpResponse:
+    """What is to be said of the numbers typed by hand in a section's text as it stands in the editor. Saves nothing."""
+    row = readable(request, pk)
+    part = get_object_or_404(row.sections, code=code)
+    require(request.user, Can.REPORTS_DRAFT, row.unit, request.today)
+    form = SectionForm(request.POST)
+    if row.state != "draft" or not form.is_valid():
+        return HttpResponse(status=422)
+    text = form.cleaned_data["text"].replace("\r\n", "\n").strip()
+    is_same = text == operations.current_text(part, row) and not part.is_edited
+    read = material.read(row, on=request.today)
+    checked = checking.Check((), ()) if is_same else checking.check_text(read, text)
+    return render(request, "reports/typed.html", {"checked": checked})
 
 
 Refused = tuple[SectionForm, CiteForm, int]
@@ -88,17 +105,17 @@ def _act(request: HereRequest, row: Report, part: Section) -> HttpResponse | Ref
         form.is_valid()
         form.add_error("text" if isinstance(error, operations.BadText) else None, str(error))
         return form, CiteForm(), 422
-    return redirect(_after(request, row, part, action))
+    return redirect(_after(request, row, part, action, more))
 
 
-def _after(request: HereRequest, row: Report, part: Section, action: str) -> str:
+def _after(request: HereRequest, row: Report, part: Section, action: str, more: list[str]) -> str:
     here = reverse("reports:section", args=[row.pk, part.code])
     if action == "done":
         return reverse("reports:report", args=[row.pk]) + f"?section={quote(part.code)}#s-{quote(part.code)}"
     if action == "to_pick":
         return f"{here}?q={quote(request.POST.get('find', ''))}#pick"
     if action == "to_cite":
-        return f"{here}?cite=#cite"
+        return f"{here}?cite={quote(more[0] if more else '')}#cite"
     back = request.POST.get("back", "")
     is_ours = back.startswith("/reports/") and "//" not in back and "\\" not in back
     return back if is_ours else here

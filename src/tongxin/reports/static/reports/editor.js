@@ -25,14 +25,17 @@
     span.textContent = printed;
     return span;
   }
-  // Numbers typed by hand are underlined where the text still says what was checked; places count characters.
-  var hands = {};
-  document.querySelectorAll(".ed-words [data-hand]").forEach(function (li) { hands[li.dataset.hand] = li.dataset.text; });
+  // Numbers typed by hand are underlined where the text still says what was checked; places count characters. Ranges
+  // are drawn over the text, so that the caret stays; a browser without them gets marks when the page is opened.
+  var lights = window.CSS && CSS.highlights && window.Highlight;
+  var found = document.getElementById("ed-typed"), told = document.getElementById("ed-n");
+  function hands() { return found ? Array.prototype.slice.call(found.querySelectorAll("[data-hand]")) : []; }
   function prose(part, at) {
-    var characters = Array.from(part), plain = "", i = 0;
+    var characters = Array.from(part), plain = "", i = 0, texts = {};
+    if (!lights) hands().forEach(function (hand) { texts[hand.dataset.hand] = hand.dataset.text; });
     function keepPlain() { if (plain) rich.appendChild(document.createTextNode(plain)); plain = ""; }
     while (i < characters.length) {
-      var hand = hands[at + i], length = hand ? Array.from(hand).length : 0;
+      var hand = texts[at + i], length = hand ? Array.from(hand).length : 0;
       if (hand && characters.slice(i, i + length).join("") === hand) {
         keepPlain();
         var mark = document.createElement("span");
@@ -43,6 +46,59 @@
       } else plain += characters[i++];
     }
     keepPlain();
+  }
+  function light() {
+    if (!lights) return;
+    var lines = { "tx-typed": [], "tx-differs": [] };
+    var nodes = [], walker = document.createTreeWalker(rich, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) if (!walker.currentNode.parentElement.closest(".tok")) nodes.push(walker.currentNode);
+    var starts = nodes.map(function (node) {
+      var before = document.createElement("div"), range = document.createRange();
+      range.setStart(rich, 0);
+      range.setEndBefore(node);
+      before.appendChild(range.cloneContents());
+      return Array.from(read(before)).length;
+    });
+    function place(range, which, at) {
+      for (var i = nodes.length - 1; i >= 0; i -= 1) {
+        var inside = Array.from(nodes[i].nodeValue), off = at - starts[i];
+        if (off < 0 || (which === "setStart" && off === inside.length)) continue;
+        if (off > inside.length) return false;
+        range[which](nodes[i], inside.slice(0, off).join("").length);
+        return true;
+      }
+      return false;
+    }
+    hands().forEach(function (hand) {
+      var range = document.createRange(), at = Number(hand.dataset.hand) + lead();
+      var is = place(range, "setStart", at) && place(range, "setEnd", at + Array.from(hand.dataset.text).length);
+      if (is && range.toString() === hand.dataset.text) lines[hand.hasAttribute("data-differs") ? "tx-differs" : "tx-typed"].push(range);
+    });
+    Object.keys(lines).forEach(function (name) {
+      var drawn = new window.Highlight();
+      lines[name].forEach(function (range) { drawn.add(range); });
+      CSS.highlights.set(name, drawn);
+    });
+  }
+  function lead() { return Array.from(area.value).length - Array.from(area.value.trimStart()).length; }
+  // What was typed is checked when the hand rests, as saving would check it; nothing is saved.
+  var REST_MS = 700, resting = 0, turn = 0;
+  function rest() { clearTimeout(resting); resting = setTimeout(check, REST_MS); }
+  function check() {
+    var asked = turn += 1, text = area.value;
+    if (!found || !area.dataset.check || !area.form) return;
+    if (found.contains(document.activeElement)) { rest(); return; }
+    fetch(area.dataset.check, { method: "POST", body: new FormData(area.form), credentials: "same-origin" }).then(function (answer) {
+      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+      return answer.text();
+    }).then(function (page) {
+      if (asked !== turn || text !== area.value || found.contains(document.activeElement)) return;
+      var fresh = new DOMParser().parseFromString(page, "text/html").querySelector(".ed-hands");
+      if (!fresh) return;
+      found.replaceChildren(document.importNode(fresh, true));
+      if (told && told.textContent !== fresh.dataset.line) told.textContent = fresh.dataset.line;
+      light();
+    }).catch(function () {}); // what stands stays; saving checks again
   }
   function fill() {
     var at = 0;
@@ -64,11 +120,12 @@
     });
     return text;
   }
-  function keep() { area.value = read(rich).replace(/\u00a0/g, " "); area.dispatchEvent(new Event("input", { bubbles: true })); }
+  function keep() { area.value = read(rich).replace(/\u00a0/g, " "); rest(); area.dispatchEvent(new Event("input", { bubbles: true })); }
 
   fill();
   area.parentNode.insertBefore(rich, area);
   area.hidden = true;
+  light();
   rich.addEventListener("input", keep);
   rich.addEventListener("keydown", function (event) {
     if (event.key !== "Enter" || event.isComposing) return;
