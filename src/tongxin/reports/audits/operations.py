@@ -101,7 +101,8 @@ def hold_again(
 def correct(claim: AuditClaim, indicator: str, *, by: Actor, at: datetime, on: date) -> Correction:
     """Say which figure a claim is about; from now on the organisation's wording means that.
 
-    It holds for this audit at once and for those that come; others keep their results until held again.
+    It holds for this audit at once and for those that come; others keep their results until held again. Since it
+    holds for all of the organisation, one must be allowed to draft the organisation's own reports.
 
     Args:
         indicator: a code of the organisation's rules; "" where nothing carries it.
@@ -110,6 +111,7 @@ def correct(claim: AuditClaim, indicator: str, *, by: Actor, at: datetime, on: d
     """
     audit = _locked(claim.audit, by, on)
     organisation = charters.organisation_of(audit.unit)
+    require(by, Can.REPORTS_DRAFT, organisation, on)
     if indicator and indicator not in charters.in_force(organisation).indicators:
         raise AuditRefused(_("规则里没有这个数字。"))
     words = {name: getattr(claim, name) for name in ("subject", "action", "level", "counter")}

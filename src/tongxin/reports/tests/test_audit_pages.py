@@ -9,8 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tongxin.journal.models import Line
+from tongxin.people.tests.factories import grant, make_user
 
-from ..audits import paging
+from ..audits import operations, paging
+from ..audits.drafts import Draft
 from ..models import Audit, AuditFile, Correction
 from .conftest import World
 from .test_audits import TEXT, THEIRS, claim, made
@@ -129,6 +131,18 @@ def test_a_correction_is_made_seen_and_taken_back(full: World, office: Client):
     assert office.post(f"/reports/audits/wordings/{Correction.objects.get().pk}/withdraw/").status_code == 302
     assert "桂花树" not in office.get("/reports/audits/wordings/").text
     assert "已撤销" in office.get("/reports/audits/wordings/?all=1").text
+
+
+def test_who_drafts_for_a_part_corrects_nothing_for_all(full: World):
+    user = make_user("qingnian-mishu")
+    grant(user, "secretary", full.people.youth)
+    client = full.client(user)
+    audit = operations.audit(full.people.youth, Draft(TEXT, "txt", ""), period="2025", **(full.when | {"by": user}))
+    page = client.get(f"/reports/audits/{audit.pk}/?claim=2")
+    assert page.status_code == 200 and "改正对应" not in page.content.decode()
+    assert client.get(f"/reports/audits/{audit.pk}/claims/2/").status_code == 403
+    assert client.post(f"/reports/audits/{audit.pk}/claims/2/", {"indicator": ""}).status_code == 403
+    assert not Correction.objects.exists()
 
 
 def test_drafts_stand_side_by_side_with_the_words_each_figure_came_from(full: World, office: Client):

@@ -16,7 +16,7 @@ from tongxin.kernel.charter.shapes import Charter
 from tongxin.people import charters
 from tongxin.people.listing import page_of
 from tongxin.people.middleware import HereRequest
-from tongxin.people.permissions import Can, Forbidden, can, reach, within
+from tongxin.people.permissions import Can, Forbidden, can, reach, require, within
 
 from ... import names
 from ...models import Audit, AuditClaim, AuditFile, Correction
@@ -71,6 +71,7 @@ def _again(request: HereRequest, audit: Audit, form: AgainForm) -> HttpResponse 
 def correct(request: HereRequest, pk: int, place: int) -> HttpResponse:
     """Say which figure a claim is about. It is remembered as the organisation's own wording."""
     row = claim_or_404(request, pk, place)
+    require(request.user, Can.REPORTS_DRAFT, charters.organisation_of(row.audit.unit), request.today)
     charter = charters.of(row.audit.unit)
     choices = list(_choices(charter, row))
     sent = request.POST if request.method == "POST" else None

@@ -58,7 +58,8 @@ def detail(request: HereRequest, audit: Audit, charter: Charter, row: AuditClaim
         "why": sentences([row.why]),
         "told": suspicions_of(row),
         "rivals": [name_of(charter, code) for code, _score in row.rivals[:NEAR]],
-        "may_correct": bool(row.subject or row.action),
+        "may_correct": bool(row.subject or row.action)
+        and can(request.user, Can.REPORTS_DRAFT, charters.organisation_of(audit.unit), request.today),
     }
     if rule is not None and span is not None and unit is not None:
         context["figure"] = reverse("reports:figure", args=[unit.key, span.code, rule.code])
