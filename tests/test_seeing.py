@@ -513,6 +513,10 @@ class Seeing(TestCase):
             mine = [thing for thing in world.things if isinstance(thing.row, model)]
             found = set(model.objects.visible_to(user, TODAY).values_list("pk", flat=True))
             assert found == {thing.row.pk for thing in mine if thing.title in seen}, model
+        matters = [thing for thing in world.things if isinstance(thing.row, Matter)]
+        for unit in {thing.row.unit for thing in matters}:
+            found = set(Matter.objects.visible_to(user, TODAY, unit).values_list("pk", flat=True))
+            assert found == {t.row.pk for t in matters if t.title in seen and t.row.unit_id == unit.pk}
         for model in SHOWN:
             kind = model._meta.label_lower
             ids = [thing.row.pk for thing in world.things if isinstance(thing.row, model)]

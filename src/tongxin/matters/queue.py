@@ -22,6 +22,7 @@ from tongxin.people.permissions import Actor, Can, can, person_of, roles, within
 
 from .models import Event, Matter, MatterQuerySet, Objection
 from .models.aside import ObjectionQuerySet
+from .models.matter import authored
 
 NOUN = 2  # characters of a name that is one: 采用, 批示
 PARTS = 4  # of the bar on a member's list: handed in, being worked on, sent, with a result
@@ -97,36 +98,62 @@ def _awaited(charter: Charter, held: frozenset[str]) -> set[tuple[str, str]]:
 
 def _in_states(pairs: Iterable[tuple[str, str]]) -> Q:
     states: dict[str, list[str]] = defaultdict(list)
-    for kind, state in pairs:
+    kinds: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for kind, state in sorted(pairs):
         states[kind].append(state)
-    condition = Q()
     for kind, codes in states.items():
-        condition |= Q(kind=kind, state__in=codes)
+        kinds[tuple(codes)].append(kind)
+    condition = Q()
+    for among, alike in kinds.items():
+        condition |= Q(kind__in=alike, state__in=among)
     return condition or Q(pk__in=[])
 
 
-def _queue(user: Actor, unit: Unit, today: date) -> tuple[MatterQuerySet, Charter, frozenset[str]]:
-    """Matters of the unit's organisation in which `user` is expected to take the next step."""
+@dataclass(frozen=True)
+class _Desk:
+    """Where what waits for `user` is looked for: the organisation, its rules, what they may see of its matters."""
+
+    user: Actor
+    organisation: Unit
+    charter: Charter
+    held: frozenset[str]
+    is_office: bool
+    seen: MatterQuerySet
+
+    def steps(self) -> MatterQuerySet:
+        """Matters in which `user` is expected to take the next step."""
+        written = Q(pk__in=authored(person)) if (person := person_of(self.user)) else Q(pk__in=[])
+        if self.is_office:  # drafts of those who do not log in
+            written |= Q(made_by=self.user.key)
+        mine = written & _in_states(_awaited(self.charter, frozenset({AUTHOR})))
+        return self.seen.filter(_in_states(_awaited(self.charter, self.held)) | mine)
+
+    def objections(self) -> ObjectionQuerySet:
+        """Objections that wait for `user` as the office."""
+        return Objection.objects.open().filter(matter__in=self.seen) if self.is_office else Objection.objects.none()
+
+
+def _desk(user: Actor, unit: Unit, today: date) -> _Desk:
+    """Raises: NoCharter."""
     organisation = unit if unit.charter else charters.organisation_of(unit)
-    charter = charters.of(organisation)
-    held = roles(user, organisation, today)
-    office = _awaited(charter, held)
-    own = _awaited(charter, frozenset({AUTHOR}))
-    mine = Q(pk__in=Matter.objects.by_author(person_of(user)).values("pk")) & _in_states(own)
-    if can(user, Can.MATTERS_HANDLE, organisation, today):  # drafts of those who do not log in
-        mine |= Q(made_by=user.key) & _in_states(own)
-    matters = Matter.objects.visible_to(user, today).filter(_in_states(office) | mine, unit=organisation)
-    return matters, charter, held | {AUTHOR}
+    return _Desk(
+        user=user,
+        organisation=organisation,
+        charter=charters.of(organisation),
+        held=roles(user, organisation, today),
+        is_office=can(user, Can.MATTERS_HANDLE, organisation, today),
+        seen=Matter.objects.visible_to(user, today, organisation),
+    )
 
 
 def count_waiting(user: Actor, unit: Unit, today: date) -> int:
     """How much waits for `user`: steps, objections, requests about one's own data. One query."""
     try:
-        steps, raised = _queue(user, unit, today)[0], _objections(user, unit, today)
+        desk = _desk(user, unit, today)
     except charters.NoCharter:
         return 0
-    asked = own.unanswered(user, today)
-    return steps.values("pk").union(raised.values("pk"), asked.values("pk"), all=True).count()
+    others = desk.objections(), own.unanswered(user, today)
+    return desk.steps().values("pk").union(*(rows.values("pk") for rows in others), all=True).count()
 
 
 def waiting_for(user: Actor, unit: Unit, today: date, limit: int | None = None) -> list[Waiting]:
@@ -135,14 +162,15 @@ def waiting_for(user: Actor, unit: Unit, today: date, limit: int | None = None) 
     A unit outside the trees has no rules and nothing assigned to it: nothing waits there.
     """
     try:
-        matters, charter, held = _queue(user, unit, today)
+        desk = _desk(user, unit, today)
     except charters.NoCharter:
         return []
     calendar = working_calendar()
-    rows = matters.order_by(F("due_on").asc(nulls_last=True), "entered_on", "pk")
+    charter, held = desk.charter, desk.held | {AUTHOR}
+    rows = desk.steps().order_by(F("due_on").asc(nulls_last=True), "entered_on", "pk")
     found = [(m, _primary(charter.kinds[m.kind], m.state, held, m.form)) for m in rows[:limit]]
     steps = [_waiting(m, charter, step, today, calendar) for m, step in found if step is not None]
-    raised = _objections(user, unit, today).select_related("matter").order_by("pk")[:limit]
+    raised = desk.objections().select_related("matter").order_by("pk")[:limit]
     dated = [row for row in steps if row.due_on is not None]
     asked = requests_for(user, today, limit)
     return [*dated, *asked, *map(_to_answer, raised), *steps[len(dated) :]][:limit]
@@ -170,15 +198,6 @@ def _asked(row: OwnRequest) -> Waiting:
         verb_address=address,
         due_on=None,
     )
-
-
-def _objections(user: Actor, unit: Unit, today: date) -> ObjectionQuerySet:
-    """Objections that wait for `user` as the office of the unit's organisation. Raises: NoCharter."""
-    organisation = unit if unit.charter else charters.organisation_of(unit)
-    if not can(user, Can.MATTERS_HANDLE, organisation, today):
-        return Objection.objects.none()
-    seen = Matter.objects.visible_to(user, today).filter(unit=organisation)
-    return Objection.objects.awaiting(user, today).filter(matter__in=seen)
 
 
 def _to_answer(row: Objection) -> Waiting:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -108,6 +108,7 @@ def remembering(*, anew: bool = False) -> Iterator[None]:
         _asked.reset(token)
 
 
+@cache  # the statement, not what it finds
 def _with_edition() -> QuerySet[Unit]:
     return Unit.objects.select_related("edition").defer("edition__text")
 

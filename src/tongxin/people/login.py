@@ -1,6 +1,7 @@
 """Logging in 登录: allauth's flow, axes' lock-out, our words."""
 
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -29,17 +30,21 @@ class Backend(ModelBackend):
     """Django's own; fetches an account with what nearly every page asks for: the person, and the installation."""
 
     def get_user(self, user_id: int) -> User | None:
-        found = _with_installation().select_related("person__same_as").filter(pk=user_id).first()
-        if found is None or not self.user_can_authenticate(found):
+        try:
+            found = _accounts().get(pk=user_id)
+        except User.DoesNotExist:
+            return None
+        if not self.user_can_authenticate(found):
             return None
         installed = Installation(pk=1, is_demo=found.is_demo, business_day=found.business_day)
         found.installation = None if found.is_demo is None else installed
         return found
 
 
-def _with_installation() -> QuerySet[Any]:
+@cache  # the statement, not what it finds: to build it costs more than to ask it
+def _accounts() -> QuerySet[Any]:
     installed = Installation.objects.filter(pk=1)
-    return User.objects.annotate(
+    return User.objects.select_related("person").annotate(
         is_demo=Subquery(installed.values("is_demo")), business_day=Subquery(installed.values("business_day"))
     )
 

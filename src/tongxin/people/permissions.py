@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -137,15 +138,21 @@ class _Granted:
     unit: Unit
 
 
+@cache  # the statements, not what they find: to build them costs more than to ask them
+def _statements() -> tuple[QuerySet[Any], QuerySet[Any]]:
+    columns = ("role", "since", "until", "pk", "unit_id", "unit__path")
+    memberships = Membership.objects.annotate(role=Value(MEMBER))
+    return RoleGrant.objects.values_list(*columns), memberships.values_list(*columns)
+
+
 def _granted(user: User) -> list[_Granted]:
     """Roles and memberships of all days, so that another day asks nothing more. Two queries."""
-    columns = ("role", "since", "until", "pk", "unit_id", "unit__path")
-    rows = RoleGrant.objects.filter(user=user).values_list(*columns)
+    grants, memberships = _statements()
+    rows = grants.filter(user=user)
     person = person_of(user)
     if person is not None:
         same = Person.objects.filter(Q(pk=person.pk) | Q(same_as=person)).values("pk")
-        memberships = Membership.objects.filter(person__in=same).annotate(role=Value(MEMBER)).values_list(*columns)
-        rows = rows.union(memberships, all=True)
+        rows = rows.union(memberships.filter(person__in=same), all=True)
     found = sorted(rows, key=lambda row: (row[0] == MEMBER, row[1], row[3]))
     units = charters.fetched((unit, path) for *_row, unit, path in found)
     return [_Granted(role, since, until, units[unit]) for role, since, until, _pk, unit, _path in found]

@@ -132,7 +132,9 @@ class Frame:
 
     @cached_property
     def todo_count(self) -> int:
-        """How many matters wait for the user."""
+        """How many matters wait for the user; the page may have counted them already."""
+        if (counted := getattr(self.request, "waiting", None)) is not None:
+            return int(counted)
         if self.unit is None or self.charter is None or not isinstance(self.user, User):
             return 0
         return queue.count_waiting(self.user, self.unit, self.today)

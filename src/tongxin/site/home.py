@@ -156,10 +156,18 @@ def released_to(user: Actor, today: date) -> list[Signing]:
     return sorted(signed, key=lambda s: (s.signed_on, s.pk), reverse=True)[:ROWS]
 
 
+def _total(request: Any, found: int, limit: int) -> int:
+    """How much waits for the user, of which `found` was read, `limit` at most; the menu shows the same number."""
+    if found == limit:
+        found = queue.count_waiting(request.user, request.unit, request.today)
+    request.waiting = found
+    return found
+
+
 def office(request: Any) -> dict[str, Any]:
     """Secretary: queue, reports under way, what was adopted, the year."""
     rows = queue.waiting_for(request.user, request.unit, request.today, limit=READ)
-    total = len(rows) if len(rows) < READ else queue.count_waiting(request.user, request.unit, request.today)
+    total = _total(request, len(rows), READ)
     groups = grouped(rows, request.today, total)
     counts = {group.name: group.count for group in groups}
     return {
@@ -219,7 +227,7 @@ def member(request: Any) -> dict[str, Any]:
 def _waiting(request: Any) -> dict[str, Any]:
     """The first of what waits for the user, how much that is in all, and how much of it is not shown."""
     rows = queue.waiting_for(request.user, request.unit, request.today, limit=ROWS)
-    total = len(rows) if len(rows) < ROWS else queue.count_waiting(request.user, request.unit, request.today)
+    total = _total(request, len(rows), ROWS)
     return {"waiting": rows, "total": total, "rest": total - len(rows)}
 
 

@@ -47,6 +47,7 @@ def todo(request: Any) -> HttpResponse:
     if request.unit is None or request.charter is None:
         raise Http404
     rows = queue.waiting_for(request.user, request.unit, request.today)
+    request.waiting = len(rows)
     kinds = list(dict.fromkeys(row.kind_name for row in rows))
     chosen = request.GET.get("kind", "")
     if chosen in kinds:

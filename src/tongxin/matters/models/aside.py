@@ -1,11 +1,7 @@
 """What stands beside matters: notes against a record, and filters a person keeps 异议与常用筛选."""
 
-from datetime import date
-
 from django.db import models
 from django.db.models import Q
-
-from tongxin.people.permissions import Actor, Can, reach, within
 
 from .matter import Matter
 
@@ -14,11 +10,6 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
     def open(self) -> "ObjectionQuerySet":
         """Those that still wait for an answer."""
         return self.filter(answered_at=None, withdrawn_at=None)
-
-    def awaiting(self, user: Actor, on: date) -> "ObjectionQuerySet":
-        """Open ones that `user` is to answer: the office's."""
-        paths = reach(user, Can.MATTERS_HANDLE, on)
-        return self.open().filter(within(paths, "matter__unit__path")) if paths else self.none()
 
 
 class Objection(models.Model):

@@ -1,6 +1,6 @@
 """A matter and what it went through 事项与经过."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Rows
 from datetime import date
 from fractions import Fraction
@@ -10,42 +10,54 @@ from django.db import models
 from django.db.models import Q
 
 from tongxin.ledger.facts import Fact, Party
-from tongxin.people.models import Person
+from tongxin.people.models import Person, Unit
+from tongxin.people.paths import is_under, outermost
 from tongxin.people.permissions import Actor, Can, person_of, reach, within
 
 
 class MatterQuerySet(models.QuerySet["Matter"]):
     def by_author(self, person: Person | None) -> "MatterQuerySet":
-        """Matters that `person` is an author of, under any row the person was once entered as."""
+        """Matters that `person` is an author of."""
         if person is None:
             return self.none()
-        return self.filter(pk__in=_authored(person), discarded_at=None)
+        return self.filter(pk__in=authored(person), discarded_at=None)
 
     def discarded_by(self, user: Actor) -> "MatterQuerySet":
         """Drafts that `user` threw away, and may take back."""
         return self.filter(discarded_at__isnull=False, discarded_by=user.key)
 
-    def visible_to(self, user: Actor, on: date) -> "MatterQuerySet":
+    def visible_to(self, user: Actor, on: date, unit: Unit | None = None) -> "MatterQuerySet":
         """What `user` may see: the units they read or handle, and what they wrote or entered.
 
         A group's leader sees what the group's people wrote. Before it is handed in a matter is its
         authors' own; a confidential one needs a right of its own. Drafts thrown away are nobody's.
+
+        Args:
+            unit: of this unit's matters alone; what `user` may do there is then asked once, not of every row.
         """
+        kept = self.filter(discarded_at=None) if unit is None else self.filter(discarded_at=None, unit=unit)
         own = Q(made_by=user.key)
         person = person_of(user)
         if person is not None:
-            own |= Q(pk__in=_authored(person))
-        paths = tuple({*reach(user, Can.MATTERS_READ, on), *reach(user, Can.MATTERS_HANDLE, on)})
-        kept = self.filter(discarded_at=None)
+            own |= Q(pk__in=authored(person))
+        paths = outermost({*reach(user, Can.MATTERS_READ, on), *reach(user, Can.MATTERS_HANDLE, on)})
         if not paths:
             return kept.filter(own)
-        secret = within(reach(user, Can.MATTERS_READ_CONFIDENTIAL, on))
-        of_people = Author.objects.filter(within(paths)).values("matter")
-        read = (within(paths) | Q(pk__in=of_people)) & Q(submitted_on__isnull=False)
-        return kept.filter(own | (read & (Q(is_confidential=False) | secret)))
+        read = Q(submitted_on__isnull=False)
+        if not _covered(unit, paths):
+            read &= within(paths) | Q(pk__in=Author.objects.filter(within(paths)).values("matter"))
+        secret = reach(user, Can.MATTERS_READ_CONFIDENTIAL, on)
+        if not _covered(unit, secret):
+            read &= Q(is_confidential=False) | within(secret)
+        return kept.filter(own | read)
 
 
-def _authored(person: Person) -> "models.QuerySet[Author, Any]":
+def _covered(unit: Unit | None, paths: Iterable[str]) -> bool:
+    return unit is not None and any(is_under(unit.path, path) for path in paths)
+
+
+def authored(person: Person) -> "models.QuerySet[Author, Any]":
+    """Ids of the matters `person` is an author of, under any row the person was once entered as."""
     return Author.objects.filter(Q(person=person) | Q(person__same_as=person)).values("matter")
 
 

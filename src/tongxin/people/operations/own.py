@@ -1,5 +1,6 @@
 """Verbs on what a person asks about their own data 本人请求: to correct, to erase (PIPL art. 46 and 47)."""
 
+from collections import defaultdict
 from datetime import date, datetime
 
 from django.db import transaction
@@ -22,11 +23,15 @@ class RequestRefused(Exception):
 
 def waiting(by: Actor, on: date) -> QuerySet[OwnRequest]:
     """Requests, answered or not, of people whom `by` looks after, each kind by who may do it."""
-    found = Q(pk__in=[])
+    kinds = defaultdict(list)
     for kind, act in ANSWERED_BY.items():
-        members = Membership.objects.filter(within(reach(by, act, on))).values("person")
-        found |= Q(kind=kind) & (Q(person__in=members) | Q(person__aliases__in=members))
-    return OwnRequest.objects.filter(pk__in=OwnRequest.objects.filter(found).values("pk"))
+        kinds[reach(by, act, on)].append(kind)
+    found = Q(pk__in=[])
+    for paths, answered in kinds.items():
+        members = Membership.objects.filter(within(paths))
+        theirs = Q(person__in=members.values("person")) | Q(person__in=members.values("person__same_as"))
+        found |= Q(kind__in=answered) & theirs
+    return OwnRequest.objects.filter(found)
 
 
 def unanswered(by: Actor, on: date) -> QuerySet[OwnRequest]:
