@@ -218,6 +218,12 @@ def test_a_known_address_whose_record_is_gone_searches_nothing(people):
     assert "译法的建议" not in text(answer) and "?q=" not in text(answer)
 
 
+@pytest.mark.parametrize("address", ["/people/?q=a%00b", "/reports/audits/?q=%00", "/reports/figures/a/2025/%00/"])
+def test_a_nul_in_an_address_is_refused_on_every_database(people, address):
+    answer = as_(people.secretary).get(address)
+    assert answer.status_code == 400 and "<html" in answer.content.decode()
+
+
 def test_forbidden_says_who_may_and_offers_a_way_on(people):
     answer = as_(people.member).get("/people/new/")
     assert answer.status_code == 403
