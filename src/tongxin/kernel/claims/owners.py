@@ -2,12 +2,13 @@
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from .clauses import Setting, shape
+from .clauses import Setting
+from .issuers import issuer
 from .model import EMPTY, Kind, Slot, Source
+from .openers import Openers
 
 _ENDS = (
     r"(?:妇女联合会|残疾人联合会|归国华侨联合会|文学艺术界联合会|工商业联合会|联合会|妇联|残联|侨联|台联|科协|文联|作协|工商联|总商会|商会|学会|医学会|协会|慈善总会|总会|联谊会|知联会|新联会"
@@ -64,6 +65,7 @@ class Register:
     _document: Owner = field(default_factory=Owner)
     _named: list[tuple[int, str]] = field(default_factory=list)
     _headings: list[tuple[int, str]] = field(default_factory=list)
+    _openers: Openers | None = None
 
     def __post_init__(self) -> None:
         found = [(match.start("name"), match["name"]) for match in _SECTION.finditer(self.text)]
@@ -72,6 +74,7 @@ class Register:
         if len(owners) < _OWNERS or (self.given and not self._are_places(owners)):
             self._headings = []
             self._document = self._of_document()
+            self._openers = Openers(self.text, self.given)
             return
         names = re.compile("|".join(map(re.escape, owners)))
         self._named = [(match.start(), match[0]) for match in names.finditer(self.text)]
@@ -97,12 +100,22 @@ class Register:
             return paid
         if self._headings:
             return self._of_section(setting)
+        if self._openers:
+            return self._of_opener(self._openers, setting)
         return self._of_givers(setting) if kind is Kind.AMOUNT else self._document
 
+    def _of_opener(self, openers: Openers, setting: Setting) -> Owner:
+        """Who speaks in the paragraph; whoever spoke before it is a guess."""
+        opener, is_near = openers.before(setting.quantity.start)
+        if opener is None:
+            return self._document
+        slot = Slot(opener.name, Source.SECTION, (opener.at, opener.at + len(opener.name)))
+        return Owner(slot, not is_near, "" if is_near else f"本段没有写明是谁的,上文最后写的是{opener.name}")
+
     def _of_givers(self, setting: Setting) -> Owner:
-        """社员及社员企业捐款: they gave, each for themselves; the document counts it as its own, unless it is told."""
+        """社员及社员企业捐款: they gave, each for themselves, though the document counts it as its own."""
         begin = max(setting.sentence[0], setting.quantity.start - 40)
-        if self.given or not _GIVERS.search(self.text, begin, setting.quantity.start):
+        if not _GIVERS.search(self.text, begin, setting.quantity.start):
             return self._document
         return Owner(self._document.slot, True, "写的是成员和成员企业的,不一定是本级的")
 
@@ -158,26 +171,9 @@ class Register:
             at = self.text.find(name, 0, _HEAD * 4)
             if at >= 0:
                 return Owner(Slot(name, Source.DOCUMENT, (at, at + len(name))))
-        head = self.text[:_HEAD]
-        if found := _TITLED.search(head):
-            return Owner(Slot(found["name"], Source.DOCUMENT, found.span("name")))
-        return self._most_named()
-
-    def _most_named(self) -> Owner:
-        """The body the text names most, in the head more than below."""
-        plain = shape(self.text[:_SEARCHED])  # honours are quoted, and name others
-        counts: Counter[str] = Counter()
-        first: dict[str, int] = {}
-        for pattern in (_PARTY, _NAMED):
-            for match in pattern.finditer(plain):
-                name = match[0]
-                weight = (3 if match.start() < _HEAD * 2 else 1) * (4 if name.endswith(("会", "委员会")) else 1)
-                counts[name] += weight * (2 if pattern is _PARTY else 1)
-                first.setdefault(name, match.start())
-        if not counts:
-            return Owner(EMPTY, True, "没有写明是谁的")
-        name = min(counts, key=lambda name: (-counts[name], first[name]))
-        slot = Slot(name, Source.DOCUMENT, (first[name], first[name] + len(name)))
-        others = [count for other, count in counts.items() if other not in name and name not in other]
-        doubt = bool(others) and max(others) * 2 > counts[name]
-        return Owner(slot, doubt, "文中只提到一次" if doubt else "")
+        if found := _TITLED.search(self.text[:_HEAD]):
+            begin = found.start("name") + len(found["name"]) - len(found["name"].lstrip("在致对与"))
+            return Owner(Slot(self.text[begin : found.end("name")], Source.DOCUMENT, (begin, found.end("name"))))
+        if known := issuer(self.text):
+            return Owner(Slot(known.name, Source.DOCUMENT, known.at), bool(known.why), known.why)
+        return Owner(EMPTY, True, "没有写明是谁的")

@@ -170,7 +170,39 @@ def test_topics_that_open_lines_own_nothing_when_the_issuer_is_told() -> None:
     assert {claim.org.value for claim in read(text, org="潮城市知联会", period="2024")} == {"潮城市知联会"}
 
 
-def test_what_members_gave_is_doubted_unless_the_organisation_is_told() -> None:
+def test_what_members_gave_is_doubted_also_when_the_organisation_is_told() -> None:
     text = "民盟云溪市委会2024年工作总结\n全市盟员及盟员企业累计捐款捐物56万元。市委会捐款3万元。\n"
     assert [claim.org_doubt for claim in read(text)] == [True, False]
-    assert [claim.org_doubt for claim in read(text, org="民盟云溪市委会")] == [False, False]
+    assert [claim.org_doubt for claim in read(text, org="民盟云溪市委会")] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "is_doubted"),
+    [
+        ("在市红十字会第六届理事会上的报告\n全年培训8人。", "市红十字会", False),
+        ("澄江大学老科技工作者协会年度总结\n全年培训8人。", "澄江大学老科技工作者协会", False),
+        ("海州市岩土力学与工程学会二〇二四年工作报告\n办会8次。", "海州市岩土力学与工程学会", False),
+        ("凝心聚力\n2024年,槐川县工商联走访企业8家。槐川县工商联还办会2次。", "槐川县工商联", False),
+        ("凝心聚力\n一年来,县工商联走访企业8家。县工商联还办会2次。", "县工商联", True),
+        ("凝心聚力\n全年报送信息8篇,被海州市政协采用2篇。", None, True),
+        ("工作总结\n全年培训8人。\n海州市妇女联合会\n2025年1月6日", "海州市妇女联合会", False),
+        ("本报讯 记者日前从海州市侨联获悉,全年引进项目3个。", "海州市侨联", False),
+    ],
+)
+def test_whose_document_it_is(text: str, name: str | None, is_doubted: bool) -> None:
+    assert {(claim.org.value, claim.org_doubt) for claim in read(text)} == {(name, is_doubted)}
+
+
+SEVERAL = """2024年全市统一战线成员立足本职建功立业,成绩可圈可点,共提出建议90条。
+民革海州市委会以祖国统一工作为特色,接待台胞来访5批,举办涉台讲座6场,赢得了各方面的广泛好评和充分肯定。
+农工党海州市委会发挥医卫界别优势,义诊群众4700人次,免费发放了价值15万元的药品,受到山区群众的热烈欢迎。
+市知联会组织60多名会员成立“专家服务团”,为18家企业把脉问诊,得到了企业家们的一致好评和社会的广泛关注。
+"""
+
+
+def test_bodies_that_open_paragraphs_speak_in_them() -> None:
+    party, doctors, scholars = "民革海州市委会", "农工党海州市委会", "市知联会"
+    owners = [claim.org.value for claim in read(SEVERAL, org="海州市委统战部")]
+    assert owners == ["海州市委统战部", *[party] * 2, *[doctors] * 2, *[scholars] * 2]
+    own = [claim.org.value for claim in read(SEVERAL + "市侨联则走访侨企4家。", org="海州市知联会")]
+    assert own[-3:] == ["海州市知联会", "海州市知联会", "市侨联"]
