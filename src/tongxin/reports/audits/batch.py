@@ -1,9 +1,10 @@
 """Files held against the records without keeping anything 成批核数: what the command does, file by file."""
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from django.db import DatabaseError
@@ -86,6 +87,15 @@ def files_of(paths: Iterable[Path]) -> Iterator[Path]:
                 yield file
 
 
+def shown(path: Path) -> str:
+    """A path as it can be printed: archives from Windows leave names in GB18030."""
+    raw = os.fsencode(path)
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
+
+
 def found_in(path: Path, asked: Asked) -> Result:
     """What a file claims, held against what was asked for.
 
@@ -93,7 +103,7 @@ def found_in(path: Path, asked: Asked) -> Result:
         DraftRefused: it is not there, cannot be read, or does not say which period it is about.
         NoCharter: the unit has no rules to go by.
     """
-    draft = read(_bytes(path), path.name)
+    draft = read(_bytes(path), PurePath(shown(path)).name)
     if asked.unit is None:
         held = extract(draft.text, org=asked.name, period=asked.period, published=asked.published)
     else:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from types import SimpleNamespace
 
 import pytest
@@ -121,3 +122,12 @@ def test_a_database_of_another_version_is_a_sentence(world: World, draft, monkey
     monkeypatch.setattr("tongxin.reports.audits.batch.hold", broken)
     said = run(draft, "--org", world.unit.key)
     assert said.status == 2 and "./tongxin doctor" in said.err
+
+
+def test_a_name_that_windows_left_in_gb18030_is_read_and_printed(draft):
+    strange = os.fsdecode(os.fsencode(draft.parent) + b"/" + "总结.txt".encode("gb18030"))
+    os.rename(draft, strange)
+    (draft.parent / "空.txt").touch()
+    said = run(draft.parent, "--format", "text")
+    assert "总结.txt：数3，存疑" in said.out and said.out.encode()
+    assert said.err.endswith("空.txt：文件是空的。换一个文件。\n")

@@ -15,6 +15,7 @@ from typing import IO, Any, cast
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
@@ -127,7 +128,7 @@ class Command(BaseCommand):
                 step()
 
     def _refuse(self, path: Path, why: str) -> None:
-        self.stderr.write(_("%(file)s：%(why)s") % {"file": path, "why": why})
+        self.stderr.write(_("%(file)s：%(why)s") % {"file": batch.shown(path), "why": why})
 
     def _lines(self, result: Result, asked: Asked, is_text: bool) -> Iterable[str]:
         if not is_text:
@@ -144,7 +145,7 @@ class Command(BaseCommand):
         table = Table(_("文件"), *_columns(asked))
         for path, result in zip(files, results, strict=True):
             counts = [str(n) for n in _counts(result, asked)] if result else ["—"] * len(_columns(asked))
-            table.add_row(str(path), *counts)
+            table.add_row(batch.shown(path), *counts)
         console = Console(file=cast(IO[str], out), width=None if out.isatty() else WIDTH)
         console.print(table, markup=False, highlight=False)
 
@@ -164,7 +165,8 @@ def _counts(result: Result, asked: Asked) -> Sequence[int]:
 
 def _heading(result: Result, asked: Asked) -> str:
     counts = zip(_columns(asked), _counts(result, asked), strict=True)
-    return f"{result.doc}：" + "，".join(f"{name}{count}" for name, count in counts)
+    told = (_("%(name)s%(count)s") % {"name": name, "count": count} for name, count in counts)
+    return result.doc + pgettext("sep", "：") + pgettext("sep", "，").join(told)
 
 
 @contextmanager
