@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from .charter.shapes import Indicator
 from .claims import Claim
-from .printing import plain, round_half_up
+from .printing import plain, printed, round_half_up
 from .reasons import Reason, reason
 from .rounding import Reach, decimals, reach, scale
 
@@ -39,18 +39,23 @@ class Verdict:
     why: Reason
 
 
-def judge(claim: Claim, indicator: Indicator | None, ours: Decimal | None, records: int) -> Verdict:
+def judge(
+    claim: Claim, indicator: Indicator | None, ours: Decimal | None, records: int, *, falls: bool = False
+) -> Verdict:
     """Hold a claim against what the records say.
 
     Args:
         indicator: the one it was bound to; None where it is unbound.
         ours: in the base counter of the indicator (元, shares in percent), exact; None where there is none.
         records: how many of them `ours` rests on.
+        falls: the text says that it became less (同比减少6篇), so that its number stands for −6.
     """
     if indicator is None:
         return Verdict(Ruling.UNBOUND, "", claim.text, "", reason("unbound"))
     if ours is None:
         return Verdict(Ruling.NO_BASIS, "", claim.text, "", reason("no_records", indicator=indicator.name))
+    if indicator.adds == "change":
+        return _changed(claim, indicator, ours, records, falls)
     is_mean = bool(indicator.decimals) or indicator.adds == "ratio"
     allowed = reach(claim, is_mean=is_mean)
     most = max(_SHARE_DECIMALS, decimals(claim) + 1) if is_mean and scale(claim)[0] == 1 else None
@@ -62,6 +67,20 @@ def judge(claim: Claim, indicator: Indicator | None, ours: Decimal | None, recor
         why = reason("rounded", ours=shown, theirs=claim.text, records=count)
         return Verdict(Ruling.AGREES, shown, claim.text, difference, why)
     return Verdict(Ruling.DIFFERS, shown, claim.text, difference, _apart(allowed, ours, difference, shown))
+
+
+def _changed(claim: Claim, indicator: Indicator, ours: Decimal, records: int, falls: bool) -> Verdict:
+    """A change: the records say 增加8篇, 减少6篇 or 持平; the text prints the number without its sign."""
+    shown, sign = printed(ours, indicator), -1 if falls else 1
+    if ours == claim.quantity.value * sign:
+        return Verdict(Ruling.AGREES, shown, claim.text, "", reason("equal", ours=shown, records=str(records)))
+    by, word = scale(claim)
+    apart = (claim.quantity.value * sign - ours) / by
+    difference = _signed(apart, None, word + (claim.quantity.unit or indicator.counter))
+    if reach(claim).holds(ours * sign):
+        why = reason("rounded", ours=shown, theirs=claim.text, records=str(records))
+        return Verdict(Ruling.AGREES, shown, claim.text, difference, why)
+    return Verdict(Ruling.DIFFERS, shown, claim.text, difference, reason("change_apart", ours=shown))
 
 
 def _apart(allowed: Reach, ours: Decimal, difference: str, shown: str) -> Reason:
@@ -79,6 +98,10 @@ def _difference(claim: Claim, indicator: Indicator, ours: Decimal, most: int | N
     by, word = scale(claim)
     apart = (claim.quantity.value - ours) / by
     counter = "个百分点" if indicator.counter == _SHARES else word + (claim.quantity.unit or indicator.counter)
+    return _signed(apart, most, counter)
+
+
+def _signed(apart: Decimal, most: int | None, counter: str) -> str:
     return ("+" if apart > 0 else "−") + _number(abs(apart), most) + counter
 
 

@@ -77,7 +77,7 @@ def _checked(
     differs = False
     if bound is not None:
         records = read.figures[bound.token].records
-        verdict = judge(claim, read.charter.indicators[bound.token], bound.value, records)
+        verdict = judge(claim, read.charter.indicators[bound.token], bound.value, records, falls=binding.falls)
         differs = verdict.kind == "differs"
         said.append(worded(verdict.why))
     return Checked(hand, meant, (*said, *(_worded(s) for s in suspicions)), differs)

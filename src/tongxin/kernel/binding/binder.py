@@ -1,6 +1,5 @@
 """Binding 对应: each claim of a text to the indicator that counts it, or to none rather than to a wrong one."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from ..charter.shapes import Indicator
@@ -8,6 +7,7 @@ from ..claims import Claim, Kind
 from ..reasons import Reason, reason
 from . import surroundings
 from .choosing import Asked, chosen
+from .course import Course
 from .matching import Facts, facts, fit
 from .model import Binding, Learned
 from .surroundings import Place, Surroundings
@@ -15,10 +15,10 @@ from .vocabulary import Reading, Vocabulary
 from .words import counters_for, plain
 
 ENOUGH = 0.8  # a reading that fits worse binds nothing
-WHOLE = 0.9  # a reading that fits worse leaves words over, which may name a part
 APART = 0.035  # two readings nearer than this are rivals
 _ASKED = 0.05
 _SHOWN = 3
+_OF_A_WHOLE = frozenset({"岁", "%"})
 _FEW = 0.55  # what fits worse is not even named
 
 
@@ -40,30 +40,43 @@ def bind(
     around, told = Surroundings(text), _told(learned)
     bound: list[Binding] = []
     numbers: list[int] = []
-    earlier, is_occasion = frozenset[str](), False
+    course = Course()
     for claim in claims:
         place = around.of(claim)
-        if not numbers or place.number != numbers[-1]:
-            earlier = frozenset()
-        is_occasion = around.is_occasion(claim, is_occasion)
+        course.enter(place)
+        course.is_occasion = around.is_occasion(claim, course.is_occasion)
         found = told.get(_words(claim)) or _refused(claim, place)
+        if found is None and surroundings.is_bare_change(place):
+            found = _change_of(course, claim, place, text, vocabulary)
         if found is None:
-            asked = Asked(claim, facts(claim, place, earlier), is_occasion, around.is_vague, level)
-            found = _read(asked, vocabulary)
+            asked = Asked(claim, facts(claim, place, course.earlier), course.is_occasion, around.is_vague, level)
+            found = _in_course(_read(asked, vocabulary), claim, course, vocabulary)
         bound.append(found)
         numbers.append(place.number)
-        earlier |= {found.indicator} - {""}
-    return _without_parts(bound, numbers, vocabulary)
+        course.note(claim, place, found)
+    return _without_parts(claims, bound, numbers, vocabulary)
 
 
-def _without_parts(bound: list[Binding], numbers: Sequence[int], vocabulary: Vocabulary) -> list[Binding]:
-    """健康讲座3场、法律讲座2场: each is a part, and none of them what the indicator counts."""
-    times = Counter((number, one.indicator) for number, one in zip(numbers, bound, strict=True))
+def _without_parts(
+    claims: Sequence[Claim], bound: list[Binding], numbers: Sequence[int], vocabulary: Vocabulary
+) -> list[Binding]:
+    """举办讲座3场，又举办讲座2场: said twice in a sentence, each is a part; but the one that fits best is the whole."""
+    seen: set[tuple[int, str, tuple[int, int] | None]] = set()
+    scores: dict[tuple[int, str], list[float]] = {}
+    again: list[bool] = []
+    for claim, number, one in zip(claims, numbers, bound, strict=True):
+        noun = (number, one.indicator, claim.subject.at)
+        again.append(noun in seen)  # one noun read for two figures belongs to the first
+        seen.add(noun)
+        if not again[-1]:
+            scores.setdefault(noun[:2], []).append(one.score)
     return [
         _nothing(reason("one_of_several", indicator=vocabulary.charter.indicators[one.indicator].name), one.score)
-        if one.is_bound and one.score < WHOLE and times[number, one.indicator] > 1
+        if one.is_bound and (is_again or one.score < max(like) or like.count(one.score) > 1)
         else one
-        for number, one in zip(numbers, bound, strict=True)
+        for one, is_again, like in zip(
+            bound, again, (scores[n, one.indicator] for n, one in zip(numbers, bound, strict=True)), strict=True
+        )
     ]
 
 
@@ -95,9 +108,43 @@ def _refused(claim: Claim, place: Place) -> Binding | None:
         return _nothing(reason("rank"))
     if surroundings.is_of_one_below(place, claim.action.value or ""):
         return _nothing(reason("one_below"))
+    if surroundings.is_of_others(place, claim.action.value or ""):
+        return _nothing(reason("of_others"))
     if surroundings.is_mean(place):
         return _nothing(reason("mean"))
     return None
+
+
+def _in_course(found: Binding, claim: Claim, course: Course, vocabulary: Vocabulary) -> Binding:
+    """采用3篇 after 统战信息127期, 听众300人次 after 健康讲座9场: of what stayed unbound, and so unbound as well."""
+    if not found.is_bound:
+        return found
+    source, indicator = course.source(claim), vocabulary.charter.indicators[found.indicator]
+    is_other = source and indicator.adds == "works" and _head(source.indicator) != _head(found.indicator)
+    if source and (not source.is_bound or is_other):
+        return _nothing(reason("of_unbound"), found.score)
+    whole = (
+        course.event if indicator.adds == "quantity" else course.persons if indicator.counter in _OF_A_WHOLE else None
+    )
+    return found if whole is None or whole.is_bound else _nothing(reason("of_unbound"), found.score)
+
+
+def _head(code: str) -> str:
+    return code.partition(".")[0]
+
+
+def _change_of(course: Course, claim: Claim, place: Place, text: str, vocabulary: Vocabulary) -> Binding | None:
+    """同比增加8篇 after 上报46篇: what counts the change of the figure before."""
+    if course.base is None or "\n" in text[course.base[0] : claim.start]:
+        return None
+    base = course.base[1]
+    if not base.is_bound:
+        return _nothing(reason("change_of"))
+    found = vocabulary.changes.get(base.indicator)
+    if found is None or (claim.quantity.unit or "") not in counters_for(found.counter):
+        return _nothing(reason("no_change", indicator=vocabulary.charter.indicators[base.indicator].name))
+    why = reason("like_words", subject=place.opening.strip(), indicator=found.name)
+    return Binding(found.code, base.score, (why,), falls=surroundings.compared(place) == "less")
 
 
 def _nothing(why: Reason, score: float = 0.0, rivals: tuple[tuple[str, float], ...] = ()) -> Binding:
@@ -119,7 +166,8 @@ def _read(asked: Asked, vocabulary: Vocabulary) -> Binding:
     found = chosen(asked, best, vocabulary)
     if isinstance(found, Reason):
         return _nothing(found, score, rivals)
-    return Binding(found.code, score, _why(told, found), rivals[1:])
+    falls = found.adds == "change" and surroundings.compared(told.place) == "less"
+    return Binding(found.code, score, _why(told, found), rivals[1:], falls)
 
 
 def _ranked(told: Facts, vocabulary: Vocabulary) -> list[tuple[float, Reading]]:

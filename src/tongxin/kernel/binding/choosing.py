@@ -16,6 +16,12 @@ _SIGNS = re.compile("[市县区旗]")
 _NEAR = 12  # characters before a word of the context in which its level may stand
 _GIVER = re.compile(r"[被获经]([^，,、。；\d]{2,16})")
 _ANY_BODY = re.compile("[各省市区县镇乡全]|有关|相关|上级|部门|媒体|报|网|刊|台|两会|领导|公众号|微信")
+_GRADED = re.compile("^(?:国家|全国|省部?|市|县|区|校|院)级")
+_MOVERS = re.compile(
+    r"((?:全国|省|自治区|市|县|区)(?:级)?(?:政协|人大)?)(?:政协委员|人大代表|政协常委|代表|委员)[^，,。；;\d]{0,8}(?:提交|提出|领衔|联名|撰写)"
+)
+_DISTRICT = re.compile("[区县](?:级)?(?:政协|人大|委|两会|“两会”)")
+_SESSION = re.compile("(全国|省|自治区|市|县|区)(?:[“”]*两会|政协(?:全会|全体会议)?[上期会]|人大会?[上期])")
 _PHRASE = re.compile(r"[^，,、。；;：:]*$")
 
 
@@ -39,8 +45,10 @@ class Asked:
 def chosen(asked: Asked, best: Reading, vocabulary: Vocabulary) -> Indicator | Reason:
     """The indicator of the family of `best` that the text means; or why there is none."""
     family, place = vocabulary.family(best.indicator), asked.told.place
-    if (how := surroundings.compared(place)) and best.indicator.adds != "ratio":
-        return _change(family, how, vocabulary) or reason("no_change", indicator=best.indicator.name)
+    if surroundings.compared(place) and best.indicator.adds != "ratio":
+        return _change(family, vocabulary) or reason("no_change", indicator=best.indicator.name)
+    if best.indicator.adds == "ratio" and _is_rate_of_part(best.indicator, asked.told.earlier, vocabulary):
+        return reason("too_little", indicator=best.indicator.name, subject=asked.told.subject)
     at_level = _at_level(asked, best, family, vocabulary.is_levelled(best.indicator))
     if not at_level:
         return reason("no_level", indicator=best.indicator.name, level=asked.told.level or asked.told.action)
@@ -52,10 +60,17 @@ def chosen(asked: Asked, best: Reading, vocabulary: Vocabulary) -> Indicator | R
     return families.rounded(of_time, asked.claim.quantity.qualifier is not Qualifier.EXACT)
 
 
-def _change(family: Sequence[Indicator], how: str, vocabulary: Vocabulary) -> Indicator | None:
-    """同比增加8篇: what counts the change; a decrease is printed without its sign and stays to a person."""
-    if how == "less":
-        return None
+def _is_rate_of_part(rate: Indicator, earlier: frozenset[str], vocabulary: Vocabulary) -> bool:
+    """省级以上采用7篇，采用率17%: of what the sentence spoke of before, which is a part of what the rate is of."""
+    known = vocabulary.charter.indicators
+    wholes = [known[code] for code in (rate.numerator, rate.denominator) if code and code not in earlier]
+    like = {one.code for whole in wholes for one in vocabulary.family(whole)}
+    parts = {code for code in earlier if known[code].part_of in [whole.code for whole in wholes]}
+    return bool(like & earlier or parts - {rate.numerator, rate.denominator})
+
+
+def _change(family: Sequence[Indicator], vocabulary: Vocabulary) -> Indicator | None:
+    """信息同比增加8篇: what counts the change."""
     return next((vocabulary.changes[one.code] for one in family if one.code in vocabulary.changes), None)
 
 
@@ -74,6 +89,8 @@ def _at_level(asked: Asked, best: Reading, family: Sequence[Indicator], is_level
         family = [one for one in family if one.items == best.indicator.items]
     every = families.at_levels(family, frozenset())
     if len({one.levels for one in family}) == 1:
+        if every and not is_levelled and _is_part(asked, best):
+            return []
         if every and (not is_levelled or asked.is_occasion or best.places):
             return every
         return list(family) if _levels(asked, best) == set(family[0].levels) else []
@@ -81,7 +98,24 @@ def _at_level(asked: Asked, best: Reading, family: Sequence[Indicator], is_level
     exact = families.at_levels(family, levels)
     if not levels:
         return [] if _is_one_body(asked.told.level) else every
-    return every or exact if asked.is_occasion else exact
+    return every or exact if asked.is_occasion and not _narrows(asked, levels) else exact
+
+
+def _is_part(asked: Asked, best: Reading) -> bool:
+    """省级会员, 受民建省委会表彰: a level beside what is not told apart by level says which of them."""
+    told = asked.told
+    if _GRADED.match(told.subject) and told.subject not in best.subjects:
+        return True
+    is_said = asked.is_occasion or best.places or best.context or told.level in told.subject
+    return bool(not is_said and tiers(told.level))
+
+
+def _narrows(asked: Asked, levels: frozenset[str]) -> bool:
+    """Whether the level of an occasion tells one part: not that of the text's own body, or of several side by side."""
+    told = asked.told
+    if _MOVERS.search(told.place.opening) or (asked.own and levels != {asked.own}):
+        return True
+    return len({found[1] for found in _SESSION.finditer(told.place.paragraph + told.place.sentence)}) > 1
 
 
 def _is_one_body(level: str) -> bool:
@@ -93,7 +127,13 @@ def _levels(asked: Asked, best: Reading) -> frozenset[str]:
     """The levels the text names: with the claim, in its subject, in what was done, or before a word of the context."""
     told = asked.told
     words = told.level or asked.claim.action.value or ""
-    found = tiers(words) or tiers(told.subject if not told.level else "") or _of_giver(told) or _of_context(told, best)
+    found = (
+        _of_movers(told)
+        or tiers(words)
+        or tiers(told.subject if not told.level else "")
+        or _of_giver(told)
+        or _of_context(told, best)
+    )
     if found != {"city"} or not _is_own_city(asked):
         return found
     return frozenset() if best.indicator.adds == "stock" or asked.is_occasion else frozenset({"county"})
@@ -102,7 +142,14 @@ def _levels(asked: Asked, best: Reading) -> frozenset[str]:
 def _is_own_city(asked: Asked) -> bool:
     """A county-level city says 市 of itself; a district says it of the city above."""
     signs = _SIGNS.findall(asked.claim.org.value or "")
-    return asked.own == "county" and (not signs or signs[-1] == "市")
+    is_one = not signs and not _DISTRICT.search(asked.told.place.sentence)
+    return asked.own == "county" and (is_one or signs[-1:] == ["市"])
+
+
+def _of_movers(told: Facts) -> frozenset[str]:
+    """市政协委员提交: the level of those who did it."""
+    found = _MOVERS.search(told.place.opening)
+    return tiers(found[1]) if found else frozenset()
 
 
 def _of_giver(told: Facts) -> frozenset[str]:

@@ -11,10 +11,7 @@ from .words import GENERIC, PARTED, bare, is_harmless, plain, verbs_like, withou
 _LEFT_OUT = 0.93  # the text leaves it out, and the saying allows for it
 _SUPPLIED = 0.92
 _NEARLY = 0.95  # only words that narrow nothing are left over
-_TOPIC = 0.88
 _NARROWER = 0.62  # the words left over may well narrow it
-_TELLING = 5  # characters; so long a noun says enough by itself
-_SAY_NOTHING = frozenset({"活动", "工作", "服务", "会议", "会", "班"})  # whatever stands before them says it all
 _CHANGED = frozenset({"增加", "减少", "增长", "下降", "提高"})
 _WORD = 2  # characters of a verb
 _INSIDE = 0.84
@@ -98,6 +95,8 @@ def _allows(reading: Reading, told: Facts) -> bool:
         return False
     if reading.after and not told.earlier.intersection(reading.after):
         return False
+    if reading.absent and any(word in told.place.sentence for word in reading.absent):
+        return False
     return not (reading.without and any(word in told.place.clause for word in reading.without))
 
 
@@ -148,17 +147,8 @@ def _noun_fit(noun: str, subject: str, reading: Reading) -> float:
     if subject == noun:
         return 1.0
     if subject.endswith(noun):
-        if is_harmless(subject[: -len(noun)]):
-            return _NEARLY
-        return _TOPIC if _says_enough(noun, reading) else _NARROWER
+        return _NEARLY if is_harmless(subject[: -len(noun)]) else _NARROWER
     before, found, after = subject.partition(noun)
-    if found and reading.is_loose and after in GENERIC:
-        return _INSIDE * (1 if is_harmless(before) else 0.97)
+    if found and reading.is_event and after in GENERIC:
+        return _INSIDE if is_harmless(before) else _NARROWER
     return 0.0
-
-
-def _says_enough(noun: str, reading: Reading) -> bool:
-    """Whether what stands before the noun is its topic only."""
-    if reading.is_loose:
-        return noun not in _SAY_NOTHING
-    return len(noun) >= _TELLING and not reading.is_narrow

@@ -13,6 +13,7 @@ class Binding:
         indicator: its code; "" where the claim stays unbound.
         score: how well the best reading fits, 0 to 1; also of one that was not good enough.
         reasons: why it was bound, or why not; never empty.
+        falls: the text says that it became less (同比减少6篇), and prints the number without its sign.
         rivals: other readings (code, score), best first; where the claim is unbound, what it might have been.
     """
 
@@ -20,6 +21,7 @@ class Binding:
     score: float
     reasons: tuple[Reason, ...]
     rivals: tuple[tuple[str, float], ...] = ()
+    falls: bool = False
 
     @property
     def is_bound(self) -> bool:

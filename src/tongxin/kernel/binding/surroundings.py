@@ -18,10 +18,20 @@ _WITHIN = re.compile(r"全年|今年|本年|年内|一年来|上半年|下半年
 _PLANNED = re.compile(
     r"计划(?!生育|单列)|(?<![模虚])拟(?!定|制)|力争|将(?=举办|开展|组织|新建|完成|召开|推出|发展|继续|力争|达到)|争取(?!到)|目标|确保|预期|下一步|明年|来年|打算|不少于|至少|不低于|原则上"
 )
-_COMPARED = re.compile(r"同比|环比|比上年|较上年|比去年|较去年|比前年|上年同期|去年同期|增长|增幅|增加|减少|下降|提高")
-_LESS = re.compile(r"减少|下降")
+_THAN = r"同比|环比|[比较与](?:上年|去年|前年|上一年|上期|上月)(?:度)?(?:同期)?(?:相比)?|上年同期|去年同期"
+_MORE = r"增长|增幅|增加|提高|上升|净增|多[报提增办送采]"
+_FEWER = r"减少|下降|降低|下滑|少[报提办送采]"
+_COMPARED = re.compile(rf"{_THAN}|{_MORE}|{_FEWER}")
+_LESS = re.compile(_FEWER)
+_BARE_CHANGE = re.compile(
+    rf"\s*(?:[均又也]|其中)?(?:{_THAN})?(?:[均又也])?(?:{_MORE}|{_FEWER}|多|少)?[了出送交用约近]*\s*"
+)
 _MEANED = re.compile(r"人均|户均|场均|平均每|每场|每次|每人|每家|每篇|每期|每名|每周|每月|每季度|每年|每半年")
 _BELOW = re.compile(r"^\s*(?!各|所有|全体|下属|基层)[\u4e00-\u9fff]{2,8}(?:分会|支社|支部|专委会|活动小组)")
+_EACH_BELOW = re.compile(
+    r"各(?:级|个|基层|专业|街道|镇街)*(?:支社|支部|总支|分会|基层组织|基层委员会|专委会|委员会|工作委员会|团体会员|会员单位)"
+)
+_OTHERS = re.compile(r"(?:指导|督促|支持|协助|帮助|引导|推动|鼓励|配合)[\u4e00-\u9fff\d、]{2,14}$")
 _OCCASION = re.compile(r"[”\"’』]?(?:上|期间|会上|会议|中|会期|召开|精神)")
 _STOPS = "。！？；;!?：:”)）"
 _MARKS = ("", "\n", *"　 一二三四五六七八九十（(●")
@@ -108,6 +118,11 @@ def is_planned(place: Place) -> bool:
     return bool(_PLANNED.search(place.opening))
 
 
+def is_bare_change(place: Place) -> bool:
+    """同比增加8篇: nothing but the comparison stands before the number; what changed is the figure before."""
+    return bool(compared(place) and _BARE_CHANGE.fullmatch(place.opening))
+
+
 def compared(place: Place) -> str:
     """ "more" or "less" where the figure is a change on another period (同比增加8篇), else ""."""
     if not _COMPARED.search(place.opening[-_WIDE:]):
@@ -116,9 +131,17 @@ def compared(place: Place) -> str:
 
 
 def is_of_one_below(place: Place, action: str) -> bool:
-    """律师分会开展: one of the units below did it, and the figure is a part of the whole."""
-    found = _BELOW.search(place.opening)
-    return bool(found and action and place.opening.startswith(action, found.end()))
+    """律师分会开展, 各支部开展: units below did it, and the figure is a part of the whole."""
+    if not action:
+        return False
+    found = _BELOW.search(place.opening) or _EACH_BELOW.search(place.opening)
+    return bool(found and place.opening.startswith(action, found.end()))
+
+
+def is_of_others(place: Place, action: str) -> bool:
+    """指导基层商会提交: it helped others to do it."""
+    before, found, _behind = place.opening.rpartition(action) if action else ("", "", "")
+    return bool(found and _OTHERS.search(before))
 
 
 def is_mean(place: Place) -> bool:

@@ -19,8 +19,7 @@ class Reading(NamedTuple):
     """One way to say one indicator, with everything that stands for its words written out.
 
     Attributes:
-        is_loose: what stands before the noun is its topic: 消防安全讲座 are 讲座. Else it says which of them.
-        is_narrow: and so it does before the longest noun: 女会员平均年龄 is not that of all.
+        is_event: it counts events, of which the noun may be called by their sort: 讲座活动 are 讲座.
     """
 
     indicator: Indicator
@@ -31,10 +30,10 @@ class Reading(NamedTuple):
     context: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
-    is_loose: bool = False
-    is_narrow: bool = False
+    is_event: bool = False
 
     @property
     def asks(self) -> int:
@@ -46,8 +45,7 @@ Phrase = tuple[str, Indicator]  # a wording, and what it means
 _BREAKS = re.compile(r"\s+")
 ANY = "*"  # in a saying: whatever is counted
 _LONG = 40  # characters of a subject
-_NARROW = frozenset("名 人 位 人次 岁 %".split())
-_LOOSE = frozenset("场 场次 次 期 支".split())
+_EVENTS = frozenset("场 场次 次 期 支".split())
 
 
 class Vocabulary:
@@ -112,15 +110,15 @@ def _reading(indicator: Indicator, way: Way) -> Reading:
         way.context,
         way.topic,
         way.without,
+        way.absent,
         way.places,
         way.after,
-        _is_loose(indicator),
-        indicator.counter in _NARROW,
+        _is_event(indicator),
     )
 
 
-def _is_loose(indicator: Indicator) -> bool:
-    return indicator.counter in _LOOSE and indicator.adds in ("works", "facts")
+def _is_event(indicator: Indicator) -> bool:
+    return indicator.counter in _EVENTS and indicator.adds in ("works", "facts")
 
 
 def _worded(charter: Charter, synonyms: Iterable[Synonym]) -> Iterator[Phrase]:
@@ -140,8 +138,7 @@ def _taken_apart(phrases: Sequence[Phrase]) -> Iterator[Reading]:
             subject, action = plain(words), ""  # the reader left some of it out
         actions = frozenset({action}) if action else frozenset[str]()
         counters = counters_for(indicator.counter)
-        loose, narrow = _is_loose(indicator), indicator.counter in _NARROW
-        yield Reading(indicator, (subject,), actions, not action, counters, is_loose=loose, is_narrow=narrow)
+        yield Reading(indicator, (subject,), actions, not action, counters, is_event=_is_event(indicator))
 
 
 @lru_cache(maxsize=16)

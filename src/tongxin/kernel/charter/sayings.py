@@ -22,6 +22,7 @@ class Way:
         context: words in the same sentence before the figure or behind it.
         topic: words earlier in the same paragraph.
         without: words that the figure's own clause must not have.
+        absent: words that its sentence must not have.
         places: words of the level: where it was received or published.
         after: indicators of which the same sentence spoke before.
     """
@@ -33,6 +34,7 @@ class Way:
     context: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
 

@@ -126,3 +126,25 @@ def test_without_indicator_or_records_nothing_is_judged() -> None:
     assert judge(text, None, Decimal(46), 3).kind is Ruling.UNBOUND
     assert judge(text, indicator("篇"), None, 0).kind is Ruling.NO_BASIS
     assert judge(text, indicator("篇"), Decimal(0), 0).kind is Ruling.DIFFERS
+
+
+CHANGES = [
+    # text, falls, the records' change, ruling, as printed, difference
+    ("信息同比增加8篇。", False, "8", Ruling.AGREES, "增加8篇", ""),
+    ("信息同比减少6篇。", True, "-6", Ruling.AGREES, "减少6篇", ""),
+    ("信息同比减少6篇。", True, "-8", Ruling.DIFFERS, "减少8篇", "+2篇"),
+    ("信息同比减少6篇。", True, "6", Ruling.DIFFERS, "增加6篇", "−12篇"),
+    ("信息同比增加8篇。", False, "0", Ruling.DIFFERS, "持平", "+8篇"),
+    ("信息同比减少30余篇。", True, "-34", Ruling.AGREES, "减少34篇", "+4篇"),
+]
+
+
+@pytest.mark.parametrize(("text", "falls", "ours", "ruling", "shown", "difference"), CHANGES)
+def test_a_change_has_the_sign_that_the_text_leaves_to_the_verb(
+    text: str, falls: bool, ours: str, ruling: Ruling, shown: str, difference: str
+) -> None:
+    change = Indicator(
+        code="a.b", name="测试的数", counter="篇", definition="测试。", adds="change", source="测试", style="change"
+    )
+    verdict = judge(claim(text), change, Decimal(ours), 50, falls=falls)
+    assert (verdict.kind, verdict.ours, verdict.difference) == (ruling, shown, difference)

@@ -53,9 +53,17 @@ def test_the_level_chooses_among_those_that_count_the_same(text: str, code: str)
 
 
 def test_a_level_that_nothing_counts_stays_unbound() -> None:
-    assert codes("7名会员当选市人大代表。", level="city") == ["seats.deputy.city"]
-    assert codes("7名会员当选省人大代表。", level="city") == [""]
-    assert why("7名会员当选省人大代表。", level="city") == "no_level"
+    assert codes("换届后，7名会员当选市人大代表。", level="city") == ["seats.deputy.city"]
+    assert codes("换届后，7名会员当选省人大代表。", level="city") == [""]
+    assert why("换届后，7名会员当选省人大代表。", level="city") == "no_level"
+
+
+def test_who_was_elected_between_elections_is_not_all_who_hold_a_seat() -> None:
+    assert codes("4名会员当选市人大代表。", level="city") == [""]
+
+
+def test_a_level_beside_what_no_level_tells_apart_says_which_of_them() -> None:
+    assert codes("现有个人会员3420名、省级会员1206名。") == ["members.total", ""]
 
 
 def test_the_level_of_an_occasion_need_not_narrow() -> None:
@@ -64,10 +72,19 @@ def test_the_level_of_an_occasion_need_not_narrow() -> None:
     assert codes("提交市“两会”集体提案7件。", level="city") == ["motion.proposal_collective.city"]
 
 
+def test_the_level_of_an_occasion_narrows_where_it_tells_apart() -> None:
+    assert codes("在省两会上提交个人提案13件。", level="city") == ["motion.proposal_individual.province"]
+    assert codes("市政协委员提交个人提案97件。", level="city") == ["motion.proposal_individual.city"]
+    text = "省两会上提交个人提案13件；市两会上提交个人提案44件。"
+    assert codes(text, level="city") == ["motion.proposal_individual.province", "motion.proposal_individual.city"]
+
+
 def test_a_county_level_city_says_city_of_itself_and_a_district_of_the_city_above() -> None:
     text = "会员中有市政协委员20名。"
     assert codes(text, level="county") == ["seats.cppcc"]
     assert codes(text, level="county", org="明川市北岗区知联会") == ["seats.cppcc.city"]
+    text = "会员中有市政协委员2名、区政协委员5名。"
+    assert codes(text, level="county", org="云岚大学知联会") == ["seats.cppcc.city", "seats.cppcc.county"]
 
 
 def test_totals_of_years_are_told_from_those_of_the_period() -> None:
@@ -104,7 +121,52 @@ def test_what_no_record_can_carry_stays_unbound_with_its_reason(text: str, reaso
 
 def test_a_change_is_bound_to_what_counts_the_change() -> None:
     assert codes("社情民意信息同比增加8篇。") == ["information.reported.change"]
-    assert codes("社情民意信息同比减少8篇。") == [""]
+    (fallen,) = bindings("社情民意信息同比减少8篇。")
+    assert fallen.indicator == "information.reported.change"
+    assert fallen.falls
+    assert not bindings("社情民意信息同比增加8篇。")[0].falls
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("上报信息73篇，同比减少6篇。", "information.reported.change"),
+        ("上报信息73篇，被采用29篇，比上年增加6篇。", "information.adopted.change"),
+        ("上报信息73篇，比去年同期多报6篇。", "information.reported.change"),
+        ("上报信息73篇，同比增长8%。", ""),  # of the change nothing counts the percentage
+        ("上报信息73篇，其中被省级以上单位采用7篇，同比增加2篇。", ""),  # nor that of a part
+    ],
+)
+def test_a_bare_change_is_of_the_figure_before(text: str, code: str) -> None:
+    assert codes(text)[-1] == code
+
+
+def test_a_change_of_what_stayed_unbound_stays_unbound() -> None:
+    text = "修建公路73公里，同比增加6公里。"
+    assert [one.reasons[0].code for one in bindings(text)] == ["unknown_words", "change_of"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "编发统战信息127期，被中央统战部采用3篇。",
+        "举办健康讲座9场，听众300人次。",
+        "举办亲子讲座班9个，听讲座300人次。",
+        "公众号发布信息162篇，被省政协采用21篇。",
+        "全区企业职工2140人，平均年龄51岁。",
+        "上报信息41篇，其中被省级以上单位采用7篇，采用率17.1%。",
+    ],
+)
+def test_what_is_said_of_something_unbound_or_of_a_part_stays_unbound(text: str) -> None:
+    assert codes(text)[-1] == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["指导各民主党派提交提案27件。", "支持基层商会举办讲座6场。", "各支部开展集中学习216场次。"]
+)
+def test_what_others_did_stays_unbound(text: str) -> None:
+    assert codes(text) == [""]
+    assert why(text) in ("of_others", "one_below")
 
 
 def test_a_doubted_organisation_stays_unbound() -> None:
@@ -117,7 +179,15 @@ def test_words_before_a_noun_may_narrow_it() -> None:
     assert codes("表彰优秀会员31名。") == ["honours.excellent_member"]
     assert codes("现有女会员31名。") == ["members.women"]
     assert codes("现有青年会员31名。") == [""]
-    assert codes("举办消防安全讲座6场。") == ["lecture.held"]
+    assert codes("举办消防安全讲座6场。") == [""]
+    assert codes("召开座谈会6次。") == ["meeting.symposium"]
+    assert codes("召开党外人士座谈会6次。") == [""]
+
+
+def test_money_for_one_cause_is_not_all_of_it() -> None:
+    assert codes("全年捐款128万元。") == ["giving.cash"]
+    assert codes("为地震灾区捐款128万元。") == [""]
+    assert codes("为支援灾区重建，不到一周募得善款128万元。") == [""]
 
 
 def test_the_name_in_quotation_marks_narrows_nothing() -> None:
@@ -132,9 +202,9 @@ def test_what_the_sentence_spoke_of_before_decides() -> None:
 
 
 def test_several_of_one_kind_in_a_sentence_are_parts() -> None:
-    assert codes("举办健康讲座3场、法律讲座2场。") == ["", ""]
-    assert why("举办健康讲座3场、法律讲座2场。") == "one_of_several"
-    assert codes("举办健康讲座3场。举办法律讲座2场。") == ["lecture.held", "lecture.held"]
+    assert codes("举办讲座3场，又举办讲座2场。") == ["", ""]
+    assert why("举办讲座3场，又举办讲座2场。") == "one_of_several"
+    assert codes("举办讲座3场，举办专题讲座班2场。")[0] == "lecture.held"
     assert codes("举办讲座6场，其中健康讲座3场。") == ["lecture.held", ""]
 
 
