@@ -1,7 +1,9 @@
 """Making an installation ready to serve, and saying what stands in the way."""
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +18,26 @@ from tongxin.ledger import guard
 from tongxin.people import charters
 
 from .say import say, words
+from .where import database_file
+
+LOCK = int.from_bytes(b"tongxin")  # of PostgreSQL, held by who prepares
+PATIENCE = 600  # seconds that another waits for it
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One process prepares an installation at a time, also where two servers start together: the other waits."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+            yield
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+        return
+    file = database_file()
+    beside = f"{file}.preparing" if file else ":memory:"  # a lock that no killed process leaves behind
+    with closing(sqlite3.connect(beside, timeout=PATIENCE, isolation_level=None)) as lock:
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
 
 
 def migrations_due() -> int:
@@ -36,13 +58,23 @@ def _static_sources() -> str:
 
 def collect_static() -> None:
     """Gather and compress the static files, when one of them changed."""
-    stamp = Path(settings.STATIC_ROOT).with_suffix(".stamp")
     sources = _static_sources()
-    if stamp.exists() and stamp.read_text() == sources and any(Path(settings.STATIC_ROOT).iterdir()):
+    if _is_collected(sources):
         return
-    say("整理静态文件…", "Collecting static files …")
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-    stamp.write_text(sources)
+    with alone():
+        if not _is_collected(sources):
+            say("整理静态文件…", "Collecting static files …")
+            call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+            _static_stamp().write_text(sources)
+
+
+def _static_stamp() -> Path:
+    return Path(settings.STATIC_ROOT).with_suffix(".stamp")
+
+
+def _is_collected(sources: str) -> bool:
+    stamp = _static_stamp()
+    return stamp.exists() and stamp.read_text() == sources and any(Path(settings.STATIC_ROOT).iterdir())
 
 
 def prepare(at: datetime) -> None:
@@ -54,8 +86,10 @@ def prepare(at: datetime) -> None:
 def prepare_database(at: datetime) -> None:
     """Bring database and rules to this version of the software. Safe to repeat."""
     if migrations_due():
-        say("准备数据库…", "Preparing the database …")
-        call_command("migrate", interactive=False, verbosity=0)
+        with alone():
+            if migrations_due():
+                say("准备数据库…", "Preparing the database …")
+                call_command("migrate", interactive=False, verbosity=0)
     for organisation, why in charters.sync(at).refused:
         say(
             f"{organisation}的本地规则和新的底本对不上，暂按上一版规则执行：{why}",
