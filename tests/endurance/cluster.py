@@ -3,6 +3,8 @@
 import os
 import pwd
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
@@ -39,7 +41,7 @@ class Cluster:
             os.chown(folder, user.pw_uid, user.pw_gid)
             self.owner = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
         data, flags = str(folder / "data"), ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
-        self._say("initdb", "-D", data, *flags, "--no-sync")
+        self._say("initdb", "-D", data, *flags, "--no-sync", "--wal-segsize=1")
         said = {"port": self.port, "listen_addresses": "127.0.0.1", "unix_socket_directories": folder}
         options = " ".join(f"-c {name}={value}" for name, value in said.items())
         self.control = ["pg_ctl", "-D", data, "-w", "-l", str(folder / "log")]
@@ -64,3 +66,14 @@ class Cluster:
 
     def is_up(self) -> bool:
         return self._say(*self.control, "status") == 0
+
+
+@contextmanager
+def started(folder: Path, *settings: str) -> Iterator[Cluster]:
+    """One that runs; ended at once when done with."""
+    made = Cluster(folder, *settings)
+    made.start()
+    try:
+        yield made
+    finally:
+        made.stop("immediate")

@@ -1,5 +1,6 @@
 """An installation of its own, on either database, and the server on it: started, killed by its id, started again."""
 
+import copy
 import json
 import os
 import signal
@@ -138,6 +139,16 @@ class Place:
         if server:
             on_server(f'CREATE DATABASE "{self.database}" TEMPLATE template0', server)
 
+    def beside(self) -> "Place":
+        """A second machine's place, as far as there is one: a folder of its own, the same database and files."""
+        folder = self.folder.with_name(self.folder.name + "-beside")
+        folder.mkdir()
+        other = copy.copy(self)
+        shared = {"DATABASE_URL": f"sqlite:///{self.folder}/tongxin.sqlite3"} if not self.server else {}
+        shared |= {"TONGXIN_HOME": str(folder), "TONGXIN_FILES": str(self.folder / "files")}
+        other.folder, other.env = folder, self.env | shared
+        return other
+
     def drop(self) -> None:
         if self.server:
             on_server(f'DROP DATABASE "{self.database}" WITH (FORCE)', self.server)
@@ -167,7 +178,7 @@ class Place:
     def serve(self, port: int = 0, env: Mapping[str, str] | None = None, *, is_prepared: bool = False) -> Server:
         """Start the server; it may not answer yet. Prepared before, it starts as what `serve` becomes: sooner."""
         port = port or free_port()
-        log = self.folder / f"server-{port}.log"
+        log = self.folder.parent / f"{self.folder.name}-{port}.log"  # not on a disk that a test fills
         module = ["tongxin.site.run"] if is_prepared else ["tongxin", "serve"]
         command = [sys.executable, "-m", *module, "--port", str(port), "--workers", "1"]
         with log.open("ab") as out:

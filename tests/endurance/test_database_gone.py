@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from .cluster import Cluster
-from .place import SERVER, Place, Server
-from .visitors import Answer, Crowd, Memory, Site, sentence
+from .cluster import Cluster, started
+from .place import SERVER, Place
+from .visitors import Answer, Crowd, Memory, Site
 
 pytestmark = pytest.mark.long
 LOCKED = 25  # seconds; longer than SQLite waits for its file
@@ -20,27 +20,8 @@ LOCKED = 25  # seconds; longer than SQLite waits for its file
 
 @pytest.fixture
 def cluster() -> Iterator[Cluster]:
-    with tempfile.TemporaryDirectory(prefix="tongxin-pg-") as folder:  # not below tmp_path: others may not enter there
-        made = Cluster(Path(folder))
-        made.start()
-        yield made
-        made.stop("immediate")
-
-
-def wait_until_ready(server: Server) -> None:
-    deadline = time.monotonic() + 60
-    while not server.is_ready():
-        assert time.monotonic() < deadline, server.said()
-        time.sleep(0.2)
-
-
-def hold_sentences(memory: Memory) -> None:
-    """Whoever was refused reads why, by page and by program."""
-    refused = [answer for answer in memory.of(done=False) if answer.status]
-    assert refused, "nobody was refused"
-    for answer in refused:
-        assert answer.status == 503, answer
-        assert "数据库" in sentence(answer), answer
+    with tempfile.TemporaryDirectory(prefix="tongxin-pg-") as folder, started(Path(folder)) as made:
+        yield made  # not below tmp_path: the user postgres may not enter there
 
 
 @pytest.mark.skipif(not SERVER, reason="says something about PostgreSQL alone")
@@ -55,15 +36,16 @@ def test_postgresql_stops_and_starts_again(tmp_path: Path, cluster: Cluster, mod
         cluster.stop(mode)
         assert not server.is_ready()
         time.sleep(3)
-        assert place.ended("-m", "tongxin", "serve", "--no-serve")[0] == 1
+        code, said = place.ended("-m", "tongxin", "serve", "--no-serve")
+        assert code == 1 and "The database did not answer" in said and "Traceback" not in said
         cluster.start()
-        wait_until_ready(server)
+        server.wait()
         given = len(memory.of(done=True))
         time.sleep(3)
         crowd.stop()
         assert len(memory.of(done=True)) > given, "nobody could go on"
         memory.hold(site)
-        hold_sentences(memory)
+        memory.hold_sentences("数据库没有应答")
         assert server.worker()
     place.hold_whole()
 
@@ -93,7 +75,7 @@ def test_sqlite_is_locked_for_long(place: Place):
         crowd.stop()
         assert len(memory.of(done=True)) > given, "nobody could go on"
         memory.hold(site)
-        hold_sentences(memory)
+        memory.hold_sentences("数据库没有应答")
     place.hold_whole()
 
 

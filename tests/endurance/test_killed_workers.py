@@ -64,6 +64,15 @@ class Watched:
                 return state
             assert time.monotonic() < deadline and state["task"] != "SUCCESSFUL", state
 
+    def ended(self, status: str = "SUCCESSFUL") -> dict[str, object]:
+        """Wait until it has ended so."""
+        deadline = time.monotonic() + 180
+        while True:
+            state = self.state()
+            if state["task"] == status:
+                return state
+            assert time.monotonic() < deadline, state
+
 
 def kill_worker(server: Server) -> None:
     os.kill(server.worker(), signal.SIGKILL)
@@ -77,11 +86,7 @@ def test_a_killed_workers_task_is_taken_up_and_done_once(place: Place):
         kill_worker(server)
         state = watched.state()
         assert state["task"] == "RUNNING" and state["taken"] < ROWS, "killed too late"
-        deadline = time.monotonic() + 180
-        while state["task"] != "SUCCESSFUL":
-            assert time.monotonic() < deadline, (state, server.said())
-            state = watched.state()
-        assert state == {"task": "SUCCESSFUL", "begun": 2, "state": "done", "taken": ROWS, "people": ROWS}
+        assert watched.ended() == {"task": "SUCCESSFUL", "begun": 2, "state": "done", "taken": ROWS, "people": ROWS}
     place.hold_whole()
 
 
@@ -92,9 +97,7 @@ def test_a_task_that_kills_its_workers_is_given_up_and_the_person_goes_on_by_han
         for time_begun in range(1, TRIES + 1):
             watched.begun(time_begun)
             kill_worker(server)
-        deadline = time.monotonic() + 120
-        while watched.state()["task"] != "FAILED":
-            assert time.monotonic() < deadline, server.said()
+        watched.ended("FAILED")
         assert "run_import" in place.ended("-m", "tongxin", "doctor")[1]
         site = Site(server.address, people)
         site.login()

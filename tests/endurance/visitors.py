@@ -39,6 +39,16 @@ class Memory:
     def of(self, *, done: bool) -> list[Answer]:
         return [answer for answer in self.answers if answer.is_done == done]
 
+    def refused(self) -> list[Answer]:
+        """Answers that said no."""
+        return [answer for answer in self.of(done=False) if answer.status]
+
+    def hold_sentences(self, *sentences: str) -> None:
+        """Some were refused, and each of them read why, by page or by program."""
+        assert self.refused(), "nobody was refused"
+        for answer in self.refused():
+            assert answer.status == 503 and any(why in sentence(answer) for why in sentences), answer
+
     def hold(self, site: "Site") -> None:
         """What was answered stands, once; nothing stands that nobody posted; what a rule refused does not stand.
 
@@ -124,6 +134,13 @@ class Site:
         row = json.loads(given.body)["id"]
         path, body = f"/donations/{row}/void", {"reason": "记错"}
         return [given, self._answer("void", given.title, lambda: self._send(path, body))]
+
+    def revise(self, given: Answer, **changed: Any) -> requests.Response:
+        """Change a donation as it was when it was given."""
+        was = json.loads(given.body)
+        body = {name: was[name] for name in ("kind", "title", "receiver_name", "landed_on", "landed", "version")}
+        body |= {"givers": [{"person": donor["person"]} for donor in was["donors"]]} | changed
+        return self.api.put(f"{self.address}/api/v1/donations/{was['id']}", json=body, timeout=TIMEOUT)
 
     def _send(self, path: str, body: Any) -> requests.Response:
         return self.api.post(f"{self.address}/api/v1{path}", json=body, timeout=TIMEOUT)
