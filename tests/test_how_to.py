@@ -18,11 +18,19 @@ from tongxin.matters.tests.helpers import counted, opinion, person_of_member, re
 from tongxin.people import charters, shipped_charters
 from tongxin.people.tests.factories import AT, TODAY, Cast, cast
 from tongxin.reports import operations as reports
+from tongxin.reports.audits import holding
+from tongxin.reports.audits import operations as audits
+from tongxin.reports.audits.drafts import Draft
 from tongxin.reports.figures import figures
 
 pytestmark = pytest.mark.django_db
 PAGES = Path(__file__).resolve().parent.parent / "docs" / "how-to"
 BLOCK = re.compile(r"`(charters/[\w/-]+\.toml)`(?:(?!```).)*?```toml\n(.*?)```", re.DOTALL)
+EXAMPLE = re.compile(r"```text\n(.*?)```", re.DOTALL)
+
+
+def in_chinese(page: str) -> str:
+    return page.replace(".md", ".zh-CN.md")
 
 
 def blocks(page: str) -> list[tuple[str, str]]:
@@ -47,8 +55,9 @@ def lay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[s
             with (tmp_path / file).open("a", encoding="utf-8") as into:
                 into.write("\n" + re.sub(r"^   ", "", text, flags=re.MULTILINE))
         monkeypatch.setattr(shipped_charters, "ROOT", tmp_path / "charters")
+        monkeypatch.setattr(holding, "_vocabularies", {})  # a server starts anew
         forget()
-        assert charters.sync(AT, on=TODAY).made
+        assert not charters.sync(AT, on=TODAY).refused
 
     yield laid
     forget()
@@ -67,7 +76,7 @@ def again(people: Cast) -> Cast:
 
 @pytest.mark.parametrize("page", sorted(path.name for path in PAGES.glob("*.md") if "zh-CN" not in path.name))
 def test_both_languages_lay_the_same(page):
-    assert blocks(page) == blocks(page.replace(".md", ".zh-CN.md"))
+    assert blocks(page) == blocks(in_chinese(page))
 
 
 def test_an_indicator_is_added_in_data_alone(people, lay):
@@ -131,6 +140,23 @@ def test_a_kind_of_matter_goes_round(people, lay):
     assert (matter.state, matter.number) == ("answered", "2025-001")
     assert counted(matter) == {("consultation.answered", "", date(2025, 12, 10)): 1}
     assert Entry.objects.get(cause=matter.key).object == people.bureau.key
+
+
+def test_a_draft_is_held_and_the_audit_learns_a_wording(people, lay):
+    page = "audit-a-draft.md"
+    text, same = (EXAMPLE.search((PAGES / name).read_text("utf-8"))[1] for name in (page, in_chinese(page)))
+    assert text == same
+    reported(people)
+
+    def verdicts() -> list[tuple[str, str, bool]]:
+        draft, unit = Draft(text, "txt", "draft.txt"), again(people).association
+        made = audits.audit(unit, draft, period="2025", by=people.secretary, at=AT, on=TODAY)
+        return [(claim.text, claim.verdict, claim.is_suspicious) for claim in made.claims.order_by("place")]
+
+    whole, part = ("1篇", "agrees", True), ("2篇", "differs", True)
+    assert verdicts() == [whole, part, ("1篇", "unbound", False)]
+    lay(page)
+    assert verdicts() == [whole, part, ("1篇", "agrees", False)]
 
 
 def test_what_does_not_hold_together_names_file_and_entry(people, lay, monkeypatch):
