@@ -17,7 +17,7 @@ from tongxin.people.models import Unit
 
 from .drafts import Draft, DraftRefused, read
 from .guess import guess
-from .holding import extract, hold
+from .holding import Held, TooLong, extract, hold
 from .models import Audit, AuditClaim
 
 SUFFIXES = (".txt", ".md", ".markdown", ".docx", ".pdf")
@@ -100,17 +100,23 @@ def found_in(path: Path, asked: Asked) -> Result:
     """What a file claims, held against what was asked for.
 
     Raises:
-        DraftRefused: it is not there, cannot be read, or does not say which period it is about.
+        DraftRefused: it is not there, cannot be read, is too long, or does not say which period it is about.
         NoCharter: the unit has no rules to go by.
     """
     draft = read(_bytes(path), PurePath(shown(path)).name)
-    if asked.unit is None:
-        held = extract(draft.text, org=asked.name, period=asked.period, published=asked.published)
-    else:
-        audit = Audit(unit=asked.unit, text=draft.text, published=asked.published)
-        audit.period = asked.period or _period(draft, asked.unit, asked.published)
-        held = hold(audit, asked.on)
+    try:
+        held = _held(draft, asked)
+    except TooLong as error:
+        raise DraftRefused(str(error)) from error
     return Result(draft.name, draft.text, held.claims, held.loose, held.totals)
+
+
+def _held(draft: Draft, asked: Asked) -> Held:
+    if asked.unit is None:
+        return extract(draft.text, org=asked.name, period=asked.period, published=asked.published)
+    audit = Audit(unit=asked.unit, text=draft.text, published=asked.published)
+    audit.period = asked.period or _period(draft, asked.unit, asked.published)
+    return hold(audit, asked.on)
 
 
 def _bytes(path: Path) -> bytes:

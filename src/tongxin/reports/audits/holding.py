@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from tongxin.kernel.binding import Binding, Learned, Vocabulary, bind
 from tongxin.kernel.charter.shapes import Charter, Synonym
-from tongxin.kernel.claims import Claim, Slot, read
+from tongxin.kernel.claims import Claim, Slot, TooManyFigures, read
 from tongxin.kernel.periods import BadPeriod, Period
 from tongxin.kernel.reasons import Reason, reason
 from tongxin.kernel.suspicions import Suspicion, find
@@ -21,13 +22,19 @@ from tongxin.people.shipped_charters import shipped_sayings
 
 from ..around import MOST, around
 from ..figures import Figure, asking
+from .drafts import LONGEST
 from .models import Audit, AuditClaim, Correction
 from .paging import pages
 
+FIGURES = 10_000  # of one draft
 BODIES = 100  # other bodies of one draft that are looked up, those named most
 SPANS = 24  # periods of one body that are measured, those named most
 
 _Key = tuple[int, str]  # unit, code of a period
+
+
+class TooLong(ValueError):
+    """A draft is longer, or has more figures, than are held at once. The sentence is safe to show."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +66,11 @@ def hold(audit: Audit, on: date) -> Held:
 
     Args:
         on: the day they are seen from.
-    Raises: NoCharter.
+    Raises: NoCharter, TooLong.
     """
     edition = charters.edition_of(audit.unit)
     charter = charters.of_edition(edition)
-    found = read(audit.text, org=audit.body, period=audit.period, published=audit.published)
+    found = _claims(audit.text, org=audit.body, period=audit.period, published=audit.published)
     words, level = vocabulary_of(audit.unit, charter), "" if audit.issuer else audit.unit.level
     bindings = bind(audit.text, found, words, learned=learned(audit.unit), level=level)
     wheres = _wheres(audit, found)
@@ -99,8 +106,9 @@ def extract(text: str, *, org: str = "", period: str = "", published: date | Non
 
     Args:
         org: whose text it is, where that is known.
+    Raises: TooLong.
     """
-    found = read(text, org=org or None, period=period or None, published=published)
+    found = _claims(text, org=org or None, period=period or None, published=published)
     suspicions = find(text, found)
     touching = _touching(suspicions)
     rows = [AuditClaim(place=place, **_said(text, claim)) for place, claim in enumerate(found, 1)]
@@ -108,6 +116,16 @@ def extract(text: str, *, org: str = "", period: str = "", published: date | Non
         row.suspicions = [_kept(one) for one in touching.get(place, [])]
         row.is_suspicious = bool(row.suspicions)
     return Held(rows, _loose(text, suspicions), totals(rows), [], "")
+
+
+def _claims(text: str, *, org: str | None, period: str | None, published: date | None) -> list[Claim]:
+    """What the text claims; refused before the dear work where it is too much."""
+    if len(text) > LONGEST:
+        raise TooLong(_("文字超过%(most)s万字。分成几份再核。") % {"most": LONGEST // 10_000})
+    try:
+        return read(text, org=org, period=period, published=published, most=FIGURES)
+    except TooManyFigures as error:
+        raise TooLong(_("稿中的数超过%(most)s个。分成几份再核。") % {"most": FIGURES}) from error
 
 
 def learned(unit: Unit) -> list[Learned]:
@@ -214,6 +232,7 @@ def _row(
         charter.indicators.get(bound),
         figure.value if figure is not None else None,
         figure.records if figure is not None else 0,
+        falls=binding.falls,
     )
     row = AuditClaim(audit=audit, place=place, **_said(audit.text, claim))
     row.unit, row.indicator, row.score = where.unit, bound, binding.score

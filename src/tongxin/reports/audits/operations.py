@@ -17,10 +17,9 @@ from tongxin.people.models import Unit
 from tongxin.people.permissions import Actor, Can, require
 
 from .drafts import Draft, legible
-from .holding import hold
+from .holding import TooLong, hold
 from .models import Audit, AuditClaim, AuditFile, Correction
 
-MOST = 10_000  # figures of one draft
 ROWS = 200  # written in one statement
 WORDS = 120  # characters of each word of a correction, as its columns
 
@@ -53,7 +52,7 @@ def audit(
         is_confirmed: False where unit or period was guessed and nobody has looked yet.
         on: business day, from which the records are seen.
     Raises:
-        AuditRefused: no text, too many figures, no such period, or the unit has no rules to go by.
+        AuditRefused: no text, too long, too many figures, no such period, or the unit has no rules to go by.
     """
     require(by, Can.REPORTS_DRAFT, unit, on)
     text = legible(draft.text)
@@ -163,10 +162,8 @@ def _hold(audit: Audit, at: datetime, on: date) -> None:
     """Hold it and save what came of it in place of what was there."""
     try:
         held = hold(audit, on)
-    except charters.NoCharter as error:
+    except (charters.NoCharter, TooLong) as error:
         raise AuditRefused(str(error)) from error
-    if len(held.claims) > MOST:
-        raise AuditRefused(_("稿中的数超过%(most)s个。分成几份再核。") % {"most": MOST})
     checked = _checked(audit.claims.exclude(checked_at=None)) if audit.pk else {}
     audit.totals, audit.suspicions, audit.pages, audit.edition = held.totals, held.loose, held.pages, held.edition
     audit.held_at, audit.held_on = at, on

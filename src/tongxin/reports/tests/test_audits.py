@@ -8,8 +8,8 @@ from tongxin.journal.models import Line
 from tongxin.people.permissions import Forbidden
 from tongxin.people.tests.factories import make_unit
 
-from ..audits import exports, operations, paging
-from ..audits.drafts import Draft
+from ..audits import exports, holding, operations, paging
+from ..audits.drafts import LONGEST, Draft
 from ..audits.guess import guess
 from ..audits.operations import AuditRefused
 from ..models import Audit, AuditClaim, AuditFile, Correction
@@ -155,6 +155,17 @@ def test_nothing_is_kept_of_what_is_refused(world: World):
     for text, period, words in (("  \n", "2025", "没有文字"), (TEXT, "去年", "不是期间")):
         with pytest.raises(AuditRefused, match=words):
             operations.audit(world.unit, Draft(text, "txt", ""), period=period, **world.when)
+    assert not Audit.objects.exists()
+
+
+def test_a_draft_of_too_many_figures_or_characters_is_refused_before_it_is_read(world: World, monkeypatch):
+    monkeypatch.setattr(holding, "FIGURES", 4)
+    with pytest.raises(AuditRefused, match="稿中的数超过4个"):
+        made(world)
+    with pytest.raises(holding.TooLong, match="稿中的数超过4个"):
+        holding.extract(TEXT)
+    with pytest.raises(AuditRefused, match="文字超过100万字"):
+        made(world, "字" * (LONGEST + 1))
     assert not Audit.objects.exists()
 
 
