@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -17,7 +18,7 @@ from ..models import Audit, AuditFile, Correction
 from .conftest import World
 from .test_audits import TEXT, THEIRS, claim, made
 
-LISTS = 12  # queries of a page with a list, at most
+LISTS, PAGE = 12, 26  # queries of a page with a list, and of the page of an audit, at most
 
 
 @pytest.fixture
@@ -191,14 +192,27 @@ def test_a_draft_is_thrown_away_after_being_asked_once(full: World, office: Clie
     assert not Audit.objects.exists() and "还没有核过稿子" in office.get("/reports/audits/").text
 
 
-def test_lists_take_few_queries_however_many_drafts(full: World, office: Client, django_assert_max_num_queries: Any):
-    audits = [made(full) for _n in range(3)]
-    compared = "/reports/audits/compare/?" + "&".join(f"a={audit.pk}" for audit in audits)
-    for address in ("/reports/audits/", "/reports/audits/wordings/", compared):
-        office.get(address)
-        with django_assert_max_num_queries(LISTS) as few:
-            office.get(address)
-    assert isinstance(few, CaptureQueriesContext)
+def test_pages_take_as_many_queries_for_many_drafts_and_figures_as_for_few(full: World, office: Client):
+    few, many = made(full), made(full, TEXT + "\n" + "青年小组2024年上报社情民意信息2篇，种树40棵。" * 30)
+    others = [made(full, TEXT, issuer=f"第{n}市知联会") for n in range(3)]
+    assert many.totals["all"] > 50 + few.totals["all"]
+
+    def asked(address: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert office.get(address).status_code == 200
+        return len(queries)
+
+    asked("/reports/audits/")  # what is made once
+    row = claim(few, "5篇").place
+    for query, most in (("", PAGE), (f"?claim={row}", PAGE), ("?show=all", PAGE), ("print/", LISTS)):
+        counts = [asked(f"/reports/audits/{audit.pk}/{query}") for audit in (few, many)]
+        assert counts[0] == counts[1] <= most, (query, counts)
+    pair, four = (f"/reports/audits/compare/?a={few.pk}&a={other.pk}" for other in (others[0], many))
+    counts = [asked(pair), asked(four + f"&a={others[1].pk}&a={others[2].pk}")]
+    assert counts[0] == counts[1] <= LISTS, counts
+    before = asked("/reports/audits/")
+    Audit.objects.exclude(pk=few.pk).delete()
+    assert asked("/reports/audits/") == before <= LISTS and asked("/reports/audits/wordings/") <= LISTS
 
 
 def test_the_neighbour_sees_nothing_of_it(full: World):

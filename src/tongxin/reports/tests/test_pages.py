@@ -169,7 +169,9 @@ def test_the_editor_works_with_plain_forms(world: World, secretary: Client) -> N
     assert "记录是46篇，文中多了254篇" in page
     assert "手写的数字1个，其中1个与台账不符。" in page
     typing = f"{address}typed/"
-    told = secretary.post(typing, {"text": "\r\n上报社情民意信息46篇，采用{information.adopted}。", "expected": ""}).text
+    told = secretary.post(
+        typing, {"text": "\r\n上报社情民意信息46篇，采用{information.adopted}。", "expected": ""}
+    ).text
     assert 'data-line="手写的数字1个。"' in told and 'data-hand="8" data-text="46篇"' in told
     assert "data-differs" not in told and "46" not in report.sections.get(code="service").text
     assert "没有手写的数字" in secretary.post(typing, {"text": "做了许多事。"}).text
