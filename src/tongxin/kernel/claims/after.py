@@ -153,13 +153,14 @@ def _won(text: str, found: Sequence[Word], at: int, noun: Span | None) -> After:
     for prize in lexicon.PRIZES:
         where = said.find(prize)
         if where >= 0 and len(said) - where - len(prize) <= 8:
-            span = (inside[0], inside[0] + where)
+            span = (inside[0], inside[0] + len(_KINDLY.sub("", said[:where])))
             return After(noun, verb.text + prize, (verb.start, inside[1]), span if where else None, inside)
     if _GRADE.match(text, inside[1]):
         return After(noun, "获奖", (verb.start, inside[1]), None, _past_year(text, inside))
     return After(noun, verb.text + _short(said), (verb.start, inside[1]), None, inside)
 
 
+_KINDLY = re.compile(r"(?:充分|高度|积极)?(?:肯定性?|书面|重要|专门|亲笔|的)$")  # 省领导|肯定性批示
 _SUFFERED = frozenset("批示 肯定 报道 宣传 推广 表扬 吸纳 关注 督办 转化 通报 点名 采信 引用".split())
 _GRADE = re.compile(r"[特一二三]等奖")
 _DATED = re.compile(r"20\d\d年度?")

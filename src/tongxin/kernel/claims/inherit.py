@@ -64,7 +64,10 @@ def taken_back(frame: Frame, following: Sequence[Frame]) -> Frame:
     other = following[0]
     if other.before.verb or not other.after.action or other.before.part:
         return frame
-    return frame._replace(action=replace(other.action, source=Source.SIBLING))
+    frame = frame._replace(action=replace(other.action, source=Source.SIBLING))
+    if frame.level.value or not other.level.value or not other.after.place:
+        return frame
+    return frame._replace(level=replace(other.level, source=Source.SIBLING))
 
 
 def _subject(text: str, folded: str, frame: Frame, paragraph: Sequence[Frame]) -> Frame:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from ..reasons import Reason, reason
 from .clauses import shape
 from .words import Sort, Word, words
 
@@ -56,11 +57,11 @@ _OPENS = re.compile(
 
 @dataclass(frozen=True)
 class Issuer:
-    """Whose document it is: its name and where it stands; `why` says in words what is doubtful."""
+    """Whose document it is: its name and where it stands; `why` says what is doubtful."""
 
     name: str
     at: tuple[int, int]
-    why: str = ""
+    why: Reason | None = None
 
 
 def names(text: str, start: int, end: int, in_title: bool = False) -> list[tuple[int, int]]:
@@ -198,10 +199,10 @@ def _counted(known: Counter[str], named: Counter[str]) -> Counter[str]:
     )
 
 
-def _doubt(name: str, counts: Counter[str]) -> str:
+def _doubt(name: str, counts: Counter[str]) -> Reason | None:
     others = [count for other, count in counts.items() if other not in name and name not in other]
     if others and max(others) * 2 > counts[name]:
-        return "文中还写到别的单位,不能确定是谁的"
+        return reason("owner_among_others")
     if counts[name] < 2:
-        return "文中只提到一次"
-    return "" if is_placed(name) else "只写了简称"
+        return reason("owner_named_once")
+    return None if is_placed(name) else reason("owner_short")

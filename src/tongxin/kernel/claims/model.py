@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from ..reasons import Reason
+
 
 class Kind(StrEnum):
     """What sort of number it is; the first that fits, in this order."""
@@ -107,7 +109,7 @@ class Claim:
     period: Slot = EMPTY
     org: Slot = EMPTY
     org_doubt: bool = False
-    doubts: tuple[str, ...] = field(default=())  # in words, for people
+    doubts: tuple[Reason, ...] = field(default=())  # about `org`
 
     @property
     def start(self) -> int:

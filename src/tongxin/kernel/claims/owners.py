@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ..reasons import Reason, reason
 from .clauses import Setting
 from .issuers import issuer
 from .model import EMPTY, Kind, Slot, Source
@@ -52,7 +53,7 @@ _NOT_PLACES = frozenset(
 class Owner:
     slot: Slot = EMPTY
     doubt: bool = False
-    why: str = ""
+    why: Reason | None = None
 
 
 @dataclass
@@ -110,14 +111,14 @@ class Register:
         if opener is None:
             return self._document
         slot = Slot(opener.name, Source.SECTION, (opener.at, opener.at + len(opener.name)))
-        return Owner(slot, not is_near, "" if is_near else f"本段没有写明是谁的,上文最后写的是{opener.name}")
+        return Owner(slot, not is_near, None if is_near else reason("owner_before", body=opener.name))
 
     def _of_givers(self, setting: Setting) -> Owner:
         """社员及社员企业捐款: they gave, each for themselves, though the document counts it as its own."""
         begin = max(setting.sentence[0], setting.quantity.start - 40)
         if not _GIVERS.search(self.text, begin, setting.quantity.start):
             return self._document
-        return Owner(self._document.slot, True, "写的是成员和成员企业的,不一定是本级的")
+        return Owner(self._document.slot, True, reason("owner_members"))
 
     def _payer(self, setting: Setting) -> Owner | None:
         begin = max(setting.sentence[0] - 1, setting.quantity.start - 120, 0)
@@ -130,7 +131,7 @@ class Register:
         begin = self._sentence(setting)
         place = bisect_right(self._named, (start, "\uffff"))
         if not place:
-            return Owner(Slot(self.given, Source.GIVEN)) if self.given else Owner(EMPTY, True, "没有写明是谁的")
+            return Owner(Slot(self.given, Source.GIVEN)) if self.given else Owner(EMPTY, True, reason("owner_unsaid"))
         at, name = self._named[place - 1]
         first = next(((where, who) for where, who in self._named[max(0, place - 8) : place] if where >= begin), None)
         if first:
@@ -138,7 +139,7 @@ class Register:
         heading = self._headings[max(0, bisect_right(self._headings, (start, "\uffff")) - 1)]
         slot = Slot(name, Source.SECTION, (at, at + len(name)))
         if name != heading[1] or self._breaks_off(at, start):
-            return Owner(slot, True, f"本句没有写明是谁的,上文最后写的是{name},标题是{heading[1]}")
+            return Owner(slot, True, reason("owner_other_than_heading", body=name, heading=heading[1]))
         return Owner(slot)
 
     def _sentence(self, setting: Setting) -> int:
@@ -175,5 +176,5 @@ class Register:
             begin = found.start("name") + len(found["name"]) - len(found["name"].lstrip("在致对与"))
             return Owner(Slot(self.text[begin : found.end("name")], Source.DOCUMENT, (begin, found.end("name"))))
         if known := issuer(self.text):
-            return Owner(Slot(known.name, Source.DOCUMENT, known.at), bool(known.why), known.why)
-        return Owner(EMPTY, True, "没有写明是谁的")
+            return Owner(Slot(known.name, Source.DOCUMENT, known.at), known.why is not None, known.why)
+        return Owner(EMPTY, True, reason("owner_unsaid"))

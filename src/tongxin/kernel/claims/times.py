@@ -24,6 +24,11 @@ _HALF = re.compile(r"(?:^|[,。;、\s])(?:今年|本年)?(?P<part>上半年|下�
 _LAST_YEAR = re.compile(r"(?<![较比])(?:去年|上年度)(?!同期|相比|底的)")
 _THIS_YEAR = re.compile(r"今年|本年")
 _HEADING = re.compile(r"^\s{0,8}(?:[一二三四五六七八九十]{1,3}[、 ]|[\u4e00-\u9fff]{2,4}:)[^\n]{0,40}$", re.MULTILINE)
+_PLANNED = re.compile(
+    r"^\s{0,8}[^\n,。]{0,12}?(?P<year>20\d\d)年(?:度)?(?:的)?(?:工作|主要|重点|总体|发展)?[^\n,。]{0,6}(?:打算|计划|安排|思路|要点|部署|展望|设想|谋划)[^\n。]{0,4}$",
+    re.MULTILINE,
+)
+_NEXT_YEAR = re.compile(r"明年|来年|下一年度?")
 _PUBLISHED = re.compile(r"(20\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})")
 _FIRST_QUARTER = 3  # until March a report is still about the year before
 
@@ -46,6 +51,8 @@ class Calendar:
         self._published = told.published or _published(text)
         self._document = self._of_document()
         self._headings = [found.start() for found in _HEADING.finditer(text)]
+        self._plans = {found.start(): found for found in _PLANNED.finditer(text)}
+        self._sections = sorted({*self._headings, *self._plans})
         self._vague = [found.start() for found in _VAGUE.finditer(text)]
         self._clear = sorted(
             [found.start() for found in _NOW.finditer(text)]
@@ -58,11 +65,18 @@ class Calendar:
         every = _EVERY_YEAR.search(self.text, max(setting.sentence[0], start - 60), start)
         if every and ("," not in self.text[every.end() : start] or every.start() >= setting.left[0]):
             return Slot("每年", Source.CLAUSE, every.span())
-        if said := self._said(setting):
+        if said := self._planned(start) or self._said(setting):
             return said
         if self._told.period is None and self._is_vague(start):
             return EMPTY
         return self._document if self._document.value else self._of_paragraph(setting)
+
+    def _planned(self, start: int) -> Slot | None:
+        """The year of a section on what is to be done: 二、2025年工作打算."""
+        place = bisect_right(self._sections, start)
+        plan = self._plans.get(self._sections[place - 1]) if place else None
+        is_other = plan is not None and plan["year"] != (self._document.value or "")[:4]
+        return Slot(plan["year"], Source.SECTION, plan.span("year")) if plan and is_other else None
 
     def _of_paragraph(self, setting: Setting) -> Slot:
         """The year that opened an earlier sentence of the paragraph, where the document says none."""
@@ -93,6 +107,8 @@ class Calendar:
             return None
         if (last := _LAST_YEAR.search(self.text, setting.left[0], start)) is not None:
             return Slot(str(year - 1), Source.CLAUSE, last.span())
+        if (coming := _NEXT_YEAR.search(self.text, setting.left[0], start)) is not None:
+            return Slot(str(year + 1), Source.CLAUSE, coming.span())
         if self._document.value and not self._document.value.isdigit():
             return None
         if half := _HALF.search(self.text, max(0, begin - 1), start):
