@@ -262,7 +262,7 @@ def _said(text: str, claim: Claim) -> dict[str, object]:
         "qualifier": str(quantity.qualifier),
         "kind": str(quantity.kind),
         "org_doubt": claim.org_doubt,
-        "doubts": list(claim.doubts),
+        "doubts": [plain(one) for one in claim.doubts],
         "sources": {name: str(slot.source) for name, slot in slots.items()},
         **{name: slot.value or "" for name, slot in slots.items()},
     }

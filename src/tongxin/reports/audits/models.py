@@ -79,7 +79,7 @@ class AuditClaim(models.Model):
     level = models.TextField("层级", blank=True, default="")
     org = models.TextField("主体", blank=True, default="")
     org_doubt = models.BooleanField("主体存疑", default=False)
-    doubts = models.JSONField("疑点", default=list)
+    doubts = models.JSONField("疑点", default=list)  # [[code, values], …], about org
     period = models.TextField("期间", blank=True, default="")
     sources = models.JSONField("出自", default=dict)  # slot → where it was found
     unit = models.ForeignKey(

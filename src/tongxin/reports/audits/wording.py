@@ -12,6 +12,14 @@ REASONS = {
     "like_counter": _("量词“%(unit)s”与“%(counter)s”在这里相通。"),
     "at_level": _("“%(level)s”说明了层级。"),
     "cumulative": _("说的是历年累计，从%(since)s年算起。"),
+    # whose it is, in doubt
+    "owner_unsaid": _("没有写明是谁的。"),
+    "owner_named_once": _("全文只提到这个单位一次。"),
+    "owner_among_others": _("文中还写到别的单位，不能确定是谁的。"),
+    "owner_short": _("只写了简称，没有写是哪里的。"),
+    "owner_before": _("本段没有写明是谁的，上文最后写的是“%(body)s”。"),
+    "owner_other_than_heading": _("本句没有写明是谁的，上文最后写的是“%(body)s”，标题是“%(heading)s”。"),
+    "owner_members": _("写的是成员和成员企业的，不一定是本级的。"),
     # left unbound
     "learned_none": _("按本单位以前的更正，没有数字能承载这句话。"),
     "org_doubted": _("说不准这个数是哪个单位的，没有对应。"),
@@ -27,6 +35,7 @@ REASONS = {
     "no_change": _("说的是“%(indicator)s”比别的时期增减多少，没有这样的数字。"),
     "change_of": _("说的是前一个数增减多少，而前一个数没有对应。"),
     "of_unbound": _("说的是前一个数的一部分，或那些活动的参加者，而前一个数没有对应。"),
+    "of_several": _("说的可能是前面几项活动一共的参加者，没有对应。"),
     "no_level": _("“%(indicator)s”没有按“%(level)s”这一层级分开的数字。"),
     "no_since": _("说的是“%(indicator)s”的历年累计，没有这样的数字。"),
     # judged

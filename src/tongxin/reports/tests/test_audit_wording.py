@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import tongxin.kernel.binding
+import tongxin.kernel.claims
 import tongxin.kernel.verdicts
 from tongxin.kernel.reasons import reason
 
@@ -14,6 +15,7 @@ from ..audits import wording
 AUDITS = Path(wording.__file__).parent
 GIVEN_BY = [
     *Path(tongxin.kernel.binding.__file__).parent.glob("*.py"),
+    *Path(tongxin.kernel.claims.__file__).parent.glob("*.py"),
     Path(tongxin.kernel.verdicts.__file__),
     AUDITS / "holding.py",
 ]

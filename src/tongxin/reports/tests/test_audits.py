@@ -119,6 +119,13 @@ def test_a_name_that_two_units_below_go_by_is_held_against_neither(full: World):
     assert (row.unit, row.verdict, row.why) == (None, "no_basis", ["several_bodies", {"body": "城东区"}])
 
 
+def test_what_is_doubtful_about_whose_it_is_is_told_in_words(full: World):
+    row = claim(made(full, "潮城市知联会2025年小结\n会员及会员企业捐款20万元。"), "20万元")
+    assert row.org_doubt and row.doubts == [["owner_members", {}]]
+    page = full.client(full.secretary).get(f"/reports/audits/{row.audit_id}/?claim={row.place}")
+    assert "写的是成员和成员企业的，不一定是本级的。" in page.content.decode()
+
+
 def test_signs_that_a_database_does_not_take_are_blanks(full: World):
     audit = made(full, "潮城市知联会\x00\x01小结：上报社情民意信息3篇。\ud800")
     assert audit.title == "潮城市知联会  小结：上报社情民意信息3篇。" and claim(audit, "3篇").start == 19

@@ -54,7 +54,7 @@ def detail(request: HereRequest, audit: Audit, charter: Charter, row: AuditClaim
         "span_from": _source(row.sources.get("period", "")),
         "org_from": _source(row.sources.get("org", "")),
         "sure": _sure(row.score),
-        "reasons": sentences(row.reasons),
+        "reasons": sentences([*row.reasons, *row.doubts]),
         "why": sentences([row.why]),
         "told": suspicions_of(row),
         "rivals": [name_of(charter, code) for code, _score in row.rivals[:NEAR]],
