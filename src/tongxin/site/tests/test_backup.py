@@ -25,6 +25,7 @@ from tongxin.people.operations import erase, register_person
 from tongxin.people.permissions import SYSTEM
 from tongxin.people.tests.factories import AT, SINCE, Cast, cast
 from tongxin.reports.figures import figures
+from tongxin.reports.models import Audit, AuditClaim, AuditFile
 from tongxin.site.backup import archive, making, manifest, places, restoring, rows, sealed
 from tongxin.site.say import Failed
 
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.django_db
 YEAR = Period.year(2025)
 # to make and drop eighty tables takes PostgreSQL seconds, and these say nothing about the database
 ONCE = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="the same on both databases; runs on SQLite")
-TEXT = "会议记录".encode()
+TEXT, EVERY_BYTE = "会议记录".encode(), bytes(range(256))
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +52,17 @@ def here(tmp_path: Path, settings) -> Cast:
         people.youth, "summary", "information.reported", "", first, last, 46, "电话", by=SYSTEM, at=AT
     )
     attach(SimpleUploadedFile("记录.txt", TEXT), stated, by=SYSTEM, at=AT)
+    _draft(people.association)
     return people
+
+
+def _draft(unit: Unit) -> None:
+    """A draft that was held against the records, with the file it came as: bytes in a row."""
+    told = {"unit": unit, "title": "总结", "kind": "docx", "period": "2025", "text": "上报信息46篇。", "pages": [0]}
+    audit = Audit.objects.create(**told, made_at=AT, held_at=AT, held_on=AT.date(), totals={"all": 1})
+    AuditFile.objects.create(audit=audit, content=EVERY_BYTE)
+    said = {"text": "46篇", "sentence": "上报信息46篇", "sentence_start": 0, "value": "46", "verdict": "agrees"}
+    AuditClaim.objects.create(audit=audit, place=1, start=4, end=7, score=0.1, why=["equal", {"ours": "46篇"}], **said)
 
 
 def make(folder: Path, *recipients: sealed.Recipient, name: str = "backup") -> Path:
@@ -153,6 +164,7 @@ def test_everything_comes_back(here, there, tmp_path):
         assert figures(Unit.objects.get(key="chaocheng"), YEAR) == figures_here
         assert path_of(Evidence.objects.get().sha256).read_bytes() == TEXT
         assert Person.objects.get(name="陆景明").phone == "13800002267"
+        assert bytes(AuditFile.objects.get().content) == EVERY_BYTE
         assert (done.rows, done.files, done.missing, done.erased, done.wrong) == (
             sum(map(len, rows_here.values())), 1, 0, 0, (),
         )  # fmt: skip
