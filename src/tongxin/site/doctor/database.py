@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Max
 from django.utils.timezone import localtime
 
 from tongxin.journal.models import Line
@@ -124,13 +125,13 @@ def ready(at: datetime) -> Iterator[Finding]:
 
 
 def time(at: datetime) -> Iterator[Finding]:
-    """The clocks agree: the machine's, the database's, and the journal's last line."""
-    last = Line.objects.order_by("-pk").values_list("at", flat=True).first() if not prepare.migrations_due() else None
+    """The clocks agree: the machine's, the database's, and the journal's latest line, which need not be its last."""
+    last = Line.objects.aggregate(latest=Max("at"))["latest"] if not prepare.migrations_due() else None
     if last is not None and last > at + timedelta(minutes=5):
         told = f"{localtime(last):%Y-%m-%d %H:%M}"
         yield wrong(
-            f"最近一笔留痕在{told}，比这台机器的时钟晚：时钟被拨回去了，或走慢了。先校时。",
-            f"the journal's last line is of {told}, later than this machine's clock, which was set back or is slow."
+            f"最晚的留痕是{told}的，比这台机器的时钟晚：时钟被拨回去了，或走慢了。先校时。",
+            f"the journal's latest line is of {told}, later than this machine's clock, which was set back or is slow."
             " Set it right first.",
         )
     if connection.vendor == "postgresql":
