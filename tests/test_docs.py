@@ -1,5 +1,6 @@
 """The papers say what is there."""
 
+import json
 import re
 import sys
 from dataclasses import fields
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.urls import resolve
 
 from tongxin.kernel.charter.sayings import Way
 
@@ -58,6 +60,14 @@ def test_commands_and_files_that_papers_name_are_there():
         for file in re.findall(r"`([\w.-]+(?:/[\w.*-]+)*(?:/|/[\w*-]+\.(?:py|toml|txt|json)))`", text):
             homes = (ROOT, ROOT / "src" / "tongxin")
             assert any(any(home.glob(file.rstrip("/"))) for home in homes), f"{paper.name}: {file}"
+
+
+@pytest.mark.parametrize("paper", ["docs/running/api.md", "docs/running/api.zh-CN.md"])
+def test_the_addresses_of_the_api_are_there(paper):
+    asked = [json.loads(body) for body in re.findall(r"-d '(\{.*?\})'", read(paper), re.DOTALL)]
+    assert len(asked) == 3
+    addresses = re.findall(r"\$A(/[\w./-]+)", read(paper))
+    assert len(addresses) == 8 and all(resolve(f"/api/v1{address}") for address in addresses)
 
 
 def test_papers_stand_in_both_languages():

@@ -56,7 +56,7 @@ class Api(NinjaAPI):
 api = Api(
     title="Tongxin 同心",
     version="1",
-    description="同一套动作，以JSON给程序用。令牌在“我的账号 · 接口令牌”签发，放在Authorization头里。",
+    description="同一套动作，以JSON给程序用。令牌在“账号与安全 · 接口令牌”签发，放在Authorization头里。",
     docs_url=None,
     urls_namespace="api",
 )
