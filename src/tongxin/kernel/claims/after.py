@@ -7,7 +7,7 @@ from typing import NamedTuple
 from . import levels, lexicon, phrases
 from .counters import class_of
 from .phrases import Span
-from .words import Sort, Word, words
+from .words import Sort, Word, with_likely_verbs, words
 
 
 class After(NamedTuple):
@@ -27,11 +27,11 @@ class After(NamedTuple):
     of: Span | None = None  # the noun behind the verb: 观看|现场直播
 
 
-_NOTHING = re.compile(r"\s*(?:[、,;。:)!?和及与]|以上|左右|$)")
+_NOTHING = re.compile(r"\s*(?:[、,;。:)!?和及]|与(?![\u4e00-\u9fff]{2})|以上|左右|$)")
 _RELATIVE = frozenset("来自 从事 涉及 表现 具有 为期 来源于 有".split())
 _STOPS = frozenset(
     """
-被 在 向 赴 对 到 由 与 为 给 获 以 将 经 从 于 还 均 已 先后 分别 共 都 也 又 予以 按照 依托 围绕 进行 位列 位居
+被 在 向 赴 对 到 由 与 为 给 来 获 以 将 经 从 于 还 均 已 先后 分别 共 都 也 又 予以 按照 依托 围绕 进行 位列 位居
 名列 保障 支持 用于
     """.split()
 )
@@ -44,15 +44,25 @@ def read_after(text: str, start: int, end: int, unit: str | None) -> After:
     if _NOTHING.match(text, start, end) or start >= end:
         return After()
     found = _words(text, start, end)
+    said = _read(text, found, unit)
+    if said.action is None and class_of(unit) in ("persons", "bodies"):
+        guessed = _read(text, with_likely_verbs(found), unit)
+        return guessed if guessed.action and guessed.noun else said
+    return said
+
+
+def _read(text: str, found: Sequence[Word], unit: str | None) -> After:
     begin = _past_relative(found)
-    stop = begin
+    stop = begin + _is_attributive(found[begin:], unit)
     while stop < len(found) and not (_ends_phrase(found, stop) or _acts(found, begin, stop, unit)):
         stop += 1
     noun = _noun(text, found[begin:stop])
     return _act(text, found[stop:], noun)
 
 
-_PREPOSITION = re.compile(r"[对在向赴与到](?!口|外|校|职|册|线|岗|读|会|家|编|象|接|账|位|会)")
+_PREPOSITION = re.compile(
+    r"[对在向赴与到来](?!自|访|电|信|稿|宾|华|源|料|历|口|外|校|职|册|线|岗|读|会|家|编|象|接|账|位|会)"
+)
 
 
 def _words(text: str, start: int, end: int) -> list[Word]:
@@ -61,6 +71,25 @@ def _words(text: str, start: int, end: int) -> list[Word]:
         return words(text, start, end)
     first = Word(text[start], start, start + 1, Sort.PREPOSITION)
     return [first, *words(text, start + 1, end)]
+
+
+_ENTERING = frozenset(
+    "加入 进入 参加 参与 担任 来自 通过 荣立 走上 接受 完成 受到 得到 提交 列席 出席 入选 当选 获 为 到 成为 考取 考入 考上 落户 入驻".split()
+)
+_PEOPLE = re.compile(
+    "(?:教师|干部|医生|专家|人员|人才|[员生者师手兵家侨]|儿童|老人|群众|青年|代表|侨胞|教授|院士|人士)$"
+)
+
+
+def _is_attributive(found: Sequence[Word], unit: str | None) -> bool:
+    """5名|援疆教师, 3个|引才工作站: a verb straight behind the counter, with one noun behind it, qualifies that noun."""
+    if len(found) != 2 or found[0].sort is not Sort.VERB or found[1].sort is not Sort.NOUN or unit in ("人", "人次"):
+        return False
+    if found[0].text in _ENTERING or found[0].text in lexicon.RESULTS or found[0].text in lexicon.WON:
+        return False
+    return (
+        bool(_PEOPLE.search(found[1].text)) if class_of(unit) == "persons" else unit in ("个", "座", "所", "支", "处")
+    )
 
 
 def _acts(found: Sequence[Word], begin: int, place: int, unit: str | None) -> bool:

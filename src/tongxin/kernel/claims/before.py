@@ -70,8 +70,12 @@ def read_before(text: str, start: int, end: int, unit: str | None) -> Before:
     if run is None and place and all(word.sort is Sort.ACTIVITY for word in found):
         run = (0, len(found) - 1)
     if run is None and not standing and not _LISTED.match(text, start, end):
-        found = with_likely_verbs(found)
-        run = governing_verb(found, unit, qualified)
+        likely, further = _placed(text, with_likely_verbs(found))
+        run = governing_verb(further, unit, qualified)
+        if run and phrases.is_metric(further[-1].text):
+            run = None  # 带货销售额
+        if run:
+            place, found = place or likely, further
     if run and standing and any(word.sort is Sort.OF for word in found[run[1] :]):
         run = None  # 联系农户的党员有25名
     said = Before(

@@ -1,5 +1,6 @@
 """Which verb governs a figure 主动词: the last of the clause that neither qualifies a noun nor names an activity."""
 
+import re
 from collections.abc import Sequence
 
 from . import lexicon, phrases
@@ -20,6 +21,8 @@ def governing_verb(found: Sequence[Word], unit: str | None, qualified: bool) -> 
         if word.sort in (Sort.VERB, Sort.STANDING) and not is_relative(found, place) and not _is_noun(found, place)
     ]
     places = _outside_list(found, places)
+    if len(found) > 1 and found[-1].text == "组织" and class_of(unit) in ("kinds", "bodies"):
+        places = [place for place in places if place + 1 < len(found)]  # 侨联组织|217个
     if _ends_driven(found, places):
         return len(found) - 1, len(found) - 1
     governing = [place for place in places if place + 1 < len(found)] or places
@@ -127,6 +130,7 @@ def _is_body(found: Sequence[Word], place: int) -> bool:
     return before in _BODIES or found[place + 1].text in _OF_BODIES
 
 
+_PURSE = re.compile("(?:收入|支出|结余|余额|成本|利润|税收)$")
 _MEASURED = frozenset("面积 时长 数量 人数 量 率 额 人次 面 人员 总数 金额 总额 代表 单位".split())
 
 
@@ -136,6 +140,8 @@ def _is_noun(found: Sequence[Word], place: int) -> bool:
         return True
     if place + 1 >= len(found):
         return False
+    if 0 < place and _PURSE.search(found[-1].text) and found[place - 1].sort is Sort.NOUN:
+        return True  # 政府购买服务收入
     word, following = found[place].text, found[place + 1].text
     if following in _MEASURED or word in _QUALIFYING or (word == "组织" and _is_body(found, place)):
         return True
@@ -161,13 +167,23 @@ def _activity(found: Sequence[Word], unit: str | None) -> tuple[int, int] | None
             return (place, last) if driven or class_of(unit) in ("persons", "money") else None
         if found[last + 1].sort is Sort.OF:
             continue
-        driven = place and found[place - 1].sort is Sort.ADVERB
+        driven = place and (found[place - 1].sort is Sort.ADVERB or _is_who(found[place - 1]))
         if found[last + 1].text not in lexicon.HEADS and (
             place == first or driven or _is_object(found[last + 1], unit)
         ):
             return place, last
         return None
     return None
+
+
+_WHO = re.compile(
+    "(?:会员|社员|盟员|党员|成员|企业家?|委员|职工|群众|志愿者|代表|专家|教师|医生|律师|侨胞|人士|干部|青年|我们|协会|学会|商会|总会|工商联|妇联|侨联)$"
+)
+
+
+def _is_who(word: Word) -> bool:
+    """会员|捐赠口罩: who acts."""
+    return word.sort is Sort.NOUN and bool(_WHO.search(word.text))
 
 
 def _is_object(word: Word, unit: str | None) -> bool:

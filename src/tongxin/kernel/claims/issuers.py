@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..reasons import Reason, reason
 from .clauses import shape
-from .words import Sort, Word, words
+from .words import Sort, Word, is_likely_verb, words
 
 ENDS = (
     r"(?:妇女联合会|残疾人联合会|归国华侨联合会|文学艺术界联合会|社会科学界联合会|工商业联合会|联合会|妇联|残联|侨联|台联|科协|文联|社科联|记协|作协|工商联|总商会|商会|学会"
@@ -20,7 +20,7 @@ _PARTY = re.compile(
 )
 # what a name does not go back over; 与 and 和 stand within names only in titles
 _STOP = re.compile(
-    r"(?:\d|[^\u4e00-\u9fff]|[年月日号]$|季度$|^[个家名位次届]$|回顾|回望|聚焦|走进|关于|激发|按照|根据|围绕|通过|随着|截至|坚持|记者|通讯员|近日|日前|今年|去年|获悉|了解|同志|各位|全体|本[报网]讯?|在$|其中|以来$|期间$|消息|得知|现任|[a-zA-Z])"
+    r"(?:\d|[^\u4e00-\u9fff]|[年月日号]$|季度$|^[个家名位次届人]$|回顾|回望|聚焦|走进|关于|激发|按照|根据|围绕|通过|随着|截至|坚持|记者|通讯员|近日|日前|今年|去年|获悉|了解|同志|各位|全体|本[报网]讯?|在$|其中|以来$|期间$|消息|得知|现任|[a-zA-Z])"
 )
 _NAMES_AND = frozenset(
     """
@@ -109,6 +109,8 @@ def is_placed(name: str) -> bool:
 def _is_part(found: list[Word], place: int) -> bool:
     word = found[place]
     if _STOP.search(word.text):
+        return False
+    if is_likely_verb(word):
         return False
     return word.sort is Sort.NOUN or word.text in _NAMES_AND or (word.sort is Sort.ACTIVITY and place > 0)
 

@@ -31,7 +31,7 @@ class Word(NamedTuple):
 _SPLIT = re.compile(r"(《[^《》\n]{1,80}》|“[^“”\n]{1,40}”|‘[^‘’\n]{1,40}’|\([^()\n]{1,30}\))")
 # words that jieba glues to what follows: 被社|省委, 占|比
 _SURE = re.compile(
-    r"(被(?!动|子)|(?<![荣喜])获(?![得奖评批悉取])|占比|(?<![公中总一])共(?=[\u4e00-\u9fff]{2})"
+    r"(被(?!动|子)|分获|再获|均获|(?<![荣喜])获(?![得奖评批悉取])|占比|(?<![公中总一])共(?=[\u4e00-\u9fff]{2})"
     r"(?!共[同产和富建享青创识振鸣筑商治赢])|(?<![收达接得遇受])到会(?![员长费议议诊商审师])|入库|线上线下|时长|继续教育|转出|转入|通报表[扬彰]|注册资[本金]|主办件|协办件"
     r"|(?<!而)已(?=[向被由获在为经对][\u4e00-\u9fff])|邀请|送去|送上|(?<=代表)作(?=主题|大会|交流|口头)|(?<=上)作(?=了)|(?:新的)?社会阶层人士|率(?=[达为超])"
     r"|在线(?=观看)|评为|列为|(?<![当推评入])选为|全国人大|全国政协|[省市区县]人大|[省市区县]政协|推出(?=线)|届中调整"
@@ -97,13 +97,14 @@ def with_likely_verbs(found: list[Word]) -> list[Word]:
     last = len(found) - 1
     return [
         word._replace(sort=Sort.VERB)
-        if (place < last or (place and found[place - 1].sort is Sort.ADVERB)) and _is_likely_verb(word)
+        if (place < last or (place and found[place - 1].sort is Sort.ADVERB)) and is_likely_verb(word)
         else word
         for place, word in enumerate(found)
     ]
 
 
-def _is_likely_verb(word: Word) -> bool:
+def is_likely_verb(word: Word) -> bool:
+    """Whether the lexicon does not know a word that jieba takes for a verb."""
     return word.sort is Sort.NOUN and len(word.text) == 2 and _is_tagged_verb(word.text)
 
 
@@ -119,6 +120,7 @@ _SORTS = {
     **dict.fromkeys(lexicon.PREPOSITIONS, Sort.PREPOSITION),
     **dict.fromkeys(lexicon.VERBS, Sort.VERB),
     **dict.fromkeys(lexicon.ACTIVITIES, Sort.ACTIVITY),
+    **dict.fromkeys(lexicon.WON - {"获"}, Sort.VERB),
     **dict.fromkeys(lexicon.STANDING, Sort.STANDING),
     **dict.fromkeys("、和及与或暨", Sort.LINK),
     "的": Sort.OF,
