@@ -11,6 +11,7 @@ _BREAK = re.compile(r"[，,：:（）()。！？；;!?\n]")
 _CUMULATIVE = re.compile(r"累计|累积|先后|目前|近年来|多年来|这些年|已建成|已打造|已形成|总数")
 _VAGUE = re.compile(r"近年来|近几年|多年来")
 _HEAD = 600  # characters that open a text
+_FAR = 400  # characters on either side of a figure; a text without a full stop is no one sentence
 _SINCE = re.compile(
     r"20\d\d年?(?:\d{1,2}月)?(?:以来|至今|起)|成立以来|建会以来|历年|连续(?:\d+|[一二三四五六七八九十]+)年|五年来|三年来"
 )
@@ -69,9 +70,9 @@ class Surroundings:
     def of(self, claim: Claim) -> Place:
         start, end = claim.start, claim.end
         number = bisect_left(self._ends, start)
-        sentence = _around(self._ends, start, end, len(self._text))
-        clause = _around(self._breaks, start, end, len(self._text))
-        paragraph = max(self._text.rfind("\n", 0, start) + 1, start - 400)
+        sentence = _near(claim, _around(self._ends, start, end, len(self._text)))
+        clause = _near(claim, _around(self._breaks, start, end, len(self._text)))
+        paragraph = max(self._text.rfind("\n", 0, start) + 1, start - _FAR)
         return Place(
             self._text[sentence[0] : sentence[1]],
             number,
@@ -111,6 +112,10 @@ def _is_torn(text: str, at: int) -> bool:
 def _around(places: list[int], start: int, end: int, size: int) -> tuple[int, int]:
     low, high = bisect_left(places, start), bisect_right(places, end - 1)
     return (places[low - 1] + 1 if low else 0, places[high] if high < len(places) else size)
+
+
+def _near(claim: Claim, stretch: tuple[int, int]) -> tuple[int, int]:
+    return max(stretch[0], claim.start - _FAR), min(stretch[1], claim.end + _FAR)
 
 
 def is_planned(place: Place) -> bool:
