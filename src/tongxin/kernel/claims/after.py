@@ -74,7 +74,10 @@ def _words(text: str, start: int, end: int) -> list[Word]:
 
 
 _ENTERING = frozenset(
-    "加入 进入 参加 参与 担任 来自 通过 荣立 走上 接受 完成 受到 得到 提交 列席 出席 入选 当选 获 为 到 成为 考取 考入 考上 落户 入驻".split()
+    """
+加入 进入 参加 参与 担任 来自 通过 荣立 走上 接受 完成 受到 得到 提交 列席 出席 入选 当选 获 为 到 成为 考取 考入 考上
+落户 入驻
+    """.split()
 )
 _PEOPLE = re.compile(
     "(?:教师|干部|医生|专家|人员|人才|[员生者师手兵家侨]|儿童|老人|群众|青年|代表|侨胞|教授|院士|人士)$"
@@ -82,7 +85,7 @@ _PEOPLE = re.compile(
 
 
 def _is_attributive(found: Sequence[Word], unit: str | None) -> bool:
-    """5名|援疆教师, 3个|引才工作站: a verb straight behind the counter, with one noun behind it, qualifies that noun."""
+    """5名|援疆教师, 3个|引才工作站: a verb straight behind the counter with one noun behind it qualifies the noun."""
     if len(found) != 2 or found[0].sort is not Sort.VERB or found[1].sort is not Sort.NOUN or unit in ("人", "人次"):
         return False
     if found[0].text in _ENTERING or found[0].text in lexicon.RESULTS or found[0].text in lexicon.WON:

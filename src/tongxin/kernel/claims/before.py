@@ -42,6 +42,10 @@ _GROWN = re.compile(
     rf"[,\s]*((?:增加|增长|提高|上升|发展|扩大|减少|下降|提升|增|升|降)(?:到|至|为)?)了?(?:{_THEN})?的?$"
 )
 _LISTED = re.compile(r"\s*[、和及与]")
+# 会员发展到|412家: what there is has grown to it
+_RISEN = re.compile(
+    r"(?:已|已经|由|均|又)?(?P<verb>(?:增加|增长|发展|扩大|壮大|扩展|攀升|跃升|减少|下降)(?:到|至|为)了?)$"
+)
 _LEAD = re.compile(r"[\s、,和及与]*(?:其中[,:]?|另外?|此外|同时|并|还|以及)?")
 
 
@@ -51,6 +55,9 @@ def read_before(text: str, start: int, end: int, unit: str | None) -> Before:
         return Before()  # the words belong to the figure before: 31名“优秀会员”和|18名
     if grown := _GROWN.match(text, start, end):
         return Before(verb=grown.span(1), grown=True)
+    if (risen := _RISEN.search(text, start, end)) and risen.start() > start:
+        noun = phrases.headed(text, words(text, start, risen.start()))
+        return Before(verb=risen.span("verb"), noun=noun) if noun else Before(verb=risen.span("verb"), grown=True)
     if among := _AMONG.match(text, start, end):
         return Before(noun=among.span("who"), standing=True)
     if _SINCE.search(text, start, end):
@@ -105,6 +112,8 @@ def _governed(
     is_money = class_of(unit) == "money"
     if noun is None and agent and not is_money and not _is_actor(text, agent):
         noun = phrases.headed(text, found[:first])
+    if noun is None and agent and is_money and _FUND.search(text[agent[0] : agent[1]]):
+        noun = agent
     if noun is None and (is_money or (found[last].sort is Sort.ACTIVITY and class_of(unit) == "events")):
         noun = (found[first].start, found[last].end)
     if found[last].sort is Sort.STANDING:
@@ -114,6 +123,7 @@ def _governed(
     return said._replace(verb=verb, noun=noun, place=_place_within(found[:first]) or said.place, agent=agent, weak=weak)
 
 
+_FUND = re.compile('(?:[金款费]|补贴|补助|津贴|贷款)[”’"]?$')  # “助学金”累计发放
 _JOINING = frozenset("参加 出席 参与 接受".split())
 _SENDING = frozenset("组织 推荐 选派 安排 选送 动员 邀请 发动 派出 选拔 输送".split())
 

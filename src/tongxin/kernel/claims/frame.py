@@ -52,7 +52,7 @@ def verb_of(folded: str, before: Before) -> str:
 
 _OFFICE = ("担任", "当选", "当选为", "兼任", "进入", "加入", "获评", "荣获", "评为", "列入", "入选")
 _HOLDERS = ("persons", "bodies")
-_PRIZED = re.compile("(批示|肯定|立项|表彰|采用|好评|采纳)$")
+PRIZED = re.compile("(批示|肯定|立项|表彰|采用|好评|采纳)$")
 RANKED = re.compile(r"(?P<verb>位列|位居|名列|居|排名|列|荣登)(?P<rest>[^,。;]*)")
 
 
@@ -70,8 +70,17 @@ def won(folded: str, before: Before) -> tuple[str, Span] | None:
     """获市领导批示15条: (获批示, where 市领导 stands)."""
     if before.noun is None or verb_of(folded, before) not in lexicon.WON:
         return None
-    found = _PRIZED.search(folded, *before.noun)
+    found = PRIZED.search(folded, *before.noun)
     return (verb_of(folded, before) + found[1], (before.noun[0], found.start())) if found else None
+
+
+_CONTEST = re.compile(r"在(?P<where>[^,。;]{2,24}?(?:考核|评比|测评|竞赛|比赛|评选|排名|考评|评价|通报|大赛))中?$")
+
+
+def contest(folded: str, frame: Frame) -> re.Match[str] | None:
+    """在…考核中 before 位列: in what the place was won."""
+    found = ranked(folded, frame)
+    return _CONTEST.search(folded, frame.setting.sentence[0], found.start()) if found else None
 
 
 def ranked(folded: str, frame: Frame) -> re.Match[str] | None:

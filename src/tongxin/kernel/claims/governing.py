@@ -40,7 +40,7 @@ def governing_verb(found: Sequence[Word], unit: str | None, qualified: bool) -> 
             break
         last = following
     first = governing[-1]
-    while first and _joins(found, first):
+    while first and found[last].text not in _GROWING and _joins(found, first):
         first -= 1
     while first < last and found[first].sort is Sort.LINK:
         first += 1
@@ -76,6 +76,7 @@ def _outside_list(found: Sequence[Word], places: list[int]) -> list[int]:
     return [place for place in places if not listed[0] - 1 <= place < others[-1]]
 
 
+_GROWING = frozenset("新增 净增 增加 增长 减少".split())
 _LOOSE = frozenset("、 和 及 与 或 以及 的 了 等 上 中 下 各 各类 各种 各项 相关 有关 重点 专门 新 再 并 还".split())
 _CAUSING = frozenset("推动 帮助 协助 助力 促成 督促 引导 支持 促进".split())
 _DESCRIBING = frozenset("涉及 来自 涵盖 反映 体现 符合 组成 参与 面向".split())
@@ -140,7 +141,7 @@ def _is_noun(found: Sequence[Word], place: int) -> bool:
         return True
     if place + 1 >= len(found):
         return False
-    if 0 < place and _PURSE.search(found[-1].text) and found[place - 1].sort is Sort.NOUN:
+    if place > 0 and _PURSE.search(found[-1].text) and found[place - 1].sort is Sort.NOUN:
         return True  # 政府购买服务收入
     word, following = found[place].text, found[place + 1].text
     if following in _MEASURED or word in _QUALIFYING or (word == "组织" and _is_body(found, place)):
@@ -177,7 +178,7 @@ def _activity(found: Sequence[Word], unit: str | None) -> tuple[int, int] | None
 
 
 _WHO = re.compile(
-    "(?:会员|社员|盟员|党员|成员|企业家?|委员|职工|群众|志愿者|代表|专家|教师|医生|律师|侨胞|人士|干部|青年|我们|协会|学会|商会|总会|工商联|妇联|侨联)$"
+    "(?:会员|社员|盟员|党员|成员|企业家?|委员|职工|群众|志愿者|代表|专家|教师|医生|律师|侨胞|人士|干部|青年|我们|协会|学会|商会|总会|常委会|党组|会议|全会|工商联|妇联|侨联)$"
 )
 
 

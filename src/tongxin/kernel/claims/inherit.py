@@ -7,7 +7,7 @@ from dataclasses import replace
 from . import levels, phrases
 from .before import read_before
 from .counters import PATTERN, class_of, same_counter
-from .frame import Frame, slot
+from .frame import PRIZED, Frame, slot
 from .model import EMPTY, Kind, Slot, Source
 from .places import ADOPTING
 from .subjects import TITLE
@@ -38,7 +38,7 @@ def taken(text: str, folded: str, frame: Frame, earlier: Sequence[Frame]) -> Fra
     """The frame with its empty slots filled from the list, the whole or what was counted before."""
     paragraph = [other for other in earlier[-_REACH:] if other.setting.paragraph == frame.setting.paragraph]
     last = paragraph[-1] if paragraph else None
-    frame = _adopted(frame, last)
+    frame = _prized(text, folded, _adopted(frame, last), last)
     frame = _subject(text, folded, frame, paragraph)
     source = _whole(frame, paragraph) if frame.before.part else last
     if source and source.setting.sentence == frame.setting.sentence:
@@ -55,6 +55,18 @@ def _adopted(frame: Frame, last: Frame | None) -> Frame:
     if not (last.action.value or "").endswith(ADOPTING) or not levels.is_body(frame.subject.value or ""):
         return frame
     return frame._replace(subject=EMPTY, level=frame.subject, action=replace(last.action, source=Source.SIBLING))
+
+
+def _prized(text: str, folded: str, frame: Frame, last: Frame | None) -> Frame:
+    """获省领导批示4条、市领导批示29条: the second prize of the list, and who gave it."""
+    noun, action = frame.before.noun, last.action.value or "" if last else ""
+    if last is None or not frame.joined or frame.before.verb or not noun or frame.after.noun:
+        return frame
+    found = PRIZED.search(folded, *noun)
+    if not found or not action.endswith(found[1]) or found.start() == noun[0]:
+        return frame
+    giver = slot(text, (noun[0], found.start()))
+    return frame._replace(subject=EMPTY, level=giver, action=replace(last.action, source=Source.SIBLING))
 
 
 def taken_back(frame: Frame, following: Sequence[Frame]) -> Frame:
@@ -210,6 +222,7 @@ def _lacks_verb(frame: Frame, source: Frame) -> bool:
         frame.action.value
         or frame.before.standing
         or frame.before.awaits
+        or (frame.before.part and levels.seat(frame.subject.value or ""))
         or frame.kind not in (Kind.COUNT, Kind.AMOUNT)
     ):
         return False

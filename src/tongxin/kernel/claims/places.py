@@ -3,7 +3,7 @@
 import re
 
 from . import levels, phrases
-from .frame import Frame, is_office, ranked, verb_of, won
+from .frame import Frame, contest, is_office, ranked, verb_of, won
 from .model import EMPTY, Kind, Slot, Source
 from .phrases import Span
 
@@ -30,7 +30,7 @@ def level(text: str, folded: str, frame: Frame) -> Slot:
     if frame.counts == "documents" and (met := levels.sessions(folded[slice(*frame.setting.left)])):
         return Slot(met, Source.CLAUSE, frame.setting.left)
     if place := ranked(folded, frame):
-        body = levels.leading(place["rest"]) or levels.graded(place["rest"])
+        body = levels.leading(place["rest"]) or levels.graded(place["rest"]) or _contested(folded, frame)
         return Slot(body, Source.CLAUSE, place.span("rest")) if body else EMPTY
     prize = won(folded, frame.before)
     for span in (prize and prize[1], _received(folded, frame), _done_at(folded, frame)):
@@ -39,6 +39,12 @@ def level(text: str, folded: str, frame: Frame) -> Slot:
     if found := _tier(folded, frame):
         return Slot(found, Source.CLAUSE, frame.subject.at)
     return EMPTY
+
+
+def _contested(folded: str, frame: Frame) -> str | None:
+    """Who holds the contest: 在县委统战部年度考核中."""
+    found = contest(folded, frame)
+    return (levels.giver(found["where"]) or levels.graded(found["where"])) if found else None
 
 
 def _tier(folded: str, frame: Frame) -> str | None:

@@ -12,7 +12,7 @@ _PART = r"(?:\s?(?P<part>上半年|下半年|第?[一二三四1-4]季度))?"
 _YEAR = re.compile(r"(?<![\d.\-/])(?P<year>20\d\d)(?!\d|-\d|/\d|\.\d)\s?年?度?" + _PART)
 _HANZI_YEAR = re.compile(r"二零[零一二三四五六七八九]{2}(?=年)")
 _PARTS = {"上半年": "H1", "下半年": "H2", "一": "Q1", "二": "Q2", "三": "Q3", "四": "Q4"}
-_COMPARED = re.compile(r"(?:较|比|与|同|自|从|于|早在|始于|到|至|—|--|[“《·(])$")
+_COMPARED = re.compile(r"(?:较|比|与|同|自|从|(?<!关)于|早在|始于|到|至|—|--|[“《·(])$")
 _AT_HAND = re.compile(r"(?<!较)(?<!比)(?P<year>20\d\d)年(?:底|末|初)?的$")
 _CROWNED = re.compile(r"获[^,。;]{0,6}?(?P<year>20\d\d)年度")
 _TITLE_LINES = 4
