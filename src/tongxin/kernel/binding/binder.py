@@ -18,6 +18,7 @@ ENOUGH = 0.8  # a reading that fits worse binds nothing
 APART = 0.035  # two readings nearer than this are rivals
 _ASKED = 0.05
 _SHOWN = 3
+_MADE = ("works", "facts")
 _OF_A_WHOLE = frozenset({"岁", "%"})
 _FEW = 0.55  # what fits worse is not even named
 
@@ -50,7 +51,7 @@ def bind(
             found = _change_of(course, claim, place, text, vocabulary)
         if found is None:
             asked = Asked(claim, facts(claim, place, course.earlier), course.is_occasion, around.is_vague, level)
-            found = _in_course(_read(asked, vocabulary), claim, course, vocabulary)
+            found = _in_course(_read(asked, vocabulary), asked, course, vocabulary)
         bound.append(found)
         numbers.append(place.number)
         course.note(claim, place, found)
@@ -115,18 +116,20 @@ def _refused(claim: Claim, place: Place) -> Binding | None:
     return None
 
 
-def _in_course(found: Binding, claim: Claim, course: Course, vocabulary: Vocabulary) -> Binding:
+def _in_course(found: Binding, asked: Asked, course: Course, vocabulary: Vocabulary) -> Binding:
     """采用3篇 after 统战信息127期, 听众300人次 after 健康讲座9场: of what stayed unbound, and so unbound as well."""
     if not found.is_bound:
         return found
-    source, indicator = course.source(claim), vocabulary.charter.indicators[found.indicator]
-    is_other = source and indicator.adds == "works" and _head(source.indicator) != _head(found.indicator)
-    if source and (not source.is_bound or is_other):
+    indicator = vocabulary.charter.indicators[found.indicator]
+    source = None if asked.told.own or indicator.adds not in _MADE else course.source(asked.claim)
+    if source and _head(source.indicator) != _head(found.indicator):
         return _nothing(reason("of_unbound"), found.score)
-    whole = (
-        course.event if indicator.adds == "quantity" else course.persons if indicator.counter in _OF_A_WHOLE else None
-    )
-    return found if whole is None or whole.is_bound else _nothing(reason("of_unbound"), found.score)
+    if indicator.adds == "quantity" and len({one.indicator for one in course.events}) > 1:
+        return _nothing(reason("of_several"), found.score)
+    wholes = course.events if indicator.adds == "quantity" else ()
+    if indicator.counter in _OF_A_WHOLE and course.persons:
+        wholes = (course.persons,)
+    return found if all(one.is_bound for one in wholes) else _nothing(reason("of_unbound"), found.score)
 
 
 def _head(code: str) -> str:

@@ -91,7 +91,8 @@ def _at_level(asked: Asked, best: Reading, family: Sequence[Indicator], is_level
     if len({one.levels for one in family}) == 1:
         if every and not is_levelled and _is_part(asked, best):
             return []
-        if every and (not is_levelled or asked.is_occasion or best.places):
+        is_whole = asked.is_occasion and not (is_levelled and _narrows(asked, _levels(asked, best)))
+        if every and (not is_levelled or is_whole or best.places):
             return every
         return list(family) if _levels(asked, best) == set(family[0].levels) else []
     levels = _levels(asked, best)
@@ -115,7 +116,7 @@ def _narrows(asked: Asked, levels: frozenset[str]) -> bool:
     told = asked.told
     if _MOVERS.search(told.place.opening) or (asked.own and levels != {asked.own}):
         return True
-    return len({found[1] for found in _SESSION.finditer(told.place.paragraph + told.place.sentence)}) > 1
+    return len({found[1] for found in _SESSION.finditer(told.place.paragraph + told.place.clause)}) > 1
 
 
 def _is_one_body(level: str) -> bool:
@@ -155,7 +156,7 @@ def _of_movers(told: Facts) -> frozenset[str]:
 def _of_giver(told: Facts) -> frozenset[str]:
     """被省级以上单位采用: the words behind 被 and 获, where the reader took no level from them."""
     found = None if told.level else _GIVER.search(told.place.clause)
-    return tiers(found[1]) if found else frozenset()
+    return tiers(found[1]) if found and "等" not in found[1] else frozenset()
 
 
 def _of_context(told: Facts, best: Reading) -> frozenset[str]:

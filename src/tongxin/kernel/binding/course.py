@@ -9,7 +9,7 @@ from .surroundings import Place
 
 _EVENTS = frozenset("场 场次 次 期 讲 批次 届".split())
 _EVENT_NOUNS = ("班", "活动", "讲座", "论坛", "讲堂", "沙龙", "培训", "大赛", "宣讲", "会")
-_PERSONS = frozenset({"名", "人", "位"})
+_PERSONS = frozenset({"名", "人", "位", "人次"})
 _HANDED_ON = (Source.ANTECEDENT, Source.WHOLE, Source.SIBLING)
 
 
@@ -20,31 +20,34 @@ class Course:
     Attributes:
         number: of the sentence. earlier: indicators that it spoke of already.
         base: the latest figure that is no change, with the place it ends at; a change is a change of it.
-        event, persons: what the latest number of events, or of persons, in the sentence was bound to; None where it
-            spoke of none.
+        events: what the numbers of events side by side before it in the sentence were bound to.
+        persons: what the latest number of persons in the sentence was bound to; None where it spoke of none.
         is_occasion: the level of the figure before names where something happened.
     """
 
     number: int = -1
     earlier: frozenset[str] = frozenset()
     base: tuple[int, Binding] | None = None
-    event: Binding | None = None
+    events: tuple[Binding, ...] = ()
     persons: Binding | None = None
     is_occasion: bool = False
+    _is_event: bool = False  # whether the figure before counts events
     _subjects: dict[str, Binding] = field(default_factory=dict)
 
     def enter(self, place: Place) -> None:
         """Go on to the sentence of the next figure."""
         if place.number != self.number:
-            self.number, self.earlier, self.event, self.persons = place.number, frozenset(), None, None
+            self.number, self.earlier, self.events, self.persons = place.number, frozenset(), (), None
 
     def note(self, claim: Claim, place: Place, found: Binding) -> None:
         """Remember a figure and what came of it."""
         self.earlier |= {found.indicator} - {""}
         if not surroundings.compared(place):
             self.base = claim.end, found
-        if claim.quantity.unit in _EVENTS or (claim.subject.value or "").endswith(_EVENT_NOUNS):
-            self.event = found
+        is_event = claim.quantity.unit in _EVENTS or (claim.subject.value or "").endswith(_EVENT_NOUNS)
+        if is_event and claim.quantity.unit not in _PERSONS:
+            self.events = (*self.events, found) if self._is_event else (found,)
+        self._is_event = is_event
         if claim.quantity.unit in _PERSONS:
             self.persons = found
         if claim.subject.source is Source.CLAUSE and claim.subject.value:

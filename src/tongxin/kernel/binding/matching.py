@@ -1,5 +1,6 @@
 """Matching 比对: how well one reading fits the words of one claim, from 0 to 1."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +14,8 @@ _SUPPLIED = 0.92
 _NEARLY = 0.95  # only words that narrow nothing are left over
 _NARROWER = 0.62  # the words left over may well narrow it
 _CHANGED = frozenset({"增加", "减少", "增长", "下降", "提高"})
+_CALLS_THEM_PARTY = re.compile("农工|致公|民革|国民党革命")
+_BELOW = re.compile("基层[\u4e00-\u9fff]{2,4}组织$")
 _WORD = 2  # characters of a verb
 _INSIDE = 0.84
 _COMPOUND = 0.94
@@ -40,9 +43,9 @@ class Facts:
 
 def facts(claim: Claim, place: Place, earlier: frozenset[str]) -> Facts:
     """What there is to compare."""
-    subject = plain(claim.subject.value)
+    subject, whole = (_as_counted(words, claim) for words in (plain(claim.subject.value), bare(claim.subject.value)))
     return Facts(
-        tuple(dict.fromkeys((subject, bare(claim.subject.value)))),
+        tuple(dict.fromkeys((subject, whole))),
         claim.subject.source is Source.ANTECEDENT,
         _own(claim, subject, place),
         _act(claim, place),
@@ -53,10 +56,19 @@ def facts(claim: Claim, place: Place, earlier: frozenset[str]) -> Facts:
     )
 
 
+def _as_counted(words: str, claim: Claim) -> str:
+    """高级职称占54% is 高级职称占比; 基层侨联组织 is 基层组织; what 致公党 calls 党员 are its members."""
+    if claim.quantity.unit == "%" and words.endswith("占"):
+        words += "比"
+    words = _BELOW.sub("基层组织", words)
+    return words.replace("党员", "会员") if _CALLS_THEM_PARTY.search(claim.org.value or "") else words
+
+
 def _act(claim: Claim, place: Place) -> str:
     """What was done; that it became more or less (同比增加讲座8场) is no act."""
     action = without_bodies(claim.action.value or "")
-    return "" if action in _CHANGED and compared(place) else action
+    is_noun = action == claim.subject.value  # 赴外地学习考察3次
+    return "" if is_noun or action in _CHANGED and compared(place) else action
 
 
 def _own(claim: Claim, subject: str, place: Place) -> str:

@@ -19,6 +19,13 @@ _WITHIN = re.compile(r"全年|今年|本年|年内|一年来|上半年|下半年
 _PLANNED = re.compile(
     r"计划(?!生育|单列)|(?<![模虚])拟(?!定|制)|力争|将(?=举办|开展|组织|新建|完成|召开|推出|发展|继续|力争|达到)|争取(?!到)|目标|确保|预期|下一步|明年|来年|打算|不少于|至少|不低于|原则上"
 )
+_TO_COME = re.compile(
+    r"明年|来年|下一步|下步|下一年|(?:计划|拟|将|力争|争取)(?:举办|开展|组织|新建|发展|召开|推出|完成|建成|实现|新增)"
+)
+_PLANS = re.compile(
+    r"(?<=\n)(?!.*(?:总结|回顾|情况|完成|与|和|及))[^\n。,，]{0,20}(?:打算|下一步|下步|明年|来年|工作计划|工作安排|工作思路|努力方向)[^\n。,，]{0,10}(?=\n)"
+)
+_CHAPTER = re.compile(r"\n[一二三四五六七八九十]+、")
 _THAN = r"同比|环比|[比较与](?:上年|去年|前年|上一年|上期|上月)(?:度)?(?:同期)?(?:相比)?|上年同期|去年同期"
 _MORE = r"增长|增幅|增加|提高|上升|净增|多[报提增办送采]"
 _FEWER = r"减少|下降|降低|下滑|少[报提办送采]"
@@ -48,14 +55,17 @@ class Place:
 
     Attributes:
         sentence: its words. number: which sentence of the text it is.
+        before: the part of it before the number.
         clause: its own words up to the commas around it; opening: the part of the clause before the number.
     """
 
     sentence: str
     number: int
+    before: str
     clause: str
     opening: str
     paragraph: str  # of its paragraph, what stands before the figure
+    is_to_come: bool  # it stands in a chapter of plans (三、明年工作打算)
 
 
 class Surroundings:
@@ -65,6 +75,8 @@ class Surroundings:
         self._text = text
         self._ends = [found.start() for found in _END.finditer(text) if not _is_torn(text, found.start())]
         self.is_vague = bool(_VAGUE.search(text, 0, _HEAD))
+        self._plans = [found.end() for found in _PLANS.finditer(text)]
+        self._chapters = [found.start() for found in _CHAPTER.finditer(text)]
         self._breaks = [found.start() for found in _BREAK.finditer(text)]
 
     def of(self, claim: Claim) -> Place:
@@ -76,10 +88,18 @@ class Surroundings:
         return Place(
             self._text[sentence[0] : sentence[1]],
             number,
+            self._text[sentence[0] : start],
             self._text[clause[0] : clause[1]],
             self._text[clause[0] : start],
             self._text[paragraph:start],
+            self._is_to_come(start),
         )
+
+    def _is_to_come(self, at: int) -> bool:
+        plans = bisect_right(self._plans, at)
+        if not plans:
+            return False
+        return bisect_left(self._chapters, self._plans[plans - 1]) == bisect_left(self._chapters, at)
 
     def is_occasion(self, claim: Claim, before: bool) -> bool:
         """市“两会”上: the level names where something happened, and need not narrow what is counted.
@@ -120,7 +140,7 @@ def _near(claim: Claim, stretch: tuple[int, int]) -> tuple[int, int]:
 
 def is_planned(place: Place) -> bool:
     """计划举办10场: what is to come is in no record."""
-    return bool(_PLANNED.search(place.opening))
+    return bool(place.is_to_come or _PLANNED.search(place.opening) or _TO_COME.search(place.before))
 
 
 def is_bare_change(place: Place) -> bool:

@@ -36,6 +36,19 @@ def test_texts_of_other_bodies_stay_unbound_rather_than_wrong(half: str) -> None
             assert score.mistaken <= 0.03, (document.title, score.wrong)
 
 
+@pytest.mark.parametrize(("half", "bound", "mistaken"), [("unseen", 0.85, 0.01), ("unseen_apart", 0.70, 0.035)])
+def test_unseen_texts_stay_unbound_rather_than_wrong(half: str, bound: float, mistaken: float) -> None:
+    found = sum((score for _document, score in _scores(half)), Score())
+    assert found.bound >= bound, found.unbound
+    assert found.mistaken <= mistaken, found.wrong
+
+
+def test_of_unseen_figures_fewer_than_two_in_a_hundred_are_bound_wrongly() -> None:
+    found = sum((score for half in corpus.UNSEEN for _document, score in _scores(half)), Score())
+    assert found.figures > 400
+    assert found.mistaken < 0.02
+
+
 def test_each_half_holds_texts_like_each_set_of_the_demo() -> None:
     for half in corpus.HALVES:
         assert {document.like for document in corpus.load(half)} >= {"000", "001", "003", "004"}

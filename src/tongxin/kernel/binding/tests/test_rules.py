@@ -169,6 +169,24 @@ def test_what_others_did_stays_unbound(text: str) -> None:
     assert why(text) in ("of_others", "one_below")
 
 
+def test_what_is_to_come_is_in_no_record() -> None:
+    assert codes("明年计划举办讲座3场，发展会员45名。") == ["", ""]
+    text = "总结\n一、今年\n举办讲座6场。\n二、明年工作打算\n举办讲座8场。发展会员20名。\n三、其他\n发展会员7名。\n"
+    assert codes(text) == ["lecture.held", "", "", "members.joined"]
+    assert codes("2025年工作总结和2026年工作打算\n举办讲座6场。\n") == ["lecture.held"]
+
+
+def test_participants_of_several_events_are_of_none_of_them() -> None:
+    assert codes("举办讲座10场，听众1300人次。")[-1] == "lecture.audience"
+    assert codes("举办讲座10场、沙龙4场，听讲座1300人次。")[-1] == ""
+
+
+def test_what_a_party_calls_its_members() -> None:
+    own = {"charter": "minzhu-dangpai", "org": "致公党岚屿市委会"}
+    assert codes("现有党员624名，高中级职称占83.5%。", **own) == ["members.total", "members.title_share"]
+    assert codes("现有党员624名。", charter="minzhu-dangpai", org="九三学社江城市委会") == [""]
+
+
 def test_a_doubted_organisation_stays_unbound() -> None:
     text = "全年上报社情民意信息46篇。"
     assert codes(text, org=None) == [""]
