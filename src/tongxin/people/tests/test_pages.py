@@ -141,13 +141,16 @@ def test_the_number_of_queries_does_not_grow(made, address, django_assert_max_nu
     assert len(many) <= len(few), "\n".join(many)
 
 
-def test_list_pages_stay_within_twelve_queries(made, office, django_assert_max_num_queries):
+def test_pages_stay_within_few_queries(made, office, django_assert_max_num_queries):
     fill(made.youth, 60)
     office.get("/more/")  # the session is written once in a while
     people = [f"/people/{name}" for name in ("", "?q=wang", "honours/", "nominations/", "terms/")]
     for address in [*people, "/units/"]:
         listed = queries(office, address, lambda: django_assert_max_num_queries(40))
         assert len(listed) <= 12, "\n".join(listed)
+    for address, most in ((f"/people/{made.colleague.pk}/", 17), ("/me/", 13)):
+        one = queries(office, address, lambda: django_assert_max_num_queries(40))
+        assert len(one) <= most, "\n".join(one)
 
 
 def test_pages_are_25_50_or_100_long(made, office):

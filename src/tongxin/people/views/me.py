@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from .. import forms, holdings, lines, operations
+from .. import forms, lines, lists, operations
 from .. import here as places
 from ..middleware import HereRequest
-from ..models import Membership, OwnRequest, Person, Post, Unit
+from ..models import OwnRequest, Post, Unit
 from ..permissions import person_of, roles
 from ..second_factor import has_one
 from .acts import Act, act_page
@@ -51,20 +52,20 @@ def me(request: HereRequest) -> HttpResponse:
     }
     if person is not None:
         found, older = lines.window(about(person), request.GET.get("before", ""), LINES)
+        told = lines.told(found, request.user, request.today)
+        had = operations.memberships_of(person)
+        charter = lists.of(operations.main_unit(person, request.today, had))
+        requests = OwnRequest.objects.filter(Q(person=person) | Q(person__same_as=person))
         context |= {
-            "facts": facts_of(person, request.today),
+            "facts": facts_of(person, charter, request.today),
             "secrets": secrets_of(person),
-            "memberships": _memberships(person),
+            "memberships": had,
             "posts": Post.objects.filter(person=person).select_related("unit").order_by("-since"),
-            "lines": lines.told(found, request.user, request.today),
+            "lines": told,
             "older": older,
-            "requests": OwnRequest.objects.filter(person__in=holdings.ids_of(person)).order_by("-pk")[:REQUESTS],
+            "requests": requests.order_by("-pk")[:REQUESTS],
         }
     return render(request, "people/me.html", context)
-
-
-def _memberships(person: Person) -> Any:
-    return Membership.objects.filter(person=person).select_related("unit").order_by("-since")
 
 
 @login_required

@@ -21,6 +21,7 @@ from ..listing import number_of, page_of
 from ..middleware import HereRequest
 from ..models import Honour, Invitation, Membership, Nomination, Person, Post, Seat, Standing, Unit, User, on_day
 from ..operations import own
+from ..paths import is_under
 from ..permissions import Can, Forbidden, can, reach, require, visible_persons, within
 from .acts import Act, act_page, in_people
 from .narrowing import members_sought, unit_here
@@ -131,11 +132,10 @@ def frame_of(request: HereRequest, person: Person, tab: str) -> dict[str, Any]:
     on = request.today
     paths = reach(request.user, Can.PEOPLE_READ, on)
     rows = register.rows_of([person.pk])
-    memberships = list(
-        Membership.objects.filter(within(paths), person__in=rows).select_related("unit").order_by("-since", "-pk")
-    )
+    had = operations.memberships_of(person)
+    memberships = [row for row in had if any(is_under(row.unit.path, path) for path in paths)]
     posts = list(Post.objects.filter(within(paths), person__in=rows).select_related("unit", "term").order_by("-since"))
-    charter = lists.of(operations.main_unit(person, on))
+    charter = lists.of(operations.main_unit(person, on, had))
     seats = [
         (seat, _seat_name(charter, seat)) for seat in Seat.objects.filter(person__in=rows).order_by("-since", "-pk")
     ]
@@ -151,6 +151,8 @@ def frame_of(request: HereRequest, person: Person, tab: str) -> dict[str, Any]:
         "person": person,
         "pinyin": names.shown(person.pinyin),
         "tab": tab,
+        "charter": charter,
+        "had": had,
         "memberships": memberships,
         "standing": standing,
         "left": memberships[0] if memberships and not standing else None,
@@ -164,7 +166,7 @@ def frame_of(request: HereRequest, person: Person, tab: str) -> dict[str, Any]:
         "deepest": _deepest(standing),
         "posts": posts,
         "held": [p for p in posts if _holds(p, on)],
-        "may_write": person.erased_at is None and operations.may(request.user, Can.PEOPLE_WRITE, person, on),
+        "may_write": person.erased_at is None and operations.may(request.user, Can.PEOPLE_WRITE, person, on, had),
     }
 
 
@@ -183,10 +185,9 @@ def _deepest(memberships: list[Membership]) -> list[Membership]:
     return [m for m in memberships if m.unit.path.count("/") == depth]
 
 
-def facts_of(person: Person, on: date) -> dict[str, Any]:
-    """Card 基本信息: what a person is on that day."""
+def facts_of(person: Person, charter: Charter, on: date) -> dict[str, Any]:
+    """Card 基本信息: what a person is on that day, in the words of the charter's lists."""
     held = {s.aspect: s.value for s in Standing.objects.filter(on_day(on), person=person)}
-    charter = lists.of(operations.main_unit(person, on))
     title = charter.titles.get(held.get("title", ""))
     return {
         "gender": codes.GENDER.get(person.gender, ""),
@@ -222,13 +223,14 @@ def member(request: HereRequest, pk: int) -> HttpResponse:
 
 
 def _overview(request: HereRequest, person: Person) -> dict[str, Any]:
-    return frame_of(request, person, "overview") | {
-        "facts": facts_of(person, request.today),
+    frame = frame_of(request, person, "overview")
+    had, on = frame["had"], request.today
+    return frame | {
+        "facts": facts_of(person, frame["charter"], on),
         "secrets": secrets_of(person),
-        "may_unmask": person.erased_at is None
-        and operations.may(request.user, Can.PEOPLE_UNMASK, person, request.today),
+        "may_unmask": person.erased_at is None and operations.may(request.user, Can.PEOPLE_UNMASK, person, on, had),
         "aliases": person.aliases.count(),
-        "may_merge": operations.may(request.user, Can.PEOPLE_MERGE, person, request.today),
+        "may_merge": operations.may(request.user, Can.PEOPLE_MERGE, person, on, had),
         "account": User.objects.filter(Q(person=person) | Q(person__same_as=person)).first(),
         "invited": Invitation.objects.filter(
             person=person, used_at=None, revoked_at=None, ends_at__gt=timezone.now()
@@ -270,9 +272,8 @@ def posts(request: HereRequest, pk: int) -> HttpResponse:
     context = frame_of(request, person, "posts")
     for row in [*context["memberships"], *context["posts"]]:
         row.may_end = any(row.unit.path.startswith(path) for path in paths) and row.until is None
-    charter = lists.of(operations.main_unit(person, request.today))
     context["standings"] = [
-        (s, lists.shown(charter, s.aspect, s.value))
+        (s, lists.shown(context["charter"], s.aspect, s.value))
         for s in Standing.objects.filter(person=person).order_by("aspect", "-since")
     ]
     context["aspects"] = Standing.ASPECTS
@@ -303,9 +304,9 @@ def traces(request: HereRequest, pk: int) -> HttpResponse:
 
 def about(person: Person) -> Any:
     """Journal lines about a person and their account, aliases included."""
-    rows = [person.pk, *person.aliases.values_list("pk", flat=True)]
-    users = User.objects.filter(person__in=rows).values_list("pk", flat=True)
-    keys = [*(f"people.person:{pk}" for pk in rows), *(f"people.user:{pk}" for pk in users)]
+    rows = list(Person.objects.filter(Q(pk=person.pk) | Q(same_as=person)).values_list("pk", "user"))
+    users = [user for _pk, user in rows if user is not None]
+    keys = [*(f"people.person:{pk}" for pk, _user in rows), *(f"people.user:{pk}" for pk in users)]
     return Line.objects.filter(thing__in=keys)
 
 

@@ -1,5 +1,6 @@
 """Pages of points 积分: one's own, and for those who may, somebody else's. Nobody is ranked."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -7,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -64,19 +66,18 @@ def of_person(request: HereRequest, person: int) -> HttpResponse:
 
 
 def _units(person: Person) -> list[Unit]:
-    rows = Membership.objects.filter(person__in=[person, *person.aliases.all()]).select_related("unit")
-    return [m.unit for m in rows.order_by("since", "pk")]
+    rows = Membership.objects.filter(person__in=Person.objects.filter(Q(pk=person.pk) | Q(same_as=person)))
+    return [m.unit for m in rows.select_related("unit").order_by("since", "pk")]
 
 
 def _organisations(request: HereRequest, person: Person, *, is_own: bool) -> list[Unit]:
     """The organisations the person is or was in, as far as the viewer may look."""
     found: dict[int, Unit] = {}
     for unit in _units(person):
-        try:
-            organisation = charters.organisation_of(unit)
-        except charters.NoCharter:
+        if not can(request.user, Can.POINTS_READ, unit, request.today) and not is_own:
             continue
-        if is_own or can(request.user, Can.POINTS_READ, unit, request.today):
+        with suppress(charters.NoCharter):
+            organisation = charters.organisation_of(unit)
             found.setdefault(organisation.pk, organisation)
     return list(found.values())
 
