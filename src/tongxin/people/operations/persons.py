@@ -1,6 +1,6 @@
 """Verbs on persons: registering, amending, joining and leaving, posts, standings, merging, erasing, unmasking."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -32,7 +32,8 @@ from ..models import (
     User,
     on_day,
 )
-from ..permissions import SYSTEM, Actor, Can, Forbidden, person_of, reach, require, visible_persons, within
+from ..paths import is_under
+from ..permissions import SYSTEM, Actor, Can, Forbidden, person_of, reach, require, visible_persons
 from ..secret_fields import keyed_hash
 
 SECRETS = {"phone": "手机", "id_number": "身份证号", "address": "住址"}
@@ -93,31 +94,43 @@ def _rows(person: Person) -> QuerySet[Person]:
     return Person.objects.filter(Q(pk=person.pk) | Q(same_as=person))
 
 
+def memberships_of(person: Person) -> list[Membership]:
+    """All the person ever had, with their units, the newest first. One query."""
+    found = Membership.objects.filter(person__in=_rows(person)).select_related("unit")
+    return list(found.order_by("-since", "-pk"))
+
+
+def main_unit(person: Person, on: date, of: Sequence[Membership] | None = None) -> Unit | None:
+    """The unit of the newest standing membership, else of the newest: whose rules' lists a standing is written by.
+
+    Args:
+        of: all memberships of the person, where the caller has them.
+    """
+    rows = memberships_of(person) if of is None else of
+    standing = [row for row in rows if row.since <= on and (row.until is None or row.until >= on)]
+    return next((row.unit for row in [*standing, *rows]), None)
+
+
 def main_path(person: Person, on: date) -> str:
-    """Path of the unit the journal books an act on a person under: of the newest standing membership."""
-    rows = Membership.objects.filter(person__in=_rows(person)).order_by("-since", "-pk")
-    standing = rows.filter(on_day(on))
-    return (
-        standing.values_list("unit__path", flat=True).first() or rows.values_list("unit__path", flat=True).first() or ""
-    )
+    """Path of `main_unit`, which the journal books an act on a person under."""
+    unit = main_unit(person, on)
+    return unit.path if unit is not None else ""
 
 
-def main_unit(person: Person, on: date) -> Unit | None:
-    """The unit whose path `main_path` is: whose rules' lists a person's standing is written by."""
-    path = main_path(person, on)
-    return Unit.objects.filter(path=path).first() if path else None
+def may(by: Actor, act: Can, person: Person, on: date, of: Sequence[Membership] | None = None) -> bool:
+    """Whether `by` may do `act` to `person`: where the person belongs; where they last did, if nowhere now.
 
-
-def may(by: Actor, act: Can, person: Person, on: date) -> bool:
-    """Whether `by` may do `act` to `person`: where the person belongs; where they last did, if nowhere now."""
+    Args:
+        of: all memberships of the person, where the caller has them.
+    """
     if by is SYSTEM:
         return True
     paths = reach(by, act, on)
     if not paths:
         return False
-    rows = Membership.objects.filter(person__in=_rows(person))
-    standing = rows.filter(Q(until=None) | Q(until__gte=on))
-    return (standing if standing.exists() else rows).filter(within(paths)).exists()
+    rows = memberships_of(person) if of is None else of
+    standing = [row for row in rows if row.until is None or row.until >= on]
+    return any(is_under(row.unit.path, path) for row in standing or rows for path in paths)
 
 
 def _require(by: Actor, act: Can, person: Person, at: datetime) -> None:
