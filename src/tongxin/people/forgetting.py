@@ -14,6 +14,9 @@ def fill(*forgets: Forgets) -> None:
 
 
 def forget(ids: list[int]) -> None:
-    """Empty what rooms above wrote about these persons in free words. Part of erasing, in its transaction."""
+    """Empty what rooms above wrote about these persons in free words, or mark it. Part of erasing, in its transaction.
+
+    The rows still have their names, since what was written may be known by nothing else.
+    """
     for forgets in _above:
         forgets(ids)

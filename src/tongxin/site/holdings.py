@@ -14,6 +14,7 @@ from tongxin.people import charters, forgetting, holdings
 from tongxin.people.holdings import Holding, Ids, Value
 from tongxin.people.models import Unit
 from tongxin.people.permissions import SYSTEM
+from tongxin.reports.audits import naming
 
 
 def _item_names(units: Iterable[Unit]) -> dict[str, str]:
@@ -48,7 +49,7 @@ def _forget_attendance(ids: Ids) -> None:
 
 def fill() -> None:
     """Set the tables of what is held, and of what is forgotten."""
-    forgetting.fill(_forget_attendance)
+    forgetting.fill(_forget_attendance, naming.mark)
     holdings.fill(
         holdings.of_rows(
             "matters", _("署名的事项"), Author, ("title", _("题目"), "matter.title"), ("place", _("位次"), "place"),
@@ -70,4 +71,5 @@ def fill() -> None:
             ],
             lambda ids: Entry.objects.filter(person__in=ids).count(), _entries,
         ),
+        naming.HOLDING,
     )  # fmt: skip

@@ -481,6 +481,7 @@ def erase(person: Person, *, by: Actor, at: datetime, reason: str = "") -> Perso
     for row in Person.objects.select_for_update(of=("self",)).filter(Q(pk=person.pk) | Q(same_as=person)):
         if row.erased_at is not None:
             continue
+        forgetting.forget([row.pk])
         for name in (
             "name", "pinyin", "initials", "ethnic", "education", "employer", "job",
             "phone", "phone_hash", "phone_tail", "id_number", "id_hash", "address",
@@ -496,7 +497,6 @@ def erase(person: Person, *, by: Actor, at: datetime, reason: str = "") -> Perso
         for evidence in Evidence.objects.filter(thing__in=_things(row), discarded_at=None):
             discard(evidence, by=by, at=at, reason=reason or ERASED, path=path, forget_name=True)
         _forget_links(row, at)
-        forgetting.forget([row.pk])
         for user in User.objects.filter(person=row):
             _close_for_good(user, on)
         record(by, "people.erase", row, at, path=path, reason=reason)

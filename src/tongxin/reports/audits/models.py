@@ -23,6 +23,7 @@ class Audit(models.Model):
     totals = models.JSONField("合计", default=dict)  # verdict, "all", "suspicious" → number of claims
     suspicions = models.JSONField("全文存疑", default=list)  # those that touch no claim
     edition = models.CharField("规则版本", max_length=12, blank=True, default="")
+    names_erased = models.BooleanField("写有已抹除的人", default=False)  # then it should be discarded
     made_by = models.CharField("核数人", max_length=64)
     made_at = models.DateTimeField("核数时间")
     held_at = models.DateTimeField("比照时间")  # when it was last held against the records

@@ -5,15 +5,18 @@ from datetime import date
 import pytest
 
 from tongxin.journal.models import Line
-from tongxin.people.permissions import Forbidden
+from tongxin.people import holdings
+from tongxin.people.operations import erase
+from tongxin.people.permissions import SYSTEM, Forbidden
 from tongxin.people.tests.factories import make_unit
 
-from ..audits import exports, holding, operations, paging
+from ..audits import exports, holding, naming, operations, paging
 from ..audits.drafts import LONGEST, Draft
 from ..audits.guess import guess
 from ..audits.operations import AuditRefused
 from ..models import Audit, AuditClaim, AuditFile, Correction
 from .conftest import World
+from .things import AT, TODAY
 
 TEXT = (
     "潮城市知联会2025年工作回顾\n\n全年共上报社情民意信息3篇，另有9余篇在改。全年上报社情民意信息5篇。"
@@ -139,6 +142,26 @@ def test_discarding_leaves_nothing_but_a_line_without_words(full: World):
     assert not (Audit.objects.exists() or AuditClaim.objects.exists() or AuditFile.objects.exists())
     told = " ".join(str(row) for row in Line.objects.filter(act__startswith="reports.").values_list("reason", "detail"))
     assert "桂花" not in told and "社情民意" not in told and "工作回顾" not in told
+
+
+def test_a_draft_that_names_who_is_erased_is_marked_for_the_unit_to_discard(full: World):
+    person = full.people.colleague
+    named = made(full, f"{TEXT}{person.name}同志提交提案1件。")
+    made(full)
+    elsewhere = Audit.objects.create(
+        unit=full.people.neighbour, title=person.name, period="2025", made_at=AT, held_at=AT, held_on=TODAY
+    )
+    ids = holdings.ids_of(person)
+    assert dict(holdings.counted(ids))["写有姓名的核数稿"] == 1
+    assert [list(row) for row in naming.HOLDING.rows(ids, TODAY)] == [[full.unit.name, AT.date()]]
+    erase(person, by=SYSTEM, at=AT)
+    assert list(Audit.objects.filter(names_erased=True)) == [named] and not elsewhere.names_erased
+    assert not naming.naming(ids).exists()  # the name is not known any more
+    office = full.client(full.secretary)
+    page = office.get("/reports/audits/").text
+    assert "有1份稿子写有已抹除个人信息的人" in page and page.count("写有已抹除的人</span>") == 1
+    assert office.get("/reports/audits/?erased=1").text.count('name="a"') == 1
+    assert "稿子里写有已抹除个人信息的人" in office.get(f"/reports/audits/{named.pk}/").text
 
 
 def test_only_those_who_may_draft_there(full: World):

@@ -41,6 +41,9 @@ def index(request: HereRequest) -> HttpResponse:
     units = Unit.objects.filter(pk__in=rows.order_by().values("unit")).order_by("path")[:CHOICES]
     of = chosen(request, "unit", _("单位"), [("", _("全部单位")), *((u.key, str(u)) for u in units)])
     asked = sought(request)
+    erased = rows.filter(names_erased=True).count()
+    if wants_erased := request.GET.get("erased") == "1":
+        rows = rows.filter(names_erased=True)
     if of.chosen:
         rows = rows.filter(unit__key=of.chosen)
     if asked:
@@ -52,6 +55,8 @@ def index(request: HereRequest) -> HttpResponse:
         "page": page,
         "listed": [{"audit": r, "period": Period.parse(r.period), "maker": who.get(r.made_by, "")} for r in found],
         "filter": of,
+        "erased": erased,
+        "wants_erased": wants_erased,
         "q": asked,
     }
     return render(request, "reports/audits/list.html", context)
