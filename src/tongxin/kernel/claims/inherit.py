@@ -74,7 +74,7 @@ def taken_back(frame: Frame, following: Sequence[Frame]) -> Frame:
     if frame.action.value or frame.before.standing or not following or not following[0].joined:
         return frame
     other = following[0]
-    if other.before.verb or not other.after.action or other.before.part:
+    if other.before.verb or not (other.after.action and other.action.value) or other.before.part:
         return frame
     frame = frame._replace(action=replace(other.action, source=Source.SIBLING))
     if frame.level.value or not other.level.value or not other.after.place:

@@ -12,7 +12,9 @@ _PART = r"(?:\s?(?P<part>上半年|下半年|第?[一二三四1-4]季度))?"
 _YEAR = re.compile(r"(?<![\d.\-/])(?P<year>20\d\d)(?!\d|-\d|/\d|\.\d)\s?年?度?" + _PART)
 _HANZI_YEAR = re.compile(r"二零[零一二三四五六七八九]{2}(?=年)")
 _PARTS = {"上半年": "H1", "下半年": "H2", "一": "Q1", "二": "Q2", "三": "Q3", "四": "Q4"}
-_COMPARED = re.compile(r"(?:较|比|与|同|自|从|(?<!关)于|早在|始于|到|至|—|--|[“《·(])$")
+_COMPARED = re.compile(r"(?:较|比|与|同|自|从|(?<!关)于|早在|始于|到|(?<!截)至|—|--|[“《·(])$")
+# 2021年换届以来 is when it began; 2024年以来 is that year
+_SINCE = re.compile(r"(?:[\u4e00-\u9fff]{2,8}(?<!底)以来|至今|起(?![草点]))")
 _AT_HAND = re.compile(r"(?<!较)(?<!比)(?P<year>20\d\d)年(?:底|末|初)?的$")
 _CROWNED = re.compile(r"获[^,。;]{0,6}?(?P<year>20\d\d)年度")
 _TITLE_LINES = 4
@@ -124,7 +126,7 @@ class Calendar:
         return bool(found["part"]) and self._document.value.isdigit()
 
     def _is_said(self, found: re.Match[str], begin: int) -> bool:
-        return "年" in found[0] and not self._is_compared(found, begin)
+        return "年" in found[0] and not self._is_compared(found, begin) and not _SINCE.match(self.text, found.end())
 
     def _is_compared(self, found: re.Match[str], begin: int) -> bool:
         return bool(_COMPARED.search(self.text, max(begin, found.start() - 3), found.start()))
@@ -145,6 +147,8 @@ class Calendar:
             return Slot(self._told.period, Source.GIVEN)
         for stretch in _stretches(self.text):
             for found in _YEAR.finditer(self.text, *stretch):
+                if _SINCE.match(self.text, found.end()):
+                    continue
                 if not self._is_compared(found, stretch[0]) or self.text[found.start() - 1] in "-—·":
                     return Slot(_code(int(found["year"]), found["part"]), Source.DOCUMENT, found.span())
             if _VAGUE.search(self.text, *stretch):

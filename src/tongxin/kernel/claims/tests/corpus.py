@@ -40,7 +40,7 @@ class Document:
 
 
 def load(half: str) -> list[Document]:
-    """The documents of `seen`, `apart`, `unseen_a` or `unseen_b`."""
+    """The documents of `seen`, `apart`, `unseen_a` …"""
     found: list[Document] = []
     for line in (FOLDER / f"{half}.txt").read_text("utf-8").splitlines():
         if line.startswith("== "):

@@ -6,7 +6,7 @@ from .. import Claim, read
 from . import corpus
 from .corpus import Document
 
-HALVES = ("seen", "apart", "unseen_a", "unseen_b", "unseen_c")
+HALVES = ("seen", "apart", "unseen_a", "unseen_b", "unseen_c", "unseen_d")
 
 
 def alone(document: Document) -> list[Claim]:
