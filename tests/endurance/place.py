@@ -27,8 +27,8 @@ from django.utils import timezone
 from tongxin.people.operations import tokens
 from tongxin.people.tests.factories import PASSWORD, cast
 c, now = cast(), timezone.now()
-by = c.secretary
-key = tokens.issue_token(by, "耐久", "write", timezone.localdate() + timedelta(30), by=by, at=now)[1]
+by, earlier = c.secretary, now - timedelta(5)
+key = tokens.issue_token(by, "耐久", "write", timezone.localdate() + timedelta(20), by=by, at=earlier)[1]
 print(json.dumps({"key": key, "login": by.username, "password": PASSWORD, "user": by.pk, "unit": c.association.key,
                   "unit_id": c.association.pk, "person": c.member.person_id, "name": str(c.member.person)}))
 """

@@ -1,4 +1,4 @@
-"""The disk is full: a sentence, nothing half stands, reading goes on; once there is room again, so does writing."""
+"""The disk is full: a sentence, and nothing half stands; once there is room again, people go on."""
 
 import subprocess
 import tempfile
@@ -52,7 +52,7 @@ def disk() -> Iterator[Path]:
 
 
 def hold_full(place: Place, site: Site) -> None:
-    """With no room left reading goes on where the database answers at all, and commands say what is wrong."""
+    """With no room left pages and commands say what is wrong, where they cannot do without."""
     code, said = place.ended("-m", "tongxin", "doctor")
     assert code == 1 and "Traceback" not in said
     page = site.browser.get(site.address + "/giving/donations/", timeout=60)
