@@ -13,6 +13,7 @@ from .model import Suspicion
 from .parts import parts
 from .periods import periods
 from .persons import persons
+from .rates import rates
 from .reading import Reading
 from .relations import relations
 from .repeats import repeats
@@ -29,6 +30,7 @@ RULES: tuple[Callable[[Reading], Iterable[Suspicion]], ...] = (
     parts,
     periods,
     persons,
+    rates,
     relations,
     repeats,
     rounding,

@@ -121,6 +121,10 @@ SENTENCES: dict[str, tuple[str | Promise, str | Promise]] = {
         _("总数%(whole)s的%(figure)s：四舍五入后没有一个整数能得出这个比例（%(near)s）。"),
         _("查出人数，重新算一遍，小数按四舍五入。"),
     ),
+    "rate_of_other_counts": (
+        _("“%(figure)s”与前面的两个数不合：%(whole)s中的%(part)s是%(counted)s。"),
+        _("查清总数、分数和比例，改掉不对的一个。"),
+    ),
     "headcount_in_participations": (
         _("“%(figure)s”：前面说“人数”，后面用“人次”。一人来两次，是一人，两人次。"),
         _("数人就用“人”，数次数就改说“参加人次”。"),
