@@ -50,15 +50,26 @@ def names() -> frozenset[str]:
     return frozenset(text for file in files for text in strings(tomllib.loads(file.read_text("utf-8"))))
 
 
+@cache
+def known() -> frozenset[str]:
+    return names() | set(english())
+
+
+@cache
+def with_blanks() -> tuple[list[str], ...]:
+    """Texts of the pages into which something is put, in pieces."""
+    pieces = (BLANK.split(text) for text in english() if BLANK.search(text) and not BLANK.fullmatch(text))
+    return tuple(pieces)
+
+
 def is_on_screen(label: str) -> bool:
     """Whether it is a text of a page or a name of a charter, or a text with such names in its blanks (下载会员模板)."""
-    known = {*english(), *names()}
-    if label in known:
+    if label in known():
         return True
-    for text in english():
-        if BLANK.search(text) and not BLANK.fullmatch(text):
-            found = re.fullmatch("(.+)".join(re.escape(piece) for piece in BLANK.split(text)), label)
-            if found and all(name in known for name in found.groups()):
+    for pieces in with_blanks():
+        if label.startswith(pieces[0]) and label.endswith(pieces[-1]):
+            found = re.fullmatch("(.+)".join(map(re.escape, pieces)), label)
+            if found and known().issuperset(found.groups()):
                 return True
     return False
 
