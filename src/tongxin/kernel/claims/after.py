@@ -32,7 +32,7 @@ _RELATIVE = frozenset("来自 从事 涉及 表现 具有 为期 来源于 有".
 _STOPS = frozenset(
     """
 被 在 向 赴 对 到 由 与 为 给 来 获 以 将 经 从 于 还 均 已 先后 分别 共 都 也 又 予以 按照 依托 围绕 进行 位列 位居
-名列 保障 支持 用于
+名列 保障 支持 用于 连续
     """.split()
 )
 _MANNERS = frozenset("全面 全力 共同 积极 主动 自愿 踊跃 现场 集中 免费 成功 顺利 全部 直接 轮流 带头".split())
@@ -54,7 +54,7 @@ def read_after(text: str, start: int, end: int, unit: str | None) -> After:
 def _read(text: str, found: Sequence[Word], unit: str | None) -> After:
     begin = _past_relative(found)
     stop = begin + _is_attributive(found[begin:], unit)
-    while stop < len(found) and not (_ends_phrase(found, stop) or _acts(found, begin, stop, unit)):
+    while stop < len(found) and not (_ends_phrase(found, stop, unit) or _acts(found, begin, stop, unit)):
         stop += 1
     noun = _noun(text, found[begin:stop])
     return _act(text, found[stop:], noun)
@@ -128,7 +128,10 @@ def _past_relative(found: Sequence[Word]) -> int:
     return begin if begin < len(found) and not _ends_phrase(found, begin) else 0
 
 
-def _ends_phrase(found: Sequence[Word], place: int) -> bool:
+_WHO = frozenset("员 人员 人数 人选 队 队伍 团队 小组 团 组织 机构 工作 骨干 专家".split())
+
+
+def _ends_phrase(found: Sequence[Word], place: int, unit: str | None = None) -> bool:
     word = found[place]
     if word.text == "组织" and place and found[place - 1].sort is Sort.NOUN:
         return False
@@ -136,9 +139,8 @@ def _ends_phrase(found: Sequence[Word], place: int) -> bool:
         return True
     if word.sort in (Sort.VERB, Sort.STANDING) or word.text in _STOPS:
         # 推荐人选 and the like: a verb inside a noun of many words
-        return not (
-            place and place + 1 < len(found) and found[place + 1].text in lexicon.HEADS and word.text not in _STOPS
-        )
+        heads = _WHO if class_of(unit) == "persons" else lexicon.HEADS
+        return not (place and place + 1 < len(found) and found[place + 1].text in heads and word.text not in _STOPS)
     return word.sort is Sort.ACTIVITY and place > 0 and place + 1 < len(found) and found[place + 1].sort is Sort.OF
 
 

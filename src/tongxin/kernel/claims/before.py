@@ -36,6 +36,7 @@ class Before(NamedTuple):
 _LINKED = re.compile(r"(?:、|(?<![调共温总])和|(?<![惠普涉遍以])及|(?<!参)与)$")
 _THEN = r"(?:20\d\d年(?:底|末|初)?|上年|去年|年初|年末|成立之?[初时]|过去|原来|最初|现在|目前|当前|如今|期初|期末)"
 _AMONG = re.compile(r"[\s,、]*(?P<who>[\u4e00-\u9fff]{2,12}?)中(?:共|已)?有$")
+_ABOUT = re.compile(r"\s*(?:关于|围绕)")  # 关于…等|7篇: what they are about
 _SINCE = re.compile(r"后(?:共|已|又|也)?有$")  # 报送省委后有|6份: the noun is that of the figure before
 _FROM = re.compile(rf"(?:从|由)(?:{_THEN})?的?$")
 _GROWN = re.compile(
@@ -60,6 +61,8 @@ def read_before(text: str, start: int, end: int, unit: str | None) -> Before:
         return Before(verb=risen.span("verb"), noun=noun) if noun else Before(verb=risen.span("verb"), grown=True)
     if among := _AMONG.match(text, start, end):
         return Before(noun=among.span("who"), standing=True)
+    if _ABOUT.match(text, start, end) and text[end - 1] == "等":
+        return Before()
     if _SINCE.search(text, start, end):
         return Before()
     if came := _FROM.search(text, start, end):
@@ -83,6 +86,8 @@ def read_before(text: str, start: int, end: int, unit: str | None) -> Before:
             run = None  # 带货销售额
         if run:
             place, found = place or likely, further
+    if run and run[0] and standing and phrases.is_metric(found[-1].text) and found[run[0] - 1].sort is Sort.NOUN:
+        run = None  # 器官捐献登记人数达到
     if run and standing and any(word.sort is Sort.OF for word in found[run[1] :]):
         run = None  # 联系农户的党员有25名
     said = Before(
@@ -104,6 +109,8 @@ def _governed(
     """What is said where a verb governs."""
     first, last = run
     agent = phrases.trimmed(text, (found[0].start, found[first - 1].end)) if first else None
+    if agent and (dated := _DATED.search(text, *agent)):
+        agent = (agent[0], dated.start()) if dated.start() > agent[0] else None
     noun = phrases.headed(text, found[last + 1 :])
     if class_of(unit) == "persons" and found[last].text in _JOINING and (sent := _sent(text, found, first)):
         verb, people = sent
@@ -112,9 +119,12 @@ def _governed(
     is_money = class_of(unit) == "money"
     if noun is None and agent and not is_money and not _is_actor(text, agent):
         noun = phrases.headed(text, found[:first])
+    if noun is None and agent and class_of(unit) == "persons" and found[last].text in _DONE_TO:
+        noun = agent if not levels.is_body(text[agent[0] : agent[1]]) else None
     if noun is None and agent and is_money and _FUND.search(text[agent[0] : agent[1]]):
         noun = agent
-    if noun is None and (is_money or (found[last].sort is Sort.ACTIVITY and class_of(unit) == "events")):
+    is_course = first < last and found[last].text == "培训"  # 普及培训|8万人次
+    if noun is None and (is_money or is_course or (found[last].sort is Sort.ACTIVITY and class_of(unit) == "events")):
         noun = (found[first].start, found[last].end)
     if found[last].sort is Sort.STANDING:
         return said._replace(noun=noun, standing=True, agent=agent)
@@ -123,6 +133,8 @@ def _governed(
     return said._replace(verb=verb, noun=noun, place=_place_within(found[:first]) or said.place, agent=agent, weak=weak)
 
 
+_DATED = re.compile(r"\s?20\d\d\s?年度?$")
+_DONE_TO = frozenset("培训 轮训 招聘 考核 体检 筛查 救助 表彰".split())  # 护理员培训|2688人
 _FUND = re.compile('(?:[金款费]|补贴|补助|津贴|贷款)[”’"]?$')  # “助学金”累计发放
 _JOINING = frozenset("参加 出席 参与 接受".split())
 _SENDING = frozenset("组织 推荐 选派 安排 选送 动员 邀请 发动 派出 选拔 输送".split())

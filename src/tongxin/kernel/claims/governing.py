@@ -132,6 +132,7 @@ def _is_body(found: Sequence[Word], place: int) -> bool:
 
 
 _PURSE = re.compile("(?:收入|支出|结余|余额|成本|利润|税收)$")
+_HOLDING = frozenset("开展 举办 召开 举行 承办 主办 推出 实施".split())
 _MEASURED = frozenset("面积 时长 数量 人数 量 率 额 人次 面 人员 总数 金额 总额 代表 单位".split())
 
 
@@ -146,6 +147,8 @@ def _is_noun(found: Sequence[Word], place: int) -> bool:
     word, following = found[place].text, found[place + 1].text
     if following in _MEASURED or word in _QUALIFYING or (word == "组织" and _is_body(found, place)):
         return True
+    if found[-1].text in lexicon.HEADS and any(word.text in _HOLDING for word in found[: max(place - 1, 0)]):
+        return found[place - 1].sort in (Sort.NOUN, Sort.ACTIVITY)  # 开展应急救护普及公益性活动
     behind = any(word.sort is Sort.VERB for word in found[:place])
     return behind and found[place + 1].text in lexicon.HEADS and found[place - 1].sort not in (Sort.VERB, Sort.ADVERB)
 

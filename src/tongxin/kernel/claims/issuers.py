@@ -11,12 +11,12 @@ from .words import Sort, Word, is_likely_verb, words
 ENDS = (
     r"(?:妇女联合会|残疾人联合会|归国华侨联合会|文学艺术界联合会|社会科学界联合会|工商业联合会|联合会|妇联|残联|侨联|台联|科协|文联|社科联|记协|作协|工商联|总商会|商会|学会"
     r"|医学会|协会|慈善总会|慈善会|总会|联谊会|知联会|新联会|同学会|研究会|促进会|基金会|校友会|红十字会|总工会|统战部|宣传部|组织部|团委|团[省县市区]委|工作委员会|委员会|工委"
-    r"|[省市县区州]委会|[省县市区州]委|总支|支部|社区|工作室|办事处|合作社|公司|医院|大学|学院|志愿服务队|分会|专委会|司法局|[教民卫农交水文体科][\u4e00-\u9fff]{0,4}局|政协(?!委员|常委|之友|全会|会议))"
+    r"|[省市县区州]委会|[省县市区州]委|总支|支部|支社|基层委|社区|工作室|办事处|合作社|公司|医院|大学|学院|志愿服务队|分会|专委会|司法局|[教民卫农交水文体科][\u4e00-\u9fff]{0,4}局|政协(?!委员|常委|之友|全会|会议))"
 )
 _END = re.compile(rf"(?:{ENDS})+" + r"(?:[\u4e00-\u9fff]{2,6}(?:总支|支部|基层委|委员会|工委|分会|专委会))?")
 _PARTY = re.compile(
     r"(?:民革|民盟|民建|民进|农工党|致公党|九三学社|台盟)(?:[\u4e00-\u9fff]{2,6}?"
-    r"(?:市委员会|县委员会|区委员会|省委员会|[省市区县]委会?|工委|总支|支部|基层委员会|委员会))"
+    r"(?:市委员会|县委员会|区委员会|省委员会|[省市区县]委会?|工委|总支|支部|基层委(?:员会)?|委员会))"
 )
 # what a name does not go back over; 与 and 和 stand within names only in titles
 _STOP = re.compile(
@@ -62,6 +62,7 @@ class Issuer:
     name: str
     at: tuple[int, int]
     why: Reason | None = None
+    is_said: bool = False
 
 
 def names(text: str, start: int, end: int, in_title: bool = False) -> list[tuple[int, int]]:
@@ -137,7 +138,7 @@ def issuer(text: str) -> Issuer | None:
     """Whose document it is by its title, by what it says of itself, by who signs, by who acts in it; None if unsaid."""
     for find in (_titled, _told, _signed):
         if found := find(text):
-            return Issuer(text[found[0] : found[1]], found)
+            return Issuer(text[found[0] : found[1]], found, is_said=True)
     return _acting(text)
 
 

@@ -97,7 +97,7 @@ def sessions(text: str) -> str | None:
     """The last meeting of deputies or advisers named in a stretch: 市两会, 市政协全会."""
     last = None
     for found in _TWO_SESSIONS.finditer(text):
-        last = (found.start(), re.sub(r"^.*?[在该本我于届次]", "", found[1]) + "两会")
+        last = (found.start(), re.sub(r"^.*?[在该本我于届次初末底春间期年]", "", found[1]) + "两会")
     for found in _SESSION.finditer(text):
         if last is None or found.start() > last[0]:
             last = (found.start(), found[1])

@@ -172,9 +172,12 @@ class Register:
             at = self.text.find(name, 0, _HEAD * 4)
             if at >= 0:
                 return Owner(Slot(name, Source.DOCUMENT, (at, at + len(name))))
+        known = issuer(self.text)
+        if known and known.is_said:
+            return Owner(Slot(known.name, Source.DOCUMENT, known.at))
         if found := _TITLED.search(self.text[:_HEAD]):
             begin = found.start("name") + len(found["name"]) - len(found["name"].lstrip("在致对与"))
             return Owner(Slot(self.text[begin : found.end("name")], Source.DOCUMENT, (begin, found.end("name"))))
-        if known := issuer(self.text):
+        if known:
             return Owner(Slot(known.name, Source.DOCUMENT, known.at), known.why is not None, known.why)
         return Owner(EMPTY, True, reason("owner_unsaid"))

@@ -44,6 +44,7 @@ _PREFIX = re.compile(
     r"|(?P<about>(?<![最附邻靠接相亲贴])近|将近|接近|大约|大概|约(?<![签预节履合公相邀特续违契条制]约))"
     r"|(?P<under>不足|不到|不满|不超过|少于|低于|小于|最多))\s{0,2}$"
 )
+_ADOPTED = re.compile("(?:被|获(?!悉)|入选|荣获|列入|评为)")
 _SHANG = re.compile(r"(?:上|成)$")
 _REACH = re.compile(r"达\s{0,2}$")
 _FIRST = re.compile(
@@ -226,7 +227,9 @@ class Scanner:
         return tail["unit"] in ("对", "级") and not tail["more"] and self.text[tail.end() : tail.end() + 1].isdigit()
 
     def _stands_alone(self, start: int, tail: re.Match[str]) -> bool:
-        """一 counts where the noun stands before it and nothing follows: 新建活动室一个."""
+        """一 counts with its noun before it and nothing behind, or where it was adopted: 建室一个, 一篇被采用."""
+        if _ADOPTED.match(self.text, tail.end()) and self.text[start - 1 : start] in ",;、。":
+            return True
         following = self.text[tail.end() : tail.end() + 1]
         before = self.text[start - 1 : start] if start else ""
         return (

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 
+from . import counters
 from .clauses import Setting
 from .model import EMPTY, Slot, Source
 
@@ -15,6 +16,7 @@ _PARTS = {"上半年": "H1", "下半年": "H2", "一": "Q1", "二": "Q2", "三":
 _COMPARED = re.compile(r"(?:较|比|与|同|自|从|(?<!关)于|早在|始于|到|(?<!截)至|—|--|[“《·(])$")
 # 2021年换届以来 is when it began; 2024年以来 is that year
 _SINCE = re.compile(r"(?:[\u4e00-\u9fff]{2,8}(?<!底)以来|至今|起(?![草点]))")
+_COUNTED = re.compile(rf"\s?(?:[余多万亿千百%]|{counters.PATTERN})")  # 2000人次 is no year
 _AT_HAND = re.compile(r"(?<!较)(?<!比)(?P<year>20\d\d)年(?:底|末|初)?的$")
 _CROWNED = re.compile(r"获[^,。;]{0,6}?(?P<year>20\d\d)年度")
 _TITLE_LINES = 4
@@ -147,7 +149,9 @@ class Calendar:
             return Slot(self._told.period, Source.GIVEN)
         for stretch in _stretches(self.text):
             for found in _YEAR.finditer(self.text, *stretch):
-                if _SINCE.match(self.text, found.end()):
+                if _SINCE.match(self.text, found.end()) or (
+                    "年" not in found[0] and _COUNTED.match(self.text, found.end())
+                ):
                     continue
                 if not self._is_compared(found, stretch[0]) or self.text[found.start() - 1] in "-—·":
                     return Slot(_code(int(found["year"]), found["part"]), Source.DOCUMENT, found.span())
