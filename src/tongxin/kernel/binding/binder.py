@@ -124,9 +124,9 @@ def _in_course(found: Binding, asked: Asked, course: Course, vocabulary: Vocabul
     source = None if asked.told.own or indicator.adds not in _MADE else course.source(asked.claim)
     if source and _head(source.indicator) != _head(found.indicator):
         return _nothing(reason("of_unbound"), found.score)
-    if indicator.adds == "quantity" and len({one.indicator for one in course.events}) > 1:
+    wholes = course.events if indicator.adds == "quantity" and indicator.counter == "人次" else ()
+    if len({one.indicator for one in wholes}) > 1:
         return _nothing(reason("of_several"), found.score)
-    wholes = course.events if indicator.adds == "quantity" else ()
     if indicator.counter in _OF_A_WHOLE and course.persons:
         wholes = (course.persons,)
     return found if all(one.is_bound for one in wholes) else _nothing(reason("of_unbound"), found.score)

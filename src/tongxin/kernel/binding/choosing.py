@@ -13,6 +13,7 @@ from .tiers import tiers
 from .vocabulary import Reading, Vocabulary
 
 _SIGNS = re.compile("[市县区旗]")
+_OF_PERSONS = ("stock", "persons")
 _NEAR = 12  # characters before a word of the context in which its level may stand
 _GIVER = re.compile(r"[被获经]([^，,、。；\d]{2,16})")
 _ANY_BODY = re.compile("[各省市区县镇乡全]|有关|相关|上级|部门|媒体|报|网|刊|台|两会|领导|公众号|微信")
@@ -89,7 +90,7 @@ def _at_level(asked: Asked, best: Reading, family: Sequence[Indicator], is_level
         family = [one for one in family if one.items == best.indicator.items]
     every = families.at_levels(family, frozenset())
     if len({one.levels for one in family}) == 1:
-        if every and not is_levelled and _is_part(asked, best):
+        if every and not is_levelled and best.indicator.adds in _OF_PERSONS and _is_part(asked, best):
             return []
         is_whole = asked.is_occasion and not (is_levelled and _narrows(asked, _levels(asked, best)))
         if every and (not is_levelled or is_whole or best.places):

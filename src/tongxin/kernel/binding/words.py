@@ -85,8 +85,11 @@ def nouns_like(noun: str) -> tuple[str, ...]:
 _HARMLESS = re.compile(
     r"(?:各级|各类|各种|各项|各|全市|全县|全区|全省|全会|全体|全年|本会|我会|本级|优秀|骨干|优质|系列|专题|主题|大型|小型|特色"
     r"|品牌|线上线下|重要|相关|有关|新的|多种|多名|原创|年轻|高质量|知名|著名|大量|一批|共|共计|累计|总计|合计|党外"
-    r"|知联会|和|及|与|的|了|年度|中央|国家|全国|市|县|区|省|级|等|、)+"
+    r"|党外知识分子|学习贯彻|学习|贯彻|党代会|二十大|[一二三四五]中全会|共建|三级|首个|知联会|和|及|与|的|了|年度|中央|国家|全国|市|县|区|省|级|等|、)+"
 )
+_EXAMPLES = re.compile(
+    r"、.*等$|于一体的[“”]*$"
+)  # 邻里节、百家宴等 and 集交流、展示等功能于一体的 say which, not which of them
 _NAMED = re.compile(r"^[“‘][^”’]*[”’](?:等)?(?=..)")
 _QUOTES = re.compile(r"[\s“”‘’《》「」\"']+")
 _ENDS = re.compile(
@@ -120,4 +123,4 @@ def without_bodies(action: str) -> str:
 @lru_cache(maxsize=4096)
 def is_harmless(words: str) -> bool:
     """Whether `words` before a noun leave it all that it names."""
-    return not words or bool(_HARMLESS.fullmatch(words))
+    return not words or bool(_HARMLESS.fullmatch(words) or _EXAMPLES.search(words))

@@ -202,6 +202,11 @@ def test_words_before_a_noun_may_narrow_it() -> None:
     assert codes("召开党外人士座谈会6次。") == [""]
 
 
+def test_examples_before_a_noun_say_which_there_were_and_leave_none_out() -> None:
+    assert codes("举办邻里节、百家宴等文体活动16场。") == ["culture.held"]
+    assert codes("举办邻里文体活动16场。") == [""]
+
+
 def test_money_for_one_cause_is_not_all_of_it() -> None:
     assert codes("全年捐款128万元。") == ["giving.cash"]
     assert codes("为地震灾区捐款128万元。") == [""]
