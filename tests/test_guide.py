@@ -16,6 +16,7 @@ from tongxin.site import extract
 GUIDE = Path(__file__).resolve().parent.parent / "docs" / "guide"
 CHINESE = sorted(GUIDE.glob("*.zh-CN.md"))
 LABEL = re.compile(r"(?:\*\*([^*]+)\*\* )?「([^」]+)」")
+WAY = re.compile(r"[一-鿿]+(?:\s→\s+[一-鿿]+)+")  # 报告 → 核数
 BLANK = re.compile(r"%\(\w+\)[sd]")
 LARGEST = 200_000  # bytes of a picture
 
@@ -89,6 +90,13 @@ def test_both_languages_quote_the_same_in_their_words(page: Path) -> None:
     other = labels(GUIDE / page.name.replace(".zh-CN", ""))
     assert {label for _, label in other} == {label for _, label in labels(page)}
     assert [(said, label) for said, label in other if said and said not in english().get(label, set())] == []
+
+
+def test_ways_through_the_menu_that_other_papers_tell_are_there() -> None:
+    papers = {*GUIDE.parent.rglob("*.md"), *GUIDE.parent.parent.glob("*.md")} - {*GUIDE.glob("*.md")}
+    ways = [way for paper in papers for way in WAY.findall(paper.read_text("utf-8"))]
+    assert len(ways) > 10
+    assert [stop for way in ways for stop in re.split(r"\s→\s+", way) if not is_on_screen(stop)] == []
 
 
 def test_pictures_are_small_told_in_words_and_used() -> None:
