@@ -3,6 +3,7 @@
 import os
 import socket
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.db import transaction
 from django.db.models import Q
@@ -20,6 +21,7 @@ class Abandoned(Exception):
     """A task was begun `TRIES` times and never ended."""
 
 
+@cache
 def name_of_worker() -> str:
     """What this process signs the tasks with that it begins: machine, process, and something that never comes again."""
     return f"{socket.gethostname()} {os.getpid()} {get_random_string(8)}"
@@ -31,6 +33,8 @@ def is_dead(worker: str) -> bool:
     pid = rest.partition(" ")[0]
     if machine != socket.gethostname() or not pid.isdecimal() or os.name == "nt":  # there os.kill would end it
         return False
+    if int(pid) == os.getpid():  # in a container numbers begin anew
+        return worker != name_of_worker()
     try:
         os.kill(int(pid), 0)
     except ProcessLookupError:

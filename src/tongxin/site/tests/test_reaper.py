@@ -55,10 +55,11 @@ def test_a_worker_of_this_machine_is_missed_at_once():
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
     lost = begun(minutes_ago=0, by=f"{socket.gethostname()} {gone.pid} w")
+    begun(minutes_ago=0, by=f"{socket.gethostname()} {os.getpid()} of a container started anew")
     begun(minutes_ago=0, by=f"elsewhere {gone.pid} w")
     begun(minutes_ago=0, by=reaper.name_of_worker())
     assert str(os.getpid()) in reaper.name_of_worker()
-    assert reaper.reap(NOW) == 1
+    assert reaper.reap(NOW) == 2
     lost.refresh_from_db()
     assert lost.status == TaskResultStatus.READY
 
