@@ -101,13 +101,21 @@ class Server:
             time.sleep(0.1)
         return self
 
-    def worker(self) -> int:
-        """The process that runs background tasks."""
+    def _child(self, word: bytes) -> int:
+        """The process below it that was started with that word."""
         for pid in children(self.process.pid):
             with suppress(OSError):
-                if b"work" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
+                if word in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
                     return pid
-        raise LookupError("no worker: " + self.said())
+        raise LookupError(f"no {word.decode()}: {self.said()}")
+
+    def worker(self) -> int:
+        """The process that runs background tasks."""
+        return self._child(b"work")
+
+    def serving(self) -> int:
+        """The process that answers, a copy of the one that watches."""
+        return self._child(b"tongxin.site.run")
 
     def kill(self) -> None:
         """Everything of it at once, as when the power goes."""

@@ -2,6 +2,7 @@
 
 import os
 import random
+import signal
 import time
 
 import pytest
@@ -39,3 +40,22 @@ def test_what_a_killed_server_answered_stands_and_nothing_half_does(place: Place
     assert not memory.refused(), memory.refused()[0]
     assert len(memory.of(done=True)) > KILLS and len(cut) >= KILLS, "no kill came in time"
     print(f"{KILLS} kills: {len(memory.of(done=True))} answered, {len(cut)} cut off")
+
+
+def test_a_killed_process_that_answers_is_replaced(place: Place):
+    people, memory = place.people(), Memory()
+    with place.served() as server:
+        crowd = Crowd(server.address, people, memory).login()
+        crowd.start()
+        time.sleep(2)
+        os.kill(server.serving(), signal.SIGKILL)
+        crowd.stop()
+        server.wait()
+        memory.hold(Site(server.address, people))
+        given = len(memory.of(done=True))
+        crowd.start()
+        time.sleep(2)
+        crowd.stop()
+        assert len(memory.of(done=True)) > given, "nobody could go on"
+        memory.hold(Site(server.address, people))
+    place.hold_whole()
