@@ -57,6 +57,8 @@ def _read(text: str, found: Sequence[Word], unit: str | None) -> After:
     while stop < len(found) and not (_ends_phrase(found, stop, unit) or _acts(found, begin, stop, unit)):
         stop += 1
     noun = _noun(text, found[begin:stop])
+    if noun and begin and text.startswith("平均", noun[0]):
+        noun = _noun(text, found[: begin - 1])  # 13名|委员的平均年龄: the mean is that of those counted
     return _act(text, found[stop:], noun)
 
 
@@ -108,7 +110,10 @@ def _acts(found: Sequence[Word], begin: int, place: int, unit: str | None) -> bo
 
 def _noun(text: str, found: Sequence[Word]) -> Span | None:
     span = phrases.headed(text, found)
-    if span and text[span[0] : span[1]] in ("以上", "以下", "左右", "的", "一组"):
+    if span is None:
+        return None
+    said = text[span[0] : span[1]]
+    if said in ("以上", "以下", "左右", "的", "一组") or said.startswith("("):
         return None
     return span
 

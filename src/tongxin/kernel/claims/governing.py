@@ -21,7 +21,8 @@ def governing_verb(found: Sequence[Word], unit: str | None, qualified: bool) -> 
         if word.sort in (Sort.VERB, Sort.STANDING) and not is_relative(found, place) and not _is_noun(found, place)
     ]
     places = _outside_list(found, places)
-    if len(found) > 1 and found[-1].text == "组织" and class_of(unit) in ("kinds", "bodies"):
+    is_noun = len(found) > 1 and found[-1].text == "组织" and found[-2].sort is Sort.NOUN
+    if is_noun and class_of(unit) in ("kinds", "bodies"):
         places = [place for place in places if place + 1 < len(found)]  # 侨联组织|217个
     if _ends_driven(found, places):
         return len(found) - 1, len(found) - 1
@@ -145,10 +146,13 @@ def _is_noun(found: Sequence[Word], place: int) -> bool:
     if place > 0 and _PURSE.search(found[-1].text) and found[place - 1].sort is Sort.NOUN:
         return True  # 政府购买服务收入
     word, following = found[place].text, found[place + 1].text
+    if word == "成立" and following[0].isdigit():
+        return True  # 成立100周年
     if following in _MEASURED or word in _QUALIFYING or (word == "组织" and _is_body(found, place)):
         return True
-    if found[-1].text in lexicon.HEADS and any(word.text in _HOLDING for word in found[: max(place - 1, 0)]):
-        return found[place - 1].sort in (Sort.NOUN, Sort.ACTIVITY)  # 开展应急救护普及公益性活动
+    if found[-1].text in lexicon.HEADS and any(word.text in _HOLDING for word in found[:place]):
+        # 开展应急救护普及公益性活动, 开展送医下乡活动
+        return found[place - 1].sort in (Sort.NOUN, Sort.ACTIVITY) or found[place - 1].text in _HOLDING
     behind = any(word.sort is Sort.VERB for word in found[:place])
     return behind and found[place + 1].text in lexicon.HEADS and found[place - 1].sort not in (Sort.VERB, Sort.ADVERB)
 

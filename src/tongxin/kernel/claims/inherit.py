@@ -50,9 +50,13 @@ def taken(text: str, folded: str, frame: Frame, earlier: Sequence[Frame]) -> Fra
 
 def _adopted(frame: Frame, last: Frame | None) -> Frame:
     """省政协采用21条,省委统战部1条: a body in a list of adoptions is who adopted."""
-    if last is None or frame.counts != "documents" or frame.before.verb or frame.after.noun or frame.level.value:
+    if last is None or frame.counts != "documents" or frame.before.verb or frame.after.noun:
         return frame
-    if not (last.action.value or "").endswith(ADOPTING) or not levels.is_body(frame.subject.value or ""):
+    said = frame.subject.value or ""
+    if frame.level.value and not (levels.is_medium(said) and said.startswith(frame.level.value)):
+        return frame
+    is_adopter = (last.action.value or "").endswith(ADOPTING) and levels.is_body(said)
+    if not last.action.value or not (is_adopter or (frame.before.part or last.before.part) and levels.is_medium(said)):
         return frame
     return frame._replace(subject=EMPTY, level=frame.subject, action=replace(last.action, source=Source.SIBLING))
 
@@ -71,7 +75,7 @@ def _prized(text: str, folded: str, frame: Frame, last: Frame | None) -> Frame:
 
 def taken_back(frame: Frame, following: Sequence[Frame]) -> Frame:
     """对31名…和18名…进行表彰: the verb stands behind the last of the list."""
-    if frame.action.value or frame.before.standing or not following or not following[0].joined:
+    if frame.action.value or (frame.before.standing and frame.before.noun) or not following or not following[0].joined:
         return frame
     other = following[0]
     if other.before.verb or not (other.after.action and other.action.value) or other.before.part:
@@ -150,7 +154,13 @@ def _is_bulletin(frame: Frame, other: Frame) -> bool:
 def _fuller(text: str, folded: str, frame: Frame, paragraph: Sequence[Frame]) -> Frame:
     """A short subject in full, as said before: 信息 → 社情民意信息, 平均年龄 → 社员平均年龄, 相关活动."""
     said = frame.subject.value or ""
-    if said == "平均年龄" and paragraph and paragraph[-1].counts == "persons" and paragraph[-1].subject.value:
+    if (
+        said == "平均年龄"
+        and paragraph
+        and paragraph[-1].subject.value != said
+        and paragraph[-1].counts == "persons"
+        and paragraph[-1].subject.value
+    ):
         return frame._replace(
             subject=Slot(paragraph[-1].subject.value + said, Source.SIBLING, paragraph[-1].subject.at)
         )
@@ -160,7 +170,11 @@ def _fuller(text: str, folded: str, frame: Frame, paragraph: Sequence[Frame]) ->
         return frame
     for other in reversed(paragraph):
         before = other.subject.value or ""
-        fits = len(said) < len(before) <= _FULL and said in before and not _SEVERAL.search(before)
+        fits = (
+            len(said) < len(before) <= _FULL
+            and re.search(re.escape(said) + "(?:[和及与、]|$)", before)
+            and not _SEVERAL.search(before)
+        )
         if fits and same_counter(frame.unit, other.unit):
             return frame._replace(subject=replace(other.subject, source=Source.ANTECEDENT))
     return frame

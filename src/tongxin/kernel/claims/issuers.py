@@ -145,7 +145,8 @@ def issuer(text: str) -> Issuer | None:
 def _titled(text: str) -> tuple[int, int] | None:
     at = 0
     for line in text[:_HEAD].split("\n"):
-        if 0 < len(line.strip()) <= _TITLE and "。" not in line and not _IS_CHROME.search(line):
+        is_whole = at + len(line) < _HEAD or len(text) <= _HEAD
+        if is_whole and 0 < len(line.strip()) <= _TITLE and "。" not in line and not _IS_CHROME.search(line):
             for begin, end in names(text, at, at + len(line), in_title=True):
                 if is_placed(text[begin:end]) or begin == at or text[begin - 1] in " :-|在致":
                     return begin, end

@@ -18,7 +18,9 @@ _SCOPE = re.compile(
 )
 _STANDS_ALONE = 4  # characters
 _KEPT = frozenset("新 重点 创新 专题性 各 各类 免费".split()) - {"各类"}
-_TAIL = re.compile(r"(?:的|了|等|连续|先后|均|分别|共计?|累计|合计|总计|达到?|约|近|超过?|为|有|已|[、:,\s])+$")
+_TAIL = re.compile(
+    r"(?:的|了|等|连续|先后|均|分别|共计?|累计|合计|总计|达到?|约|近|超过?|为|有|已|(?<![总饱温调共])和|(?<![惠普涉遍])及|(?<!参)与|[、:,\s])+$"
+)
 _METRIC = re.compile("(?:" + "|".join(sorted(METRICS, key=len, reverse=True)) + ")$")
 
 
