@@ -41,13 +41,14 @@ def test_what_was_pasted_is_typed_into_a_new_file(world: World):
 
 def test_the_workbook_has_a_row_for_each_figure_and_runs_no_formula(audit: Audit):
     row = audit.claims.get(text="5篇")
-    row.subject = "=1+1"
+    row.subject, row.checked_at = "=1+1", AT
     row.save()
     rows = load_workbook(io.BytesIO(exports.render(audit, "xlsx", at=AT))).get_sheet_by_index(0).to_python()
     head = next(i for i, row in enumerate(rows) if row[0] == "序号")
     assert [row[1] for row in rows[head + 1 :]] == ["3篇", "5篇", "9余封", "40棵"]
     second = dict(zip(rows[head], rows[head + 2], strict=True))
     assert (second["数值"], second["结果"], second["台账"], second["数的是什么"]) == (5, "不符", "3篇", "'=1+1")
+    assert [row[rows[head].index("已核")] for row in rows[head + 1 :]] == ["", "是", "", ""]
 
 
 def test_json_has_the_keys_of_the_command_first_and_offsets_into_the_text(audit: Audit):

@@ -221,3 +221,8 @@ def test_the_neighbour_sees_nothing_of_it(full: World):
     assert "潮城" not in neighbour.get("/reports/audits/").text
     for address in (f"/reports/audits/{audit.pk}/", f"/reports/audits/compare/?a={audit.pk}&a={made(full).pk}"):
         assert neighbour.get(address).status_code == 404
+    correction = operations.correct(claim(audit, "40棵"), "", **full.when)
+    assert "桂花树" not in neighbour.get("/reports/audits/wordings/?all=1").text
+    assert neighbour.post(f"/reports/audits/wordings/{correction.pk}/withdraw/").status_code == 404
+    correction.refresh_from_db()
+    assert correction.withdrawn_at is None and "桂花树" in correction.subject

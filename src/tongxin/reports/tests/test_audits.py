@@ -168,11 +168,13 @@ def test_only_those_who_may_draft_there(full: World):
     audit = made(full)
     neighbour = {**full.when, "by": full.people.neighbour_secretary}
     row = claim(audit, "40棵")
+    correction = operations.correct(row, "", **full.when)
     for act in (
         lambda: operations.audit(full.unit, Draft(TEXT, "txt", ""), period="2025", **neighbour),
         lambda: operations.hold_again(audit, full.unit, "2025", None, **neighbour),
         lambda: operations.hold_again(audit, full.people.harbour, "2025", None, **full.when),
         lambda: operations.correct(row, "", **neighbour),
+        lambda: operations.withdraw_correction(correction, **neighbour),
         lambda: operations.check_claim(row, True, **neighbour),
         lambda: operations.discard_audit(audit, **neighbour),
     ):
@@ -202,8 +204,10 @@ def test_a_draft_of_too_many_figures_or_characters_is_refused_before_it_is_read(
 def test_a_long_draft_has_pages_that_cut_no_figure(full: World, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(paging, "PAGE", 100)
     monkeypatch.setattr(paging, "CROWD", 7)
-    audit = made(full, "一二三四五六七八九十" * 9 + "上报信息12345篇。" * 30)
+    audit = made(full, "本会开展各类活动。" * 11 + "12345篇。" * 30)
     assert audit.pages[0] == 0 and audit.pages == sorted(set(audit.pages)) and len(audit.pages) > 3
+    first = claim(audit, "12345篇")
+    assert first.start < 100 < first.end and audit.pages[1] == first.start
     assert not any(c.start < page < c.end for c in audit.claims.all() for page in audit.pages)
 
 
