@@ -372,6 +372,7 @@ TABLE: list[tuple[str, str, str, str]] = [
     ("reports:audit-new",              "",                        "get",  "302 403 403 403 200 200 403 403 403"),
     ("reports:audit-new",              "",                        "post", "302 403 403 403 422 422 403 403 403"),
     ("reports:audit-compare",          "",                        "get",  "302 302 302 302 302 302 302 302 302"),
+    ("reports:audit-compare-export",   "",                        "get",  "302 302 302 302 302 302 302 302 302"),
     ("reports:audit-wordings",         "",                        "get",  "302 403 403 403 200 200 403 403 403"),
     ("reports:audit-wording-withdraw", "wording",                 "post", "302 404 404 404 404 302 404 404 404"),
     ("reports:audit",                  "audit",                   "get",  "302 404 404 404 404 200 404 404 404"),

@@ -30,11 +30,12 @@ class Row:
     cells: list[Cell]
 
 
-def codes(audits: Sequence[Audit]) -> list[str]:
-    """Indicators that any of the drafts speaks of: those that more of them do come first."""
-    found = AuditClaim.objects.filter(audit__in=audits).exclude(indicator="").values("indicator")
-    rows = found.annotate(drafts=Count("audit", distinct=True)).order_by("-drafts", "indicator")
-    return [row["indicator"] for row in rows]
+def codes(audits: Sequence[Audit], charter: Charter) -> list[str]:
+    """Indicators that any of the drafts speaks of: those that more of them do first, then as the rules list them."""
+    found = AuditClaim.objects.filter(audit__in=audits).exclude(indicator="").values_list("indicator")
+    drafts = dict(found.annotate(drafts=Count("audit", distinct=True)).order_by())
+    order = {code: place for place, code in enumerate(charter.indicators)}
+    return sorted(drafts, key=lambda code: (-drafts[code], order.get(code, len(order)), code))
 
 
 def unbound(audits: Sequence[Audit]) -> dict[int, int]:

@@ -1,7 +1,7 @@
 """An audit to take away 核数导出: the draft with comments, all figures as a workbook, everything as JSON."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,11 +13,11 @@ from tongxin.people import charters
 from tongxin.people.exports import XLSX, Head, workbook
 
 from ..compose import is_demo
-from . import said
+from . import compare, said
 from .drafts import Draft, Finding, commented
 from .lines import line, number, rules
 from .models import Audit, AuditClaim, AuditFile
-from .shown import MARKS, name_of, sentences, suspicions_of
+from .shown import MARKS, name_of, period_name, sentences, suspicions_of
 
 FORMATS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -124,6 +124,34 @@ def _cells(row: AuditClaim, charter: Charter) -> list[Any]:
         row.sentence,
         _("是") if row.checked_at else "",
     ]
+
+
+def compared(audits: Sequence[Audit]) -> bytes:
+    """What several drafts say, by indicator: a row a figure, with the words it came from."""
+    charter = charters.of(audits[0].unit)
+    known = {audit.pk: audit for audit in audits}
+    order = {code: place for place, code in enumerate(compare.codes(audits, charter))}
+    found = AuditClaim.objects.filter(audit__in=audits).exclude(indicator="")
+    rows = sorted(found, key=lambda row: (order[row.indicator], list(known).index(row.audit_id), row.place))
+    head = [
+        Head(_("数字"), 28),
+        Head(_("稿子"), 28),
+        Head(_("谁的"), 24),
+        Head(_("期间"), 14),
+        Head(_("原文"), 14),
+        Head(_("数值"), 10),
+        Head(_("计量单位"), 10),
+        Head(_("台账"), 12),
+        Head(_("相差"), 12),
+        Head(_("所在句"), 60),
+    ]
+    cells = (_compared(row, known[row.audit_id], charter) for row in rows)
+    return workbook(_("并排比较"), [audit.title for audit in audits], head, cells, is_demo=is_demo())
+
+
+def _compared(row: AuditClaim, audit: Audit, charter: Charter) -> list[Any]:
+    words = [name_of(charter, row.indicator), audit.title, row.org, period_name(row.period), row.text]
+    return [*words, number(row.value), row.counter, row.ours, row.difference, row.sentence]
 
 
 def to_json(audit: Audit) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongxin.kernel.charter.shapes import Charter
+from tongxin.kernel.periods import BadPeriod, Period
 from tongxin.kernel.reasons import Reason
 
 from .models import AuditClaim
@@ -94,6 +95,14 @@ def what_of(row: AuditClaim) -> str:
 def name_of(charter: Charter, code: str) -> str:
     found = charter.indicators.get(code)
     return found.name if found is not None else code
+
+
+def period_name(code: str) -> str:
+    """2025年 of "2025"; what is no period stays as it was read."""
+    try:
+        return Period.parse(code).name
+    except BadPeriod:
+        return code
 
 
 def suspicions_of(row: AuditClaim) -> list[Told]:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", listing.index, name="audits"),
     path("new/", listing.new, name="audit-new"),
     path("compare/", comparing.page, name="audit-compare"),
+    path("compare/export/", comparing.export, name="audit-compare-export"),
     path("wordings/", changing.wordings, name="audit-wordings"),
     path("wordings/<int:pk>/withdraw/", changing.withdraw, name="audit-wording-withdraw"),
     path("<int:pk>/", page.page, name="audit"),

@@ -1,5 +1,6 @@
 """Pages of audits: paste or upload, look figure by figure, correct, compare, print, throw away."""
 
+import io
 import re
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from python_calamine import load_workbook
 
 from tongxin.journal.models import Line
 from tongxin.people.tests.factories import grant, make_user
@@ -168,6 +170,10 @@ def test_a_neighbours_report_stands_beside_ours_as_data(full: World, office: Cli
     row = body[: body.index("</tr>")]
     assert row.index("<mark>5篇</mark>") < row.index("全年共上报社情民意信息<mark>30篇</mark>")
     assert "不符" not in row[row.index("30篇") :] and "无据" not in row[row.index("30篇") :]
+    book = b"".join(office.get(f"/reports/audits/compare/export/?a={ours.pk}&a={theirs.pk}"))
+    rows = load_workbook(io.BytesIO(book)).get_sheet_by_index(0).to_python()
+    assert ["上报社情民意信息", theirs.title, "临海市知联会", "2025年", "30篇", 30, "篇"] in [row[:7] for row in rows]
+    assert office.get("/reports/audits/compare/export/").status_code == 302
     sent = {"unit": "chaocheng", "period": "2025", "issuer": theirs.issuer}
     office.post(f"/reports/audits/{theirs.pk}/again/", sent)
     theirs.refresh_from_db()

@@ -1,6 +1,7 @@
 """Two to four audits side by side, a row an indicator."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,8 +18,10 @@ from tongxin.people.listing import number_of, page_of
 from tongxin.people.middleware import HereRequest
 
 from ...models import Audit, AuditClaim
-from .. import compare
-from ..shown import Shown, shown
+from ...views.report import attachment
+from .. import compare, exports
+from ..exports import FORMATS
+from ..shown import Shown, period_name, shown
 from .common import NAV, audits_of
 
 LEAST = 2
@@ -28,16 +31,11 @@ LEAST = 2
 @require_GET
 def page(request: HereRequest) -> HttpResponse:
     """Those named by ?a=, in that order; one that one may not see is 404."""
-    asked = list(dict.fromkeys(number_of(a) or 0 for a in request.GET.getlist("a")))
-    if not LEAST <= len(asked) <= compare.MOST:
-        messages.warning(request, _("选两份到%(most)s份，才能并排比较。") % {"most": compare.MOST})
+    audits = _asked(request)
+    if not audits:
         return redirect("reports:audits")
-    found = {row.pk: row for row in audits_of(request).filter(pk__in=asked)}
-    if len(found) < len(asked):
-        raise Http404
-    audits = [found[pk] for pk in asked]
     charter = charters.of(audits[0].unit)
-    listed = page_of(request, compare.codes(audits))
+    listed = page_of(request, compare.codes(audits, charter))
     rows = compare.rows(audits, list(listed.object_list), charter)
     left = compare.unbound(audits)
     context = NAV | {
@@ -46,12 +44,36 @@ def page(request: HereRequest) -> HttpResponse:
         "rows": [
             {"row": row, "cells": [_cell(*one, charter) for one in zip(row.cells, audits, strict=True)]} for row in rows
         ],
+        "query": urlencode([("a", audit.pk) for audit in audits]),
     }
     return render(request, "reports/audits/compare.html", context)
 
 
+@login_required
+@require_GET
+def export(request: HereRequest) -> HttpResponse:
+    """The comparison as a workbook, a row a figure."""
+    audits = _asked(request)
+    if not audits:
+        return redirect("reports:audits")
+    return attachment(exports.compared(audits), FORMATS["xlsx"], _("并排比较") + ".xlsx", "compared.xlsx")
+
+
+def _asked(request: HereRequest) -> list[Audit]:
+    """The audits named; none, and a message, where they are too few or too many."""
+    asked = list(dict.fromkeys(number_of(a) or 0 for a in request.GET.getlist("a")))
+    if not LEAST <= len(asked) <= compare.MOST:
+        messages.warning(request, _("选两份到%(most)s份，才能并排比较。") % {"most": compare.MOST})
+        return []
+    found = {row.pk: row for row in audits_of(request).filter(pk__in=asked)}
+    if len(found) < len(asked):
+        raise Http404
+    return [found[pk] for pk in asked]
+
+
 def _cell(cell: compare.Cell, audit: Audit, charter: Charter) -> dict[str, Any]:
-    return {"claims": [_seen(claim, audit, charter) for claim in cell.claims], "more": cell.more}
+    label = _("%(unit)s，%(period)s") % {"unit": audit.issuer or audit.unit, "period": Period.parse(audit.period).name}
+    return {"claims": [_seen(claim, audit, charter) for claim in cell.claims], "more": cell.more, "label": label}
 
 
 def _seen(claim: AuditClaim, audit: Audit, charter: Charter) -> dict[str, Any]:
@@ -60,4 +82,5 @@ def _seen(claim: AuditClaim, audit: Audit, charter: Charter) -> dict[str, Any]:
     one: Shown = shown(claim, charter, address)
     before, after = claim.sentence[:start], claim.sentence[start + len(claim.text) :]
     body = claim.org if claim.org not in (audit.body, audit.unit.short_name) else ""
-    return {"is": one, "before": before, "after": after, "body": body, "is_ours": claim.unit_id is not None}
+    told = {"before": before, "after": after, "body": body, "period": period_name(claim.period)}
+    return told | {"is": one, "is_ours": claim.unit_id is not None}
