@@ -9,7 +9,7 @@ from .model import Suspicion
 from .reading import Reading
 
 _DATE = r"(?:(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日)"
-_SPAN = re.compile(rf"(?<!\d)(?P<one>{_DATE})\s?(?:至|到|-{{1,2}}|~)\s?(?P<other>{_DATE})")
+_SPAN = re.compile(rf"(?<!\d)(?P<one>{_DATE})\s?起?(?:至|到|-{{1,2}}|~)\s?(?P<other>{_DATE})")
 _YEARS = re.compile(r"(?<![\d-])(?P<one>(?:19|20)\d\d)\s?(?:至|到|-{1,2}|~)\s?(?P<other>(?:19|20)\d\d)年")
 _DAY = re.compile(r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _MONTH = re.compile(r"(?<!\d)(?:19|20)\d\d年(?P<month>\d{2})月")

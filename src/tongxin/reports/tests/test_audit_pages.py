@@ -189,6 +189,8 @@ def test_a_long_draft_is_turned_page_by_page(full: World, office: Client, monkey
     assert len(audit.pages) > 1 and "正文第1页，共" in first and 'rel="next"' in first and 'rel="prev"' in last
     assert f'id="c{audit.totals["all"]}"' in last and f'id="c{audit.totals["all"]}"' not in first
     assert "上报社情民意信息" in office.get(f"/reports/audits/{audit.pk}/print/?text={len(audit.pages)}").text
+    middle = re.search("<article.*?</article>", office.get(f"/reports/audits/{audit.pk}/?text=2").text, re.DOTALL)
+    assert middle and middle[0].count("上报社情民意信息") == middle[0].count("data-claim=") > 0
 
 
 def test_a_draft_is_thrown_away_after_being_asked_once(full: World, office: Client):

@@ -22,6 +22,7 @@ from .samples import raised
         ("４月３１日走访企业。", "no_such_day", "４月３１日"),
         ("自2024年13月起实行。", "no_such_day", "2024年13月"),
         ("2025年6月至2025年3月开展调研。", "ends_before_it_begins", "2025年6月至2025年3月"),
+        ("2025年3月起至2024年12月止开展调研。", "ends_before_it_begins", "2025年3月起至2024年12月"),
         ("培训班于5月28日至5月3日举办。", "ends_before_it_begins", "5月28日至5月3日"),
         ("2025—2021年规划", "ends_before_it_begins", "2025—2021年"),
     ],
