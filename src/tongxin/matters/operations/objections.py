@@ -12,14 +12,14 @@ from tongxin.people.permissions import Actor, Can, Forbidden, can, require
 from ..models import Matter, Objection
 from .checks import locked
 from .refusals import ObjectionRefused
-from .rights import is_author
+from .rights import Held, is_author
 
 LONGEST = 500  # characters of either text
 
 
-def sees_objections(matter: Matter, user: Actor, today: date) -> bool:
+def sees_objections(matter: Matter, user: Actor, today: date, held: Held = None) -> bool:
     """Its authors and the office read what was said against a record; nobody else."""
-    return is_author(matter, user) or can(user, Can.MATTERS_HANDLE, matter.unit, today)
+    return can(user, Can.MATTERS_HANDLE, matter.unit, today) or is_author(matter, user, held)
 
 
 @transaction.atomic

@@ -31,8 +31,13 @@ def form_of(kind: MatterKind, code: str) -> Form | None:
     return next((form for form in kind.forms if form.code == code), None)
 
 
-def is_author(matter: Matter, user: Actor) -> bool:
+Held = frozenset[str] | None  # what `held_roles` said, where the caller has asked it; None: to be asked
+
+
+def is_author(matter: Matter, user: Actor, held: Held = None) -> bool:
     """Whether `user` wrote it, alone or with others."""
+    if held is not None:
+        return AUTHOR in held
     person = person_of(user)
     if person is None:
         return False
@@ -49,23 +54,25 @@ def held_roles(
     return held | {AUTHOR} if is_author(matter, user) else held
 
 
-def open_steps(matter: Matter, kind: MatterKind, user: Actor, today: date) -> list[StepRule]:
+def open_steps(matter: Matter, kind: MatterKind, user: Actor, today: date, held: Held = None) -> list[StepRule]:
     """The steps `user` may take now: their own, and after them, for the office, those it records for the author."""
     workflow = Workflow(kind)
-    steps = workflow.open_steps(matter.state, held_roles(matter, user, kind, today), matter.form)
+    held = held_roles(matter, user, kind, today) if held is None else held
+    steps = workflow.open_steps(matter.state, held, matter.form)
     if can(user, Can.MATTERS_HANDLE, matter.unit, today):
         steps += [s for s in workflow.open_steps(matter.state, {AUTHOR}, matter.form) if s not in steps]
     return steps
 
 
-def open_events(matter: Matter, kind: MatterKind, user: Actor, today: date) -> list[EventKind]:
+def open_events(matter: Matter, kind: MatterKind, user: Actor, today: date, held: Held = None) -> list[EventKind]:
     """What `user` may record as having befallen it."""
-    return Workflow(kind).open_events(matter.state, held_roles(matter, user, kind, today), matter.form)
+    held = held_roles(matter, user, kind, today) if held is None else held
+    return Workflow(kind).open_events(matter.state, held, matter.form)
 
 
-def may_revise(matter: Matter, kind: MatterKind, user: Actor, today: date) -> bool:
+def may_revise(matter: Matter, kind: MatterKind, user: Actor, today: date, held: Held = None) -> bool:
     """Authors until it is handed in, the office until it has ended."""
-    if matter.state == kind.opens and (is_author(matter, user) or matter.made_by == user.key):
+    if matter.state == kind.opens and (matter.made_by == user.key or is_author(matter, user, held)):
         return can(user, Can.MATTERS_SUBMIT, matter.unit, today) or can(user, Can.MATTERS_HANDLE, matter.unit, today)
     return can(user, Can.MATTERS_HANDLE, matter.unit, today) and not Workflow(kind).state(matter.state).is_end
 

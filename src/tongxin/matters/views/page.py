@@ -58,7 +58,8 @@ def page(request: HereRequest, pk: int) -> HttpResponse:
     state = Workflow(kind).state(matter.state)
     authors = list(matter.authors.select_related("person", "unit").order_by("place"))
     standing = [e for e in told.events if e.withdrawn_at is None]
-    verbs = _verbs(request, matter, kind)
+    held = operations.held_roles(matter, request.user, kind, today)
+    verbs = _verbs(request, matter, kind, held)
     earned, sees = _earned(matter), can(request.user, Can.POINTS_READ, matter.unit, today)
     levels = [(code, sum(e.level == code for e in standing)) for code in charter.levels]
     units = list(dict.fromkeys(str(a.unit) for a in authors)) or [str(matter.sponsor or matter.unit)]
@@ -74,7 +75,7 @@ def page(request: HereRequest, pk: int) -> HttpResponse:
             "form": operations.form_of(kind, matter.form),
             "clock": clock_of(matter, charter, today, calendar) if not state.is_end else None,
             "verbs": verbs[:SHOWN],
-            "others": verbs[SHOWN:] + _others(request, matter, kind, charter),
+            "others": verbs[SHOWN:] + _others(request, matter, kind, charter, held),
             "points": points(matter, charter, kind, told, today, calendar),
             "steps_taken": sum(s.undone_at is None for s in told.steps),
             "days": _span(matter, told, None if state.is_end else today),
@@ -97,7 +98,7 @@ def page(request: HereRequest, pk: int) -> HttpResponse:
             "alike": similar.to_matter(matter, request.user, today),
             "journal": _journal(request, matter),
             "may_discard": operations.may_discard(matter, request.user),
-            **_objections(request, matter),
+            **_objections(request, matter, held),
         },
     )
 
@@ -118,20 +119,22 @@ def _told(matter: Matter, kind: MatterKind) -> Told:
     return Told(steps, events, revisions, files, names(keys), units)
 
 
-def _verbs(request: HereRequest, matter: Matter, kind: MatterKind) -> list[Verb]:
+def _verbs(request: HereRequest, matter: Matter, kind: MatterKind, held: frozenset[str]) -> list[Verb]:
     """What this user may do next, the primary one first; never what the verb would refuse."""
-    steps = operations.open_steps(matter, kind, request.user, request.today)
+    steps = operations.open_steps(matter, kind, request.user, request.today, held)
     verbs = [Verb(s.name, reverse("matters:step", args=[matter.pk, s.action]), s.primary) for s in steps]
-    for rule in operations.open_events(matter, kind, request.user, request.today):
+    for rule in operations.open_events(matter, kind, request.user, request.today, held):
         verbs.append(Verb(verb_of(rule), reverse("matters:event", args=[matter.pk, rule.code])))
     first = next((i for i, v in enumerate(verbs) if v.is_primary), None)
     # one primary button on a page
     return [Verb(v.name, v.address, i == first) for i, v in enumerate(verbs)]
 
 
-def _others(request: HereRequest, matter: Matter, kind: MatterKind, charter: Charter) -> list[Verb]:
+def _others(
+    request: HereRequest, matter: Matter, kind: MatterKind, charter: Charter, held: frozenset[str]
+) -> list[Verb]:
     verbs = []
-    if operations.may_revise(matter, kind, request.user, request.today):
+    if operations.may_revise(matter, kind, request.user, request.today, held):
         verbs.append(Verb(_("修改"), reverse("matters:edit", args=[matter.pk])))
     if can(request.user, Can.MATTERS_HANDLE, matter.unit, request.today):
         for other in charter.kinds.values():
@@ -193,16 +196,17 @@ def _other_forms(request: HereRequest, matter: Matter, charter: Charter) -> list
     return rows
 
 
-def _objections(request: HereRequest, matter: Matter) -> dict[str, Any]:
+def _objections(request: HereRequest, matter: Matter, held: frozenset[str]) -> dict[str, Any]:
     """What was said against the record, to its authors and the office."""
-    if not operations.sees_objections(matter, request.user, request.today):
+    if not operations.sees_objections(matter, request.user, request.today, held):
         return {"may_object": False, "objections": []}
     rows = list(matter.objections.filter(withdrawn_at=None).order_by("-pk"))
     who = names([key for row in rows for key in (row.by, row.answered_by)])
     waiting = any(row.answered_at is None and row.by == request.user.key for row in rows)
-    may = operations.is_author(matter, request.user) and matter.submitted_on is not None
     return {
-        "may_object": may and not waiting,
+        "may_object": operations.is_author(matter, request.user, held)
+        and matter.submitted_on is not None
+        and not waiting,
         "objections": [(row, who[row.by], who.get(row.answered_by, ""), row.by == request.user.key) for row in rows],
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from tongxin.people.models import Election, Honour, Nomination, Seat, Term, on_day
 
@@ -61,11 +61,10 @@ def _council_terms(roster: Roster, ask: Ask) -> QuerySet[Term]:
 def council_size(roster: Roster, ask: Ask) -> Stock:
     """名: seats there are in all in the bodies where members hold such seats; missing where one is not recorded."""
     bodies = {seat.body_id for seat in _held(roster, ask)}
-    terms = _council_terms(roster, ask).exclude(size=None)
-    if not bodies or None in bodies or terms.values("unit").distinct().count() < len(bodies):
+    sizes = [size for body, size in roster.council_sizes if body in bodies]
+    if not bodies or None in bodies or len({body for body, _size in roster.council_sizes} & bodies) < len(bodies):
         return MISSING
-    total = terms.aggregate(n=Sum("size"))["n"]
-    return Stock(Decimal(total), len(bodies))
+    return Stock(Decimal(sum(sizes)), len(bodies))
 
 
 # --- what happened within the period ----------------------------------------------------------------------------------

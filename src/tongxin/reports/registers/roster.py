@@ -23,6 +23,7 @@ from tongxin.people.models import (
     Post,
     Seat,
     Standing,
+    Term,
     Unit,
     on_day,
 )
@@ -294,6 +295,16 @@ class Roster:
         rows = Seat.objects.filter(on_day(self.day), withdrawn_at=None).annotate(who=WHO)
         rows = rows.filter(who__in=self.memberships.values(row=WHO))
         return rows.values_list("pk", "who", "kind", "level", "body_name", "body_id")
+
+    @cached_property
+    def council_sizes(self) -> list[tuple[int, int]]:
+        """(body, seats there are in all) of the terms that run on the day where members hold seats and that tell."""
+        return [(body, size) for body, size, _pk in self.told("council sizes", Roster._council_sizes)]
+
+    def _council_sizes(self) -> QuerySet[Any]:
+        bodies = {seat.body_id for seat in self.seats} - {None}
+        running = Term.objects.filter(on_day(self.day), unit__in=bodies, withdrawn_at=None)
+        return running.exclude(size=None).values_list("unit_id", "size", "pk")
 
     # --- what happened -----------------------------------------------------------------------------------------
 

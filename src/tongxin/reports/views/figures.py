@@ -1,18 +1,20 @@
 """The page of all figures of a unit and period."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from tongxin.kernel.charter.origin import REGISTER, origins
 from tongxin.kernel.charter.shapes import Charter, Indicator
+from tongxin.kernel.periods import Period
 from tongxin.ledger.measure import Batch
 from tongxin.people import charters
 from tongxin.people.middleware import HereRequest
@@ -42,12 +44,12 @@ def index(request: HereRequest) -> HttpResponse:
     units = near(request, batch)
     now, old = (answer() for answer in compared(batch, period, codes, request.today, edition))
     groups: dict[str, list[dict[str, Any]]] = {}
+    address = _addresses(unit, period)
     come_from = origins(charter, (charter.indicators[code] for code in codes))
     for code in codes:
         rows = groups.setdefault(_group(charter, come_from[code]), [])
-        rows.append(
-            {"now": now[code], "old": old[code], "change": _difference(now[code], old[code], charter.indicators[code])}
-        )
+        change = _difference(now[code], old[code], charter.indicators[code])
+        rows.append({"now": now[code], "old": old[code], "change": change, "link": address(code)})
     context = NAV | {
         "unit": unit,
         "period": period,
@@ -70,6 +72,12 @@ def index(request: HereRequest) -> HttpResponse:
     }
     context |= silence(request, unit, any(now[code].value for code in codes) or bool(asked))
     return render(request, "reports/figures.html", context)
+
+
+def _addresses(unit: Unit, period: Period) -> Callable[[str], str]:
+    """Code of an indicator → address of its figure; hundreds of them, so that the resolver is asked once."""
+    before, after = reverse("reports:figure", args=[unit.key, period.code, "-"]).rsplit("-", 1)
+    return lambda code: f"{before}{quote(code)}{after}"
 
 
 def silence(request: HereRequest, unit: Unit, tells: bool) -> dict[str, Any]:
