@@ -28,6 +28,10 @@ class AuditRefused(Exception):
     """A rule of audits stands against it. The sentence is safe to show."""
 
 
+class AuditGone(AuditRefused):
+    """Somebody deleted the draft meanwhile. The sentence is safe to show."""
+
+
 @transaction.atomic
 def audit(
     unit: Unit,
@@ -145,17 +149,22 @@ def check_claim(claim: AuditClaim, is_checked: bool, *, by: Actor, at: datetime,
 
 @transaction.atomic
 def discard_audit(audit: Audit, *, by: Actor, at: datetime, on: date) -> None:
-    """Delete a draft with its file, its figures and everything found in it. Nothing of it remains."""
-    audit = _locked(audit, by, on)
+    """Delete a draft with its file, its figures and everything found in it. Nothing of it remains. Twice is once."""
+    try:
+        audit = _locked(audit, by, on)
+    except AuditGone:
+        return
     record(by, "reports.discard_audit", audit, at, path=audit.unit.path)
     audit.delete()
 
 
 def _locked(audit: Audit, by: Actor, on: date) -> Audit:
-    """The audit, nobody else changing it meanwhile."""
-    audit = Audit.objects.select_for_update(of=("self",)).select_related("unit").get(pk=audit.pk)
-    require(by, Can.REPORTS_DRAFT, audit.unit, on)
-    return audit
+    """The audit, nobody else changing it meanwhile. Raises: AuditGone."""
+    there = Audit.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=audit.pk).first()
+    if there is None:
+        raise AuditGone(_("这份稿子已经删除。"))
+    require(by, Can.REPORTS_DRAFT, there.unit, on)
+    return there
 
 
 def _hold(audit: Audit, at: datetime, on: date) -> None:

@@ -164,6 +164,21 @@ def test_a_draft_that_names_who_is_erased_is_marked_for_the_unit_to_discard(full
     assert "稿子里写有已抹除个人信息的人" in office.get(f"/reports/audits/{named.pk}/").text
 
 
+def test_a_draft_that_somebody_deleted_meanwhile_is_gone_for_everybody(full: World):
+    audit = made(full)
+    row = claim(audit, "40棵")
+    for _twice in range(2):
+        operations.discard_audit(audit, **full.when)
+    assert Line.objects.filter(act="reports.discard_audit").count() == 1
+    for act in (
+        lambda: operations.hold_again(audit, full.unit, "2025", None, **full.when),
+        lambda: operations.correct(row, "", **full.when),
+        lambda: operations.check_claim(row, True, **full.when),
+    ):
+        with pytest.raises(AuditRefused, match="已经删除"):
+            act()
+
+
 def test_only_those_who_may_draft_there(full: World):
     audit = made(full)
     neighbour = {**full.when, "by": full.people.neighbour_secretary}

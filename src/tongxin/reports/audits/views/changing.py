@@ -116,7 +116,11 @@ def check(request: HereRequest, pk: int, place: int) -> HttpResponse:
     """Mark a figure as looked at, or take the mark away; then the next that needs looking at."""
     row = claim_or_404(request, pk, place)
     is_checked = request.POST.get("checked") == "1"
-    operations.check_claim(row, is_checked, by=request.user, at=now(), on=request.today)
+    try:
+        operations.check_claim(row, is_checked, by=request.user, at=now(), on=request.today)
+    except AuditRefused as error:
+        messages.error(request, str(error))
+        return redirect("reports:audits")
     return redirect(_back(row))
 
 
