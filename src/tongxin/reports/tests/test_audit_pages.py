@@ -193,6 +193,13 @@ def test_a_long_draft_is_turned_page_by_page(full: World, office: Client, monkey
     assert middle and middle[0].count("上报社情民意信息") == middle[0].count("data-claim=") > 0
 
 
+def test_of_many_suspicions_of_the_text_the_first_are_shown_and_the_rest_counted(full: World, office: Client):
+    audit = made(full, "潮城市知联会2025年小结\n" + "走访企业XX家。\n" * 23)
+    for address in (f"/reports/audits/{audit.pk}/", f"/reports/audits/{audit.pk}/print/"):
+        page = office.get(address).text
+        assert page.count("这里还是空的") == 20 and "另有3处，导出的稿子里都有批注。" in page
+
+
 def test_a_draft_is_thrown_away_after_being_asked_once(full: World, office: Client):
     audit = made(full)
     assert "找不回来" in office.get(f"/reports/audits/{audit.pk}/discard/").text and Audit.objects.exists()

@@ -66,7 +66,7 @@ def page(request: HereRequest, pk: int) -> HttpResponse:
     charter = charters.of(audit.unit)
     place = _place(request, audit)
     context = NAV | _basics(audit, charter) | _text(audit, charter, place) | _list(audit, charter, place)
-    context |= {"show": place.show, "is_asked": place.is_asked or bool(place.show), "loose": _loose(audit)}
+    context |= {"show": place.show, "is_asked": place.is_asked or bool(place.show)}
     if place.claim is not None:
         context |= detail(request, audit, charter, place.claim) | _steps(audit, place, place.claim)
     return render(request, "reports/audits/audit.html", context)
@@ -82,7 +82,7 @@ def paper(request: HereRequest, pk: int) -> HttpResponse:
     place = Place("", audit.claims.filter(LOOK), 0, None, 0, number or 0, False)
     first, last = _ends(audit, place.text)
     rows = place.rows.filter(start__gte=first, start__lt=last).select_related("unit").order_by("place")
-    context = NAV | _basics(audit, charter) | _text(audit, charter, place) | {"loose": _loose(audit)}
+    context = NAV | _basics(audit, charter) | _text(audit, charter, place)
     return render(request, "reports/audits/print.html", context | {"findings": [shown(row, charter) for row in rows]})
 
 
@@ -91,6 +91,8 @@ def _basics(audit: Audit, charter: Charter) -> dict[str, Any]:
         "audit": audit,
         "charter": charter,
         "period": Period.parse(audit.period),
+        "loose": _loose(audit),
+        "loose_more": max(0, len(audit.suspicions) - LOOSE),
         "totals": [(code, mark, audit.totals[code]) for code, mark in TOTALS.items()],
     }
 
