@@ -98,6 +98,12 @@ def test_the_lines_of_a_pdf_become_paragraphs_again_also_over_pages():
     assert text(printed(source), "稿.pdf").split("\n") == [long, "第二段。", ""]
 
 
+def test_of_a_page_without_end_no_more_is_read_than_is_refused(monkeypatch):
+    monkeypatch.setattr(pdf_lines, "CHARACTERS_MOST", 30)
+    told = pdf_lines.told(printed(PAGE + "一二三四五六七八九十" * 12))
+    assert 20 < sum(len(line[0]) for line in told["pages"][0]) <= 30
+
+
 def test_numbers_of_pages_are_left_out():
     a, b = pdf.Line("共上", 10, 100, 10), pdf.Line("报46篇", 10, 40, 10)
     assert list(pdf.paragraphs([[a, pdf.Line("— 3 —", 50, 60, 10)], [b]])) == ["共上报46篇"]

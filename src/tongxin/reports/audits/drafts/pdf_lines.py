@@ -23,7 +23,7 @@ NOT_TEXT = {0, 2, 0xFFFE, 0xFFFF}  # PDFium puts 2 for a hyphen that ends a line
 def lines(page: Any) -> Iterator[tuple[str, float, float, float]]:
     """Each printed line: its text, where it begins and ends, and how high its letters are, in points."""
     page_text = page.get_textpage()
-    raw, count = pdfium.raw, page_text.count_chars()
+    raw, count = pdfium.raw, min(page_text.count_chars(), CHARACTERS_MOST)
     codes = [raw.FPDFText_GetUnicode(page_text, i) for i in range(count)]
     begin = 0
     for end in range(count + 1):
