@@ -65,6 +65,7 @@ _MEAN = re.compile(r"平均[^,。;]{0,8}$|均龄$")
 _EVERY = re.compile(
     r"(?:每(?:年|月|季度?|周|天|日|半年|期|两周|学期|星期|[一二两三四五六七八九十\d]个?(?:年|月|周))|人均|平均|户均|每[人户场次])[^,。;]{0,16}$"
 )
+_LONE = re.compile(r"[一二两三四五六七八九十](?=[,、。;:!?\n])")  # nothing is counted by it
 _TIERS = re.compile(r"[国省市县区镇乡村州旗厅处科部]$")
 _READINGS = re.compile(
     r"(?:量|数|人数|人次|人气|粉丝|点击|阅读|浏览|播放|观看|热度|税收|产值|收入|投资|资金)[^,。;]{0,10}$|达到?$"
@@ -101,6 +102,12 @@ class Scanner:
     def _numeral(self, start: int, end: int) -> Quantity | Distractor | None:
         if region := self._regions.reason(start):
             return Distractor(start, max(end, region[1]), region[0])
+        if _LONE.match(self.text, start) and self.text[start - 1 : start] != "第":
+            return Distractor(start, end, "bare")
+        return self._read(start, end)
+
+    def _read(self, start: int, end: int) -> Quantity | Distractor | None:
+        """What a numeral is that stands in no region."""
         special = self._share(start)
         if special:
             return special
