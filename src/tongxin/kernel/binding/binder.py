@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ..charter.shapes import Indicator
-from ..claims import Claim, Kind
+from ..claims import Claim, Kind, Source
 from ..reasons import Reason, reason
 from . import surroundings
 from .choosing import Asked, chosen
@@ -121,15 +121,30 @@ def _in_course(found: Binding, asked: Asked, course: Course, vocabulary: Vocabul
     if not found.is_bound:
         return found
     indicator = vocabulary.charter.indicators[found.indicator]
-    source = None if asked.told.own or indicator.adds not in _MADE else course.source(asked.claim)
-    if source and _head(source.indicator) != _head(found.indicator):
+    source = None if asked.told.own else course.source(asked.claim)
+    if source and source.indicator == found.indicator and asked.claim.subject.source is Source.ANTECEDENT:
+        return _nothing(reason("one_of_several", indicator=indicator.name), found.score)
+    if source and indicator.adds in _MADE and _head(source.indicator) != _head(found.indicator):
         return _nothing(reason("of_unbound"), found.score)
-    wholes = course.events if indicator.adds == "quantity" and indicator.counter == "人次" else ()
-    if len({one.indicator for one in wholes}) > 1:
+    wholes = _wholes(indicator, asked, course, vocabulary)
+    if any(not one.is_bound for one in wholes):
+        return _nothing(reason("of_unbound"), found.score)
+    if indicator.adds == "quantity" and len({one.indicator for one in wholes}) > 1:
         return _nothing(reason("of_several"), found.score)
-    if indicator.counter in _OF_A_WHOLE and course.persons:
-        wholes = (course.persons,)
-    return found if all(one.is_bound for one in wholes) else _nothing(reason("of_unbound"), found.score)
+    return found
+
+
+def _wholes(indicator: Indicator, asked: Asked, course: Course, vocabulary: Vocabulary) -> Sequence[Binding]:
+    """What the sentence told of before and this is of: events of their audience, persons or things of a share."""
+    if indicator.adds == "quantity" and indicator.counter == "人次":
+        return course.events
+    is_share, is_part = indicator.counter in _OF_A_WHOLE, indicator.part_of and "其中" in asked.told.place.opening
+    part = vocabulary.charter.indicators.get(indicator.numerator or "")
+    if is_share and part and part.adds in _MADE:
+        return (course.things,) if course.things else ()
+    if is_share or is_part and indicator.adds == "stock":
+        return (course.persons,) if course.persons else ()
+    return ()
 
 
 def _head(code: str) -> str:

@@ -13,6 +13,7 @@ from .tiers import tiers
 from .vocabulary import Reading, Vocabulary
 
 _SIGNS = re.compile("[市县区旗]")
+_OVER_PERIOD = "期内"  # how the definition of a figure of a whole period begins
 _OF_PERSONS = ("stock", "persons")
 _NEAR = 12  # characters before a word of the context in which its level may stand
 _GIVER = re.compile(r"[被获经]([^，,、。；\d]{2,16})")
@@ -76,8 +77,9 @@ def _change(family: Sequence[Indicator], vocabulary: Vocabulary) -> Indicator | 
 
 
 def _is_of_years(family: Sequence[Indicator]) -> bool:
-    """A stock is what there is on a day, however long it took to come together."""
-    return any(one.since for one in family) or family[0].adds in ("stock", "ratio")
+    """A stock is what there is on a day, however long it took to come together, but not who came in between."""
+    is_of_a_day = family[0].adds in ("stock", "ratio") and not family[0].definition.startswith(_OVER_PERIOD)
+    return is_of_a_day or any(one.since for one in family)
 
 
 def _is_vague(asked: Asked) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ..claims import Claim, Source
+from ..claims import Claim, Kind, Source
 from . import surroundings
 from .model import Binding
 from .surroundings import Place
@@ -22,6 +22,7 @@ class Course:
         base: the latest figure that is no change, with the place it ends at; a change is a change of it.
         events: what the numbers of events side by side before it in the sentence were bound to.
         persons: what the latest number of persons in the sentence was bound to; None where it spoke of none.
+        things: so the latest number of anything else.
         is_occasion: the level of the figure before names where something happened.
     """
 
@@ -30,6 +31,7 @@ class Course:
     base: tuple[int, Binding] | None = None
     events: tuple[Binding, ...] = ()
     persons: Binding | None = None
+    things: Binding | None = None
     is_occasion: bool = False
     _is_event: bool = False  # whether the figure before counts events
     _subjects: dict[str, Binding] = field(default_factory=dict)
@@ -37,7 +39,13 @@ class Course:
     def enter(self, place: Place) -> None:
         """Go on to the sentence of the next figure."""
         if place.number != self.number:
-            self.number, self.earlier, self.events, self.persons = place.number, frozenset(), (), None
+            self.number, self.earlier, self.events, self.persons, self.things = (
+                place.number,
+                frozenset(),
+                (),
+                None,
+                None,
+            )
 
     def note(self, claim: Claim, place: Place, found: Binding) -> None:
         """Remember a figure and what came of it."""
@@ -50,6 +58,8 @@ class Course:
         self._is_event = is_event
         if claim.quantity.unit in _PERSONS:
             self.persons = found
+        elif claim.quantity.kind is Kind.COUNT and not surroundings.compared(place):
+            self.things = found
         if claim.subject.source is Source.CLAUSE and claim.subject.value:
             self._subjects[claim.subject.value] = found
 

@@ -15,6 +15,10 @@ _FAR = 400  # characters on either side of a figure; a text without a full stop 
 _SINCE = re.compile(
     r"20\d\d年?(?:\d{1,2}月)?(?:以来|至今|起)|成立以来|建会以来|历年|连续(?:\d+|[一二三四五六七八九十]+)年|五年来|三年来"
 )
+_SPAN = re.compile(
+    r"近(?:[两二三四五六七八九十]|\d{1,2})年(?!来)|(?<![一\d])(?:[两二三四五六七八九十]|\d{1,2})年[来间]|(?:换届|本届|任期|任职)以来|历届|五年任期"
+)
+_ANEW = re.compile(r"今天|今年|当年|全年|本年|年内|一年来|目前|现有|截至|(?:19|20)\d\d年(?!以来|至今|起)")
 _WITHIN = re.compile(r"全年|今年|本年|年内|一年来|上半年|下半年|季度|年度")
 _PLANNED = re.compile(
     r"计划(?!生育|单列)|(?<![模虚])拟(?!定|制)|力争|将(?=举办|开展|组织|新建|完成|召开|推出|发展|继续|力争|达到)|争取(?!到)|目标|确保|预期|下一步|明年|来年|打算|不少于|至少|不低于|原则上"
@@ -175,8 +179,11 @@ def is_mean(place: Place) -> bool:
 
 
 def is_since(place: Place) -> bool:
-    """自2018年以来: certainly not of the period alone."""
-    return bool(_SINCE.search(place.clause) or _SINCE.search(place.sentence.split(place.clause)[0][-30:]))
+    """自2018年以来, 近五年: certainly not of the period alone, until the paragraph speaks of another time."""
+    if _SINCE.search(place.clause) or _SINCE.search(place.sentence.split(place.clause)[0][-30:]):
+        return True
+    spans = [found.end() for found in _SPAN.finditer(place.paragraph)]
+    return bool(spans and not _ANEW.search(place.paragraph, spans[-1]))
 
 
 def is_within(place: Place) -> bool:

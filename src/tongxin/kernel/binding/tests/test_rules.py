@@ -94,6 +94,25 @@ def test_totals_of_years_are_told_from_those_of_the_period() -> None:
     assert why("2018年以来举办讲座96场。") == "no_since"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "近五年，举办讲座96场，办了不少。",
+        "换届以来，发展会员143名。",
+        "近五年，办了实事，提交个人提案312件。",
+        "四年间上报信息312篇。",
+    ],
+)
+def test_what_is_said_of_several_years_is_not_of_the_period(text: str) -> None:
+    assert codes(text) == [""]
+    assert why(text) == "no_since"
+
+
+def test_a_stock_is_of_a_day_and_another_time_ends_the_years() -> None:
+    assert codes("换届以来队伍不断壮大，会员总数达896名。") == ["members.total"]
+    assert codes("近五年成绩不少。今年举办讲座6场。") == ["lecture.held"]
+
+
 def test_twins_that_differ_in_print_go_by_the_rounding_of_the_text() -> None:
     assert codes("开展理论政策宣讲1800余场次。") == ["preaching.held.round"]
     assert codes("开展理论政策宣讲1826场次。") == ["preaching.held"]
