@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tongxin.kernel.binding import Binding, Learned, Vocabulary, bind
-from tongxin.kernel.charter.shapes import Charter, Synonym
+from tongxin.kernel.charter.shapes import Charter, Indicator, Synonym
 from tongxin.kernel.claims import Claim, Slot, TooManyFigures, read
 from tongxin.kernel.periods import BadPeriod, Period
 from tongxin.kernel.reasons import Reason, reason
@@ -28,7 +28,7 @@ from .paging import pages
 
 FIGURES = 10_000  # of one draft
 BODIES = 100  # other bodies of one draft that are looked up, those named most
-SPANS = 24  # periods of one body that are measured, those named most
+SPANS = 24  # periods of one body that are measured: those of most figures, then the latest
 
 _Key = tuple[int, str]  # unit, code of a period
 
@@ -205,7 +205,7 @@ def _figures(wheres: Sequence[Where], bindings: Sequence[Binding], on: date) -> 
     found: dict[tuple[_Key, str], Figure] = {}
     for pk, spans in wanted.items():
         batch = Batch(units[pk])
-        kept = sorted(spans, key=lambda code: (-len(spans[code]), code))[:SPANS]
+        kept = sorted(spans, key=lambda code: (len(spans[code]), code), reverse=True)[:SPANS]
         answers = [(code, asking(batch, Period.parse(code), sorted(spans[code]), on)) for code in kept]
         for code, answer in answers:
             found |= {((pk, code), indicator): figure for indicator, figure in answer().items()}
@@ -239,11 +239,19 @@ def _row(
     row.reasons = [plain(one) for one in binding.reasons]
     row.rivals = [[code, score] for code, score in binding.rivals]
     row.verdict, row.ours, row.difference = str(verdict.kind), verdict.ours, verdict.difference
-    row.why = plain(where.why if where.why is not None and verdict.kind in ("unbound", "no_basis") else verdict.why)
+    unasked = _unasked(where, charter.indicators.get(bound), figure)
+    row.why = plain(unasked if unasked is not None and verdict.kind in ("unbound", "no_basis") else verdict.why)
     row.records = figure.records if figure is not None else 0
     row.suspicions = [_kept(one) for one in suspicions]
     row.is_suspicious = bool(suspicions)
     return row
+
+
+def _unasked(where: Where, rule: Indicator | None, figure: Figure | None) -> Reason | None:
+    """Why no records were asked; None where they were, or where nothing says which."""
+    if where.why is not None or rule is None or figure is not None:
+        return where.why
+    return reason("not_asked", indicator=rule.name)
 
 
 def _said(text: str, claim: Claim) -> dict[str, object]:

@@ -48,6 +48,7 @@ REASONS = {
     "change_apart": _("记录是%(ours)s，与文中说的增减不同。"),
     "other_body": _("说的是“%(body)s”，不在本单位的记录里。"),
     "several_bodies": _("叫“%(body)s”的单位不止一个，说不准是哪一个的数。"),
+    "not_asked": _("稿中的期间太多，或者这个单位的规则里没有“%(indicator)s”，没有核对。"),
     "no_span": _("“%(period)s”不是一个可以核对的期间。"),
 }
 

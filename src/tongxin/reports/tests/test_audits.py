@@ -129,6 +129,14 @@ def test_what_is_doubtful_about_whose_it_is_is_told_in_words(full: World):
     assert "写的是成员和成员企业的，不一定是本级的。" in page.content.decode()
 
 
+def test_a_period_too_many_is_said_not_to_have_been_asked(full: World, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(holding, "SPANS", 1)
+    audit = made(full)
+    row = claim(audit, "2篇")
+    assert (row.period, row.verdict, row.why[0]) == ("2024", "no_basis", "not_asked")
+    assert claim(audit, "5篇").verdict == "differs"
+
+
 def test_signs_that_a_database_does_not_take_are_blanks(full: World):
     audit = made(full, "潮城市知联会\x00\x01小结：上报社情民意信息3篇。\ud800")
     assert audit.title == "潮城市知联会  小结：上报社情民意信息3篇。" and claim(audit, "3篇").start == 19
