@@ -55,6 +55,8 @@ def chosen(asked: Asked, best: Reading, vocabulary: Vocabulary) -> Indicator | R
     if not at_level:
         return reason("no_level", indicator=best.indicator.name, level=asked.told.level or asked.told.action)
     is_since = surroundings.is_since(place)
+    if best.indicator.adds == "stock" and surroundings.is_of_many_days(place):
+        return reason("no_since", indicator=best.indicator.name)
     if is_since and not _is_of_years(at_level):
         return reason("no_since", indicator=best.indicator.name)
     is_long = is_since or best.indicator.since is not None or surroundings.is_cumulative(place)

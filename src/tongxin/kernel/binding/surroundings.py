@@ -18,6 +18,7 @@ _SINCE = re.compile(
 _SPAN = re.compile(
     r"近(?:[两二三四五六七八九十]|\d{1,2})年(?!来)|(?<![一\d])(?:[两二三四五六七八九十]|\d{1,2})年[来间]|(?:换届|本届|任期|任职)以来|历届|五年任期"
 )
+_MANY_DAYS = re.compile("先后|历任|历届|曾经|曾有|曾任")
 _ANEW = re.compile(r"今天|今年|当年|全年|本年|年内|一年来|目前|现有|截至|(?:19|20)\d\d年(?!以来|至今|起)")
 _WITHIN = re.compile(r"全年|今年|本年|年内|一年来|上半年|下半年|季度|年度")
 _PLANNED = re.compile(
@@ -184,6 +185,11 @@ def is_since(place: Place) -> bool:
         return True
     spans = [found.end() for found in _SPAN.finditer(place.paragraph)]
     return bool(spans and not _ANEW.search(place.paragraph, spans[-1]))
+
+
+def is_of_many_days(place: Place) -> bool:
+    """会员中先后有58人次担任政协委员: all that there ever were, not those of one day."""
+    return bool(_MANY_DAYS.search(place.before))
 
 
 def is_within(place: Place) -> bool:

@@ -110,6 +110,8 @@ def test_what_is_said_of_several_years_is_not_of_the_period(text: str) -> None:
 
 def test_a_stock_is_of_a_day_and_another_time_ends_the_years() -> None:
     assert codes("换届以来队伍不断壮大，会员总数达896名。") == ["members.total"]
+    assert codes("会员先后有58人次担任各级人大代表、政协委员。") == [""]
+    assert codes("会员有58人次担任各级人大代表、政协委员。") == ["seats.total"]
     assert codes("近五年成绩不少。今年举办讲座6场。") == ["lecture.held"]
 
 
@@ -197,7 +199,7 @@ def test_what_is_to_come_is_in_no_record() -> None:
 
 def test_participants_of_several_events_are_of_none_of_them() -> None:
     assert codes("举办讲座10场，听众1300人次。")[-1] == "lecture.audience"
-    assert codes("举办讲座10场、沙龙4场，听讲座1300人次。")[-1] == ""
+    assert codes("举办沙龙4场、讲座10场，听众1300人次。") == ["lecture.salon", "lecture.held", ""]
 
 
 def test_what_a_party_calls_its_members() -> None:
