@@ -28,7 +28,7 @@ class Stance:
     moved_up_at: datetime | None
     is_listed: bool
     is_open: bool
-    is_theirs: bool  # open to them at all
+    is_theirs: bool  # open to them, while it is open at all
     is_ahead: bool  # has not begun, and is to take place
     signed: int
     waiting: int
@@ -54,14 +54,15 @@ class Stance:
 
 
 def stance(activity: Activity, person: Person | None, today: date, when: datetime) -> Stance:
-    """Where `person` stands with one activity; None is nobody in the register. Five queries."""
+    """Where `person` stands with one activity; None is nobody in the register. Three queries, five while it is open."""
     counts = dict(activity.signups.order_by().values_list("answer").annotate(n=Count("pk")))
     mine = activity.signups.filter(person=person).first() if person else None
     listed = Participant.objects.filter(activity=activity, person=person)
+    seat = seat_of(activity, person, today) if person is not None and is_open(activity, when) else None
     return _stance(
         activity, mine, when, counts.get("signed", 0), counts.get("waiting", 0),
         is_listed=person is not None and listed.exists(),
-        is_theirs=person is not None and seat_of(activity, person, today) is not None,
+        is_theirs=seat is not None,
     )  # fmt: skip
 
 

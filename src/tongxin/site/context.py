@@ -6,12 +6,12 @@ Everything is worked out when a template first asks for it, so a fragment for ht
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -41,9 +41,14 @@ class Link:
     separate: bool = False  # a line above it
 
 
-def _address(name: str, *args: object) -> str:
+def _address(name: str) -> str:
+    return _resolved(name, get_script_prefix())
+
+
+@cache  # dozens on every page, and they are the code's: only where the site lies may differ
+def _resolved(name: str, prefix: str) -> str:
     try:
-        return reverse(name, args=args)
+        return reverse(name)
     except NoReverseMatch:
         return ""
 
@@ -192,9 +197,8 @@ class Frame:
             links.append(Link("mine", _("我的事项"), _address("matters:mine")))
             links.append(Link("write", _("写建议"), _address("matters:write")))
         if (self.may(Can.MATTERS_HANDLE) or self.may(Can.MATTERS_READ)) and self.charter is not None:
-            links += [
-                Link(kind.code, kind.name, _address("matters:board", kind.code)) for kind in self.charter.kinds.values()
-            ]
+            kinds = self.charter.kinds.values()
+            links += [Link(kind.code, kind.name, reverse("matters:board", args=[kind.code])) for kind in kinds]
         return links
 
     def _activities(self) -> list[Link]:
