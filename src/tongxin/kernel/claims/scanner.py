@@ -167,7 +167,9 @@ class Scanner:
             if not bare or not self._reads(start, end):
                 return None
         begin, qualifier = self._qualifier(start, end, bool(bare["more"] or bare["after"]), "")
-        return Quantity(begin, bare.end(), (start, end), value * scale(bare["scale"]), None, qualifier, Kind.COUNT)
+        return Quantity(
+            begin, bare.end(), (start, end), value * scale(bare["scale"] or ""), None, qualifier, Kind.COUNT
+        )
 
     def _reads(self, start: int, end: int) -> bool:
         """Whether a number of myriads without a counter tells readings: 受众1.2万, 点击量突破两百万."""

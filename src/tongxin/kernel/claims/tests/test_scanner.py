@@ -53,6 +53,8 @@ def reasons(text: str) -> list[str]:
         ("签约12家企业", ("12家", "12", "家", "exact", "count")),
         ("阅读10万+", ("10万+", "100000", None, "over", "count")),
         ("新建活动室一个。", ("一个", "1", "个", "exact", "count")),
+        ("走访300企业。", ("300", "300", None, "exact", "count")),
+        ("惠及2.1万群众", ("2.1万", "21000", None, "exact", "count")),
     ],
 )
 def test_a_quantity_is_read_whole(text: str, expected: tuple[str, ...]) -> None:
