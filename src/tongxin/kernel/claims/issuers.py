@@ -41,7 +41,7 @@ _GENERIC = re.compile(
 )
 _TITLE = 60  # characters; a longer line is no title
 _TAIL = 3  # characters that say what sort of body it is
-_SEARCHED = 20_000  # characters
+_SEARCHED = 8_000  # characters
 _HEAD = 300
 _LEAD = 600
 _LONGEST = 24  # characters of a name

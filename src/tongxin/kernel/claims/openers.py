@@ -29,7 +29,6 @@ class Openers:
 
     def __init__(self, text: str, issuer: str | None) -> None:
         """`issuer`: whose document it is, if that is told; what it opens is its own."""
-        self.text = text
         self._found: list[Opener] = []
         known = _opening(text)
         owners = {issuer if issuer and is_same(opener.name, issuer) else opener.name for opener in known}
@@ -37,6 +36,7 @@ class Openers:
             speaking = {*known, *_speaking(text)}
             self._found = sorted(o._replace(name=issuer) if issuer and is_same(o.name, issuer) else o for o in speaking)
         self._places = [opener.at for opener in self._found]
+        self._lines = [found.start() for found in re.finditer("\n", text)] if self._found else []
 
     def __bool__(self) -> bool:
         return bool(self._found)
@@ -47,7 +47,7 @@ class Openers:
         if not place:
             return None, False
         opener = self._found[place - 1]
-        return opener, "\n" not in self.text[opener.at : start]
+        return opener, bisect_right(self._lines, opener.at) == bisect_right(self._lines, start)
 
 
 def is_same(one: str, other: str) -> bool:
