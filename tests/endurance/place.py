@@ -5,11 +5,12 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,12 +55,16 @@ for sha256 in files.values():
 """
 
 
-def on_server(statement: str, server: str = SERVER) -> None:
+def connected(server: str, database: str = "postgres") -> psycopg.Connection[Any]:
     told = dj_database_url.parse(server)
-    with psycopg.connect(
+    return psycopg.connect(
         host=told["HOST"], port=told["PORT"], user=told["USER"], password=told["PASSWORD"] or None,
-        dbname="postgres", autocommit=True,
-    ) as connection:  # fmt: skip
+        dbname=database, autocommit=True,
+    )  # fmt: skip
+
+
+def on_server(statement: str, server: str = SERVER) -> None:
+    with connected(server) as connection:
         connection.execute(statement)
 
 
@@ -176,6 +181,14 @@ class Place:
         code, said = self.ended(*arguments)
         assert code == 0, said
         return said
+
+    def ask(self, query: str) -> list[Any]:
+        """Rows, of the database itself."""
+        if self.server:
+            with connected(self.server, self.database) as server:
+                return server.execute(query).fetchall()
+        with closing(sqlite3.connect(self.folder / "tongxin.sqlite3", timeout=20)) as file:
+            return file.execute(query).fetchall()
 
     def people(self) -> dict[str, Any]:
         """Tables, and the cast of the tests in them; what a visitor has to know."""

@@ -6,7 +6,9 @@ import signal
 import time
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
+from tongxin.people.models import Import, ImportRow, Person
 from tongxin.site.reaper import TRIES
 
 from .place import Place, Server
@@ -31,15 +33,11 @@ with transaction.atomic():
     tasks.run_import.enqueue(batch=batch.pk, by=user.pk, today=TODAY.isoformat())
 print(json.dumps([batch.pk, n]))
 """
-STATE = """
-import json, sys, django; django.setup()
-from django_tasks_db.models import DBTaskResult
-from tongxin.people.models import Import, ImportRow, Person
-task = DBTaskResult.objects.get()
-batch = Import.objects.get(pk=int(sys.argv[1]))
-print(json.dumps({"task": task.status, "begun": len(task.worker_ids), "state": batch.state,
-                  "taken": batch.rows.filter(state=ImportRow.TAKEN).count(),
-                  "people": Person.objects.filter(name__startswith="入库").count()}))
+STATE = f"""
+SELECT status, worker_ids, (SELECT state FROM {Import._meta.db_table} WHERE id = %(batch)s),
+(SELECT count(*) FROM {ImportRow._meta.db_table} WHERE batch_id = %(batch)s AND state = '{ImportRow.TAKEN}'),
+(SELECT count(*) FROM {Person._meta.db_table} WHERE substr(name, 1, 2) = '入库')
+FROM {DBTaskResult._meta.db_table}
 """
 
 
@@ -52,8 +50,10 @@ class Watched:
         assert rows == ROWS
 
     def state(self) -> dict[str, object]:
-        told: dict[str, object] = json.loads(self.place.run("-c", STATE, str(self.batch)).splitlines()[-1])
-        return told
+        """How task and import stand, asked of the database itself: a command would come too late."""
+        ((task, workers, state, taken, people),) = self.place.ask(STATE % {"batch": self.batch})
+        begun = len(json.loads(workers) if isinstance(workers, str) else workers)
+        return {"task": task, "begun": begun, "state": state, "taken": taken, "people": people}
 
     def begun(self, times: int) -> dict[str, object]:
         """Wait until a worker has begun it for the so manieth time."""
@@ -63,6 +63,7 @@ class Watched:
             if state["task"] == "RUNNING" and state["begun"] == times:
                 return state
             assert time.monotonic() < deadline and state["task"] != "SUCCESSFUL", state
+            time.sleep(0.05)
 
     def ended(self, status: str = "SUCCESSFUL") -> dict[str, object]:
         """Wait until it has ended so."""
@@ -72,6 +73,7 @@ class Watched:
             if state["task"] == status:
                 return state
             assert time.monotonic() < deadline, state
+            time.sleep(0.2)
 
 
 def kill_worker(server: Server) -> None:
