@@ -1,5 +1,6 @@
 """However long and odd a text is, the work of the rules grows no faster than the text."""
 
+from itertools import product
 from time import process_time
 
 import pytest
@@ -54,3 +55,18 @@ def test_marks_that_open_and_close_far_apart_are_paired_once() -> None:
 
 def test_no_rule_says_a_thing_a_thousand_times() -> None:
     assert len(find("走访企业XX家。" * (MOST + 50), [])) == MOST
+
+
+# one of each sort of word that the scanner knows
+MET = (
+    "3 1,234 0 1.5 三 三四 数百 〇 ３ ٣ 万 千亿 余 多 几 约 近 超 达 不足 以上 左右 至 - % 成 百分之 篇 人次 名 个 大类"
+    " 领域 元 企业 群众 青年 首 一等奖 第 2025年 上半年 月 周年 其中 共 占比 同比增长 累计 每 男 等 《 ” ( ："
+    " \n \t \x0b \U0001f600 ½"
+).split(" ")
+
+
+def test_whatever_meets_whatever_the_reading_goes_on() -> None:
+    text = "，".join(one + other for one, other in product(MET, repeat=2))
+    claims = read(text)
+    assert all(text[claim.start : claim.end] == claim.text for claim in claims) and len(claims) > 200
+    assert all(0 <= one.start < one.end <= len(text) for one in find(text, claims))
