@@ -1,11 +1,12 @@
 """Audits side by side 并排: what several drafts say of each indicator, and with which words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count
 
 from tongxin.kernel.charter.shapes import Charter, Indicator
+from tongxin.people import charters
 
 from .models import Audit, AuditClaim
 
@@ -28,6 +29,15 @@ class Row:
     code: str
     indicator: Indicator | None  # None where the rules no longer have it
     cells: list[Cell]
+
+
+def rules_of(audits: Sequence[Audit]) -> Charter:
+    """The rules of the first draft, and such indicators as only those of the others have."""
+    first, *others = (charters.of(audit.unit) for audit in audits)
+    indicators = dict(first.indicators)
+    for other in others:
+        indicators |= {code: one for code, one in other.indicators.items() if code not in indicators}
+    return replace(first, indicators=indicators)
 
 
 def codes(audits: Sequence[Audit], charter: Charter) -> list[str]:

@@ -128,7 +128,7 @@ def _cells(row: AuditClaim, charter: Charter) -> list[Any]:
 
 def compared(audits: Sequence[Audit]) -> bytes:
     """What several drafts say, by indicator: a row a figure, with the words it came from."""
-    charter = charters.of(audits[0].unit)
+    charter = compare.rules_of(audits)
     known = {audit.pk: audit for audit in audits}
     order = {code: place for place, code in enumerate(compare.codes(audits, charter))}
     found = AuditClaim.objects.filter(audit__in=audits).exclude(indicator="")

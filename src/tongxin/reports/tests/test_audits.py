@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from tongxin.journal.models import Line
-from tongxin.people import holdings
+from tongxin.people import charters, holdings
 from tongxin.people.operations import erase
 from tongxin.people.permissions import SYSTEM, Forbidden
 from tongxin.people.tests.factories import make_unit
 
-from ..audits import exports, holding, naming, operations, paging
+from ..audits import compare, exports, holding, naming, operations, paging
 from ..audits.drafts import LONGEST, Draft
 from ..audits.guess import guess
 from ..audits.operations import AuditRefused
@@ -135,6 +135,15 @@ def test_a_period_too_many_is_said_not_to_have_been_asked(full: World, monkeypat
     row = claim(audit, "2篇")
     assert (row.period, row.verdict, row.why[0]) == ("2024", "no_basis", "not_asked")
     assert claim(audit, "5篇").verdict == "differs"
+
+
+def test_drafts_of_two_rules_side_by_side_are_named_by_either(full: World):
+    other = Audit(unit=make_unit("民盟潮城市委会", charter="minzhu-dangpai"))
+    own = charters.of(full.unit).indicators
+    rules = compare.rules_of([made(full), other])
+    only = "information.adopted_party.national"
+    assert only in rules.indicators and only not in own
+    assert list(rules.indicators)[: len(own)] == list(own)
 
 
 def test_signs_that_a_database_does_not_take_are_blanks(full: World):

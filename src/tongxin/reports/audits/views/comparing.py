@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET
 
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.kernel.periods import Period
-from tongxin.people import charters
 from tongxin.people.listing import number_of, page_of
 from tongxin.people.middleware import HereRequest
 
@@ -34,7 +33,7 @@ def page(request: HereRequest) -> HttpResponse:
     audits = _asked(request)
     if not audits:
         return redirect("reports:audits")
-    charter = charters.of(audits[0].unit)
+    charter = compare.rules_of(audits)
     listed = page_of(request, compare.codes(audits, charter))
     rows = compare.rows(audits, list(listed.object_list), charter)
     left = compare.unbound(audits)
