@@ -36,6 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the tests of endurance too (marked `long`)")
 
 
+PAGE_ALONE = "says what the page does by itself, which hangs on no database: looked at on SQLite"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
@@ -56,6 +57,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("browser")
         if item.get_closest_marker("long") and not config.getoption("--long"):
             item.add_marker(pytest.mark.skip(reason="runs with --long"))
+        if item.get_closest_marker("page_alone") and connection.vendor != "sqlite":
+            item.add_marker(pytest.mark.skip(reason=PAGE_ALONE))
         if item.get_closest_marker("browser") and not chromium() and os.environ.get("CI") != "true":
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
 

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.db import connection
 from playwright.sync_api import expect
 
 from tongxin.activities import operations as activities
@@ -71,7 +70,7 @@ def test_planned_at_the_desk_taken_on_the_phone_counted_in_the_figure(people, cr
     office.page.wait_for_url("**month=2025-11**")
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="what axe finds hangs on no database: walked on SQLite")
+@pytest.mark.page_alone
 def test_pages_of_activities_are_accessible_and_narrow_enough(people, crowd, desk):
     who = {"by": SYSTEM, "at": AT}
     home = activities.open_venue(

@@ -6,7 +6,6 @@ from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Error
@@ -48,7 +47,7 @@ def fetched(client: Client, path: str, wrong: list[str]) -> list[str]:
     return ours(unescape(href) for href in LINK.findall(answer.content.decode()))
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="what axe finds hangs on no database: walked on SQLite")
+@pytest.mark.page_alone
 @pytest.mark.parametrize("who", WHO)
 def test_pages_by_links(who, people, records, desk):
     user = people.visitors()[who]

@@ -107,6 +107,7 @@ def test_chosen_rows_show_what_will_be_done(people, records, desk):
     expect(bar).to_be_hidden()
 
 
+@pytest.mark.page_alone
 def test_keys_find_walk_and_can_be_switched_off(people, records, desk):
     page = desk(people.secretary).go("/todo/")
     page.keyboard.press("/")

@@ -71,6 +71,7 @@ def test_a_filter_is_kept_and_many_are_rejected_with_one_answer(people, screened
     assert office.sideways() == []
 
 
+@pytest.mark.page_alone
 def test_a_toast_goes_unless_it_is_looked_at(people, screened, desk):
     office = desk(people.secretary)
     page = office.page
@@ -88,6 +89,7 @@ def test_a_toast_goes_unless_it_is_looked_at(people, screened, desk):
     expect(toast).to_be_hidden()
 
 
+@pytest.mark.page_alone
 def test_without_script_the_toast_stands_in_the_page(people, screened, desk):
     office = desk(people.secretary, java_script_enabled=False)
     office.page.goto(office.address + f"/matters/{screened[0].pk}/steps/edit/")
@@ -117,6 +119,7 @@ def test_a_member_throws_a_draft_away_and_objects_from_the_phone(people, screene
     expect(page.locator("#objections")).to_contain_text("等秘书处答复")
 
 
+@pytest.mark.page_alone
 @pytest.mark.parametrize(
     "path", ["/matters/{pk}/", "/matters/{pk}/steps/reject/", "/matters/information/?state=screened"]
 )
