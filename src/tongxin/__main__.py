@@ -13,6 +13,10 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongxin.site.settings")
     try:
         execute_from_command_line(["tongxin", *sys.argv[1:]])
+        sys.stdout.flush()
+    except BrokenPipeError:  # who reads has heard enough, as `head` does; nothing is left to say at the end either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
     except OperationalError as error:
         told = str(error).strip()
         raise SystemExit(
