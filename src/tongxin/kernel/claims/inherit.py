@@ -45,7 +45,7 @@ def taken(text: str, folded: str, frame: Frame, earlier: Sequence[Frame]) -> Fra
         frame = _medium(_action(frame, source), source)
     if frame.setting.opens and _BARE_WORTH.fullmatch(frame.subject.value or "") and not _follows(frame, last):
         frame = _worth(text, folded, frame)
-    return _session(folded, frame)
+    return _session(folded, _received(frame, last))
 
 
 def _adopted(frame: Frame, last: Frame | None) -> Frame:
@@ -59,6 +59,18 @@ def _adopted(frame: Frame, last: Frame | None) -> Frame:
     if not last.action.value or not (is_adopter or (frame.before.part or last.before.part) and levels.is_medium(said)):
         return frame
     return frame._replace(subject=EMPTY, level=frame.subject, action=replace(last.action, source=Source.SIBLING))
+
+
+def _received(frame: Frame, last: Frame | None) -> Frame:
+    """向省委会报送信息155条,采用42条: whoever received them adopted them."""
+    if last is None or frame.level.value or not last.level.value or frame.before.agent or frame.after.noun:
+        return frame
+    is_one = last.setting.sentence == frame.setting.sentence and frame.counts == last.counts == "documents"
+    if not is_one or not (frame.action.value or "").endswith(ADOPTING):
+        return frame
+    if not (last.action.value or "").endswith(("报送", "上报", "提交", "推送", "投稿")):
+        return frame
+    return frame._replace(level=replace(last.level, source=Source.SIBLING))
 
 
 def _prized(text: str, folded: str, frame: Frame, last: Frame | None) -> Frame:

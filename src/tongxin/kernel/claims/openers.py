@@ -7,7 +7,7 @@ from typing import NamedTuple
 from .clauses import shape
 from .issuers import acts, ends_alike, is_placed, names, opens
 
-_SEVERAL = 3  # so many bodies that open paragraphs make a piece on several
+_SEVERAL = 3  # so many bodies make a piece on several, if two open paragraphs
 _NEAR = 40  # characters of a line in which its opener ends
 _SEARCHED = 60_000  # characters
 _PLACE = re.compile(
@@ -25,15 +25,15 @@ class Opener(NamedTuple):
 
 
 class Openers:
-    """The bodies that speak in a folded text, where at least three of them open paragraphs; else none."""
+    """The bodies that speak in a folded text, where three act, two of them at the head of paragraphs; else none."""
 
     def __init__(self, text: str, issuer: str | None) -> None:
         """`issuer`: whose document it is, if that is told; what it opens is its own."""
         self._found: list[Opener] = []
         known = _opening(text)
-        owners = {issuer if issuer and is_same(opener.name, issuer) else opener.name for opener in known}
+        speaking = {*known, *_speaking(text)} if len({opener.name for opener in known}) > 1 else set()
+        owners = {issuer if issuer and is_same(opener.name, issuer) else opener.name for opener in speaking}
         if len(owners) >= _SEVERAL:
-            speaking = {*known, *_speaking(text)}
             self._found = sorted(o._replace(name=issuer) if issuer and is_same(o.name, issuer) else o for o in speaking)
         self._places = [opener.at for opener in self._found]
         self._lines = [found.start() for found in re.finditer("\n", text)] if self._found else []

@@ -78,6 +78,7 @@ def test_one_clause(text: str, expected: tuple[str | None, ...]) -> None:
         ("形成报告14份,报送省委后有6份得到省领导批示。", "subject", "报告", Source.ANTECEDENT),
         ("省政协、市政协分别采用信息3篇、8篇。", "level", "市政协", Source.CLAUSE),
         ("获省领导批示4条、市领导批示9条。", "level", "市领导", Source.CLAUSE),
+        ("向省委会报送信息155条,采用42条。", "level", "省委会", Source.SIBLING),
         ("刊发稿件72篇,其中中央级媒体9篇。", "level", "中央级媒体", Source.CLAUSE),
         ("在市政协全会上提交发言3篇;委员提交提案9件。", "level", "市政协全会", Source.SENTENCE),
         ("接待侨胞21批、365人次。", "subject", "侨胞", Source.SIBLING),
@@ -234,3 +235,5 @@ def test_bodies_that_open_paragraphs_speak_in_them() -> None:
     assert owners == ["海州市委统战部", *[party] * 2, *[doctors] * 2, *[scholars] * 2]
     own = [claim.org.value for claim in read(SEVERAL + "市侨联则走访侨企4家。", org="海州市知联会")]
     assert own[-3:] == ["海州市知联会", "海州市知联会", "市侨联"]
+    pair = "\n".join(SEVERAL.splitlines()[1:3])  # two of them, and nobody else: a report that mentions others
+    assert {claim.org.value for claim in read(pair, org="海州市委统战部")} == {"海州市委统战部"}
