@@ -75,3 +75,17 @@ def test_comments_carry_who_made_them_and_when():
     out = drafts.commented(b"", Draft("46篇", "txt", "稿"), [Finding(0, 3, "甲")], at=AT)
     [comment] = docx.Document(io.BytesIO(out)).comments
     assert (comment.author, f"{comment.timestamp:%m-%d %H:%M}") == ("同心核数", "12-22 10:00")
+
+
+def test_comments_that_somebody_made_before_stay_at_their_words():
+    document = docx.Document()
+    document.add_comment(
+        document.add_paragraph("上报46篇，采用12篇。").runs, text="领导批：请核实", author="林", initials="林"
+    )
+    before = io.BytesIO()
+    document.save(before)
+    draft = drafts.read(before.getvalue(), "稿.docx")
+    out = drafts.commented(before.getvalue(), draft, on(draft.text, ("46篇", "甲"), ("12篇", "乙")), at=AT)
+    assert marked(out) == [("上报46篇，采用12篇。", "领导批：请核实"), ("46篇", "甲"), ("12篇", "乙")]
+    ids = [comment.comment_id for comment in docx.Document(io.BytesIO(out)).comments]
+    assert len(set(ids)) == 3 and min(ids) >= 0
