@@ -1,3 +1,4 @@
+import errno
 import io
 import zipfile
 from datetime import datetime
@@ -134,6 +135,16 @@ def test_the_same_bytes_are_stored_once_and_kept_until_the_last_use_is_gone(fold
     assert not files.path_of(other.sha256).exists()
     assert discard(first, by="system", at=AT, reason="再来一次").discarded_at == AT
     assert Line.objects.filter(act="journal.discard").count() == 2
+
+
+def test_bytes_that_find_no_room_leave_no_half_of_themselves(folder, monkeypatch):
+    def full(_handle):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        files.keep(b"x", files.digest(b"x"))
+    assert [path for path in folder.rglob("*") if path.is_file()] == []
 
 
 def test_a_line_holds_keys_and_plain_values():
