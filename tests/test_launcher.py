@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from email.message import Message
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
@@ -359,20 +359,24 @@ def get(port: int, path: str) -> tuple[int, Message]:
 
 
 @on_sqlite
-@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL])
 def test_the_server_ends_with_everything_it_started(home, launcher, ending):
     with serving(home, launcher.free_port()) as process:
-        family = children(process.pid)
-        assert len(family) >= 3, "two processes that serve and one that works"
-        process.send_signal(ending)
-        process.wait(30)
-        assert not survivors(family)
+        ends_whole(process, ending)
+
+
+def ends_whole(process: subprocess.Popen[bytes], ending: signal.Signals) -> None:
+    family = children(process.pid)
+    assert len(family) >= 3, "two processes that serve and one that works"
+    process.send_signal(ending)
+    process.wait(30)
+    assert not survivors(family)
 
 
 @on_sqlite
-def test_the_server_serves(home, launcher):
+def test_the_server_serves_and_ends_when_told_to(home, launcher):
     port = launcher.free_port()
-    with serving(home, port):
+    with serving(home, port) as process:
         status, headers = get(port, "/health/")
         assert status == 200 and "default-src 'none'" in headers["Content-Security-Policy"]
 
@@ -383,6 +387,7 @@ def test_the_server_serves(home, launcher):
         told = manage(home, "serve", "--port", str(port))
         assert told.returncode == 1 and f"port {port} is taken" in told.stderr
         assert "Traceback" not in told.stderr
+        ends_whole(process, signal.SIGTERM)
 
 
 @on_sqlite
@@ -392,11 +397,11 @@ def test_a_wrong_day_is_a_sentence(home):
 
 
 @on_sqlite
-def test_the_server_refuses_to_start_without_the_ledgers_triggers(tmp_path):
-    assert manage(tmp_path, "serve", "--no-serve").returncode == 0
-    with sqlite3.connect(tmp_path / "tongxin.sqlite3") as database:
+def test_the_server_refuses_to_start_without_the_ledgers_triggers(home, tmp_path):
+    whole, database = sqlite3.connect(home / "tongxin.sqlite3"), sqlite3.connect(tmp_path / "tongxin.sqlite3")
+    with closing(whole), closing(database):
+        whole.backup(database)
         database.execute("DROP TRIGGER ledger_entry_no_update")
-    database.close()
     for command in (["serve", "--no-serve"], ["verify"]):
         told = manage(tmp_path, *command)
         assert told.returncode == 1
