@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from . import counters, dates, names
+from .kinds import GROWTH, kind_of
 from .model import Distractor, Kind, Qualifier, Quantity, TooManyFigures
 from .quantities import NUMERAL, is_approximate, is_digits, scale, worth
 from .regions import Regions
@@ -54,17 +55,7 @@ _GRADES = {"特": 0, "一": 1, "二": 2, "三": 3}
 _SCOPE = re.compile(
     r"(?:全国|全省|全市|全区|全县|全州|国内|省内|市内|国家|世界|全球|[省市区县州]|系统|[\u4e00-\u9fff]地区)[^,。;]{0,8}$"
 )
-_GROWTH = re.compile(
-    r"(?:增长|增幅|增速|增加|提高|提升|上升|下降|减少|降低|同比|环比|年均|涨幅|递增)[^,。;、]{0,8}(?<![到至为])$"
-)
-_DISTANT = re.compile(r"(?:距|相距|离|海拔)[^,。;]{0,10}$")
 _PLUS = re.compile(r"[十百千万亿]{0,2}\+")
-_EACH = re.compile(r"每[人户场次个期家亩]$")
-_IN_A_ROW = re.compile(r"连续$")
-_MEAN = re.compile(r"平均[^,。;]{0,8}$|均龄$")
-_EVERY = re.compile(
-    r"(?:每(?:年|月|季度?|周|天|日|半年|期|两周|学期|星期|[一二两三四五六七八九十\d]个?(?:年|月|周))|人均|平均|户均|每[人户场次])[^,。;]{0,16}$"
-)
 _LONE = re.compile(r"[一二两三四五六七八九十](?=[,、。;:!?\n])")  # nothing is counted by it
 _TIERS = re.compile(r"[国省市县区镇乡村州旗厅处科部]$")
 _READINGS = re.compile(
@@ -141,7 +132,7 @@ class Scanner:
         begin, qualifier = self._qualifier(start, end, more, tail["bound"] or "")
         if is_approximate(numeral):
             qualifier = Qualifier.ABOUT
-        kind = self._kind(unit, begin, tail.end())
+        kind = kind_of(self.text, unit, begin)
         if kind is None:
             return None
         return Quantity(
@@ -194,30 +185,6 @@ class Scanner:
             return start, Qualifier.UNDER
         return start, Qualifier.ABOUT if more or bound else Qualifier.EXACT
 
-    def _kind(self, unit: str, start: int, end: int) -> Kind | None:
-        """The first kind that fits; None for an age or a span of time, which count nothing."""
-        before = self.text[max(0, start - 24) : start]
-        name = counters.class_of(unit)
-        if name == "money":
-            return Kind.AMOUNT
-        if unit in ("小时", "毫升") and dates.is_spell(self.text, start):
-            return None
-        if unit == "岁":
-            return Kind.RATE if _MEAN.search(before) else None
-        if unit in ("公里", "千米", "米", "海里") and _DISTANT.search(before):
-            return None
-        if unit == "届" and not _IN_A_ROW.search(before):
-            return None
-        if name == "shares":
-            return Kind.RATE if unit != "%" or _GROWTH.search(before) else Kind.PERCENT
-        if (
-            unit == "倍"
-            or _EACH.search(before)
-            or (_EVERY.search(before) and (name == "events" or "均" in before[-10:]))
-        ):
-            return Kind.RATE
-        return Kind.COUNT
-
     def _is_idiom(self, numeral: str, start: int, end: int, tail: re.Match[str]) -> bool:
         """A Chinese numeral needs stronger evidence than digits do."""
         unit = tail["unit"]
@@ -264,7 +231,7 @@ class Scanner:
                 return None
             begin, qualifier = self._qualifier(start, found.end("num"), bool(found["more"]), found["bound"] or "")
             value = value * 10 + (5 if found["half"] else 0)
-            grows = _GROWTH.search(self.text, max(0, begin - 24), begin)
+            grows = GROWTH.search(self.text, max(0, begin - 24), begin)
             kind = Kind.RATE if grows else Kind.PERCENT
             return Quantity(begin, found.end(), found.span("num"), value, "%", qualifier, kind)
         return None
@@ -280,7 +247,7 @@ class Scanner:
             value /= 10
         start = found.start()
         begin, qualifier = self._qualifier(start, found.end(), False, "")
-        growth = _GROWTH.search(self.text, max(0, begin - 24), begin)
+        growth = GROWTH.search(self.text, max(0, begin - 24), begin)
         kind = Kind.RATE if growth else Kind.PERCENT
         return Quantity(begin, found.end(), found.span("num"), value, "%", qualifier, kind)
 
