@@ -1,20 +1,24 @@
-"""Addresses that nobody typed 网址: one with a NUL is refused at the door, since PostgreSQL keeps it in no text."""
+"""Addresses and forms that nobody typed 网址: a NUL is refused at the door, since PostgreSQL keeps it in no text."""
 
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 NUL = "\x00"
 
 
 class Readable:
-    """Answers 400 to addresses with a NUL, which no page could look anything up by."""
+    """Answers 400 to what holds a NUL: no page could look anything up by it, and not every database keeps it."""
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if NUL in request.path or any(NUL in value for values in request.GET.lists() for value in values[1]):
+        if NUL in request.path or _holds_nul(request.GET) or (request.method == "POST" and _holds_nul(request.POST)):
             raise BadRequest("NUL")
         return self.answer(request)
+
+
+def _holds_nul(said: QueryDict) -> bool:
+    return any(NUL in text for name, values in said.lists() for text in (name, *values))

@@ -225,6 +225,11 @@ def test_a_nul_in_an_address_is_refused_on_every_database(people, address):
     assert answer.status_code == 400 and "<html" in answer.content.decode()
 
 
+def test_a_nul_in_a_form_is_refused_on_every_database(people):
+    answer = as_(people.secretary).post("/here/", {"unit": "chao\0cheng"})
+    assert answer.status_code == 400 and "<html" in answer.content.decode()
+
+
 def test_forbidden_says_who_may_and_offers_a_way_on(people):
     answer = as_(people.member).get("/people/new/")
     assert answer.status_code == 403
