@@ -111,9 +111,22 @@ def _refused(claim: Claim, place: Place) -> Binding | None:
         return _nothing(reason("one_below"))
     if surroundings.is_of_others(place, claim.action.value or ""):
         return _nothing(reason("of_others"))
+    if surroundings.is_of_another(place, claim.action.value or "", claim.org.value or ""):
+        return _nothing(reason("of_some"))
     if surroundings.is_mean(place):
         return _nothing(reason("mean"))
+    if _is_some(place, claim.action.value or ""):
+        return _nothing(reason("of_some"))
     return None
+
+
+def _is_some(place: Place, action: str) -> bool:
+    """Whether the clause tells who did it, where or for whom, so that others may have done as much elsewhere."""
+    return (
+        surroundings.is_of_a_sector(place, action)
+        or surroundings.is_of_one_place(place, action)
+        or surroundings.is_of_one_gift(place, action)
+    )
 
 
 def _in_course(found: Binding, asked: Asked, course: Course, vocabulary: Vocabulary) -> Binding:
@@ -126,6 +139,8 @@ def _in_course(found: Binding, asked: Asked, course: Course, vocabulary: Vocabul
         return _nothing(reason("one_of_several", indicator=indicator.name), found.score)
     if source and indicator.adds in _MADE and _head(source.indicator) != _head(found.indicator):
         return _nothing(reason("of_unbound"), found.score)
+    if source and _is_of_one_kind(indicator, asked.told.earlier, vocabulary):
+        return _nothing(reason("of_unbound"), found.score)
     wholes = _wholes(indicator, asked, course, vocabulary)
     if any(not one.is_bound for one in wholes):
         return _nothing(reason("of_unbound"), found.score)
@@ -134,11 +149,23 @@ def _in_course(found: Binding, asked: Asked, course: Course, vocabulary: Vocabul
     return found
 
 
+def _is_of_one_kind(found: Indicator, earlier: frozenset[str], vocabulary: Vocabulary) -> bool:
+    """立案17件, when the sentence told of 个人提案 alone: of one of the kinds that those of the indicator are of."""
+    if not found.part_of or not found.overlaps:
+        return False
+    known = [vocabulary.charter.indicators[code] for code in earlier]
+    return sum(one.part_of == found.part_of and not one.overlaps for one in known) == 1
+
+
 def _wholes(indicator: Indicator, asked: Asked, course: Course, vocabulary: Vocabulary) -> Sequence[Binding]:
     """What the sentence told of before and this is of: events of their audience, persons or things of a share."""
     if indicator.adds == "quantity" and indicator.counter == "人次":
         return course.events
     is_share, is_part = indicator.counter in _OF_A_WHOLE, indicator.part_of and "其中" in asked.told.place.opening
+    if is_part and indicator.adds in _MADE:
+        return (course.things,) if course.things else ()
+    if indicator.adds in _MADE and asked.told.place.opening.startswith("其中"):
+        return course.events
     part = vocabulary.charter.indicators.get(indicator.numerator or "")
     if is_share and part and part.adds in _MADE:
         return (course.things,) if course.things else ()

@@ -23,6 +23,8 @@ _MOVERS = re.compile(
     r"((?:全国|省|自治区|市|县|区)(?:级)?(?:政协|人大)?)(?:政协委员|人大代表|政协常委|代表|委员)[^，,。；;\d]{0,8}(?:提交|提出|领衔|联名|撰写)"
 )
 _DISTRICT = re.compile("[区县](?:级)?(?:政协|人大|委|两会|“两会”)")
+_BRANCH = re.compile("(?:支部|支社|总支|小组)$")  # 云江市城东支部: whether 市 is a county-level city nobody can tell
+_UNTOLD = frozenset({""})
 _SESSION = re.compile("(全国|省|自治区|市|县|区)(?:[“”]*两会|政协(?:全会|全体会议)?[上期会]|人大会?[上期])")
 _PHRASE = re.compile(r"[^，,、。；;：:]*$")
 
@@ -142,6 +144,8 @@ def _levels(asked: Asked, best: Reading) -> frozenset[str]:
     )
     if found != {"city"} or not _is_own_city(asked):
         return found
+    if _BRANCH.search(asked.claim.org.value or ""):
+        return found if _DISTRICT.search(told.place.paragraph + told.place.sentence) else _UNTOLD
     return frozenset() if best.indicator.adds == "stock" or asked.is_occasion else frozenset({"county"})
 
 

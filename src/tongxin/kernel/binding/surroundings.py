@@ -22,7 +22,7 @@ _MANY_DAYS = re.compile("先后|历任|历届|曾经|曾有|曾任")
 _ANEW = re.compile(r"今天|今年|当年|全年|本年|年内|一年来|目前|现有|截至|(?:19|20)\d\d年(?!以来|至今|起)")
 _WITHIN = re.compile(r"全年|今年|本年|年内|一年来|上半年|下半年|季度|年度")
 _PLANNED = re.compile(
-    r"计划(?!生育|单列)|(?<![模虚])拟(?!定|制)|力争|将(?=举办|开展|组织|新建|完成|召开|推出|发展|继续|力争|达到)|争取(?!到)|目标|确保|预期|下一步|明年|来年|打算|不少于|至少|不低于|原则上"
+    r"计划(?!生育|单列)|还将|(?<![模虚])拟(?!定|制)|力争|将(?=举办|开展|组织|新建|完成|召开|推出|发展|继续|力争|达到)|争取(?!到)|目标|确保|预期|下一步|明年|来年|打算|不少于|至少|不低于|原则上"
 )
 _TO_COME = re.compile(
     r"明年|来年|下一步|下步|下一年|(?:计划|拟|将|力争|争取)(?:举办|开展|组织|新建|发展|召开|推出|完成|建成|实现|新增)"
@@ -42,7 +42,23 @@ _BARE_CHANGE = re.compile(
 _MEANED = re.compile(r"人均|户均|场均|平均每|每场|每次|每人|每家|每篇|每期|每名|每周|每月|每季度|每年|每半年")
 _BELOW = re.compile(r"^\s*(?!各|所有|全体|下属|基层)[\u4e00-\u9fff]{2,8}(?:分会|支社|支部|专委会|活动小组)")
 _EACH_BELOW = re.compile(
-    r"各(?:级|个|基层|专业|街道|镇街)*(?:支社|支部|总支|分会|基层组织|基层委员会|专委会|委员会|工作委员会|团体会员|会员单位)"
+    r"(?:各|所属|下属)(?:级|个|基层|专业|街道|镇街)*(?:支社|支部|总支|分会|基层组织|基层委员会|专委会|委员会|工作委员会|团体会员|会员单位)"
+)
+_SECTOR = re.compile(  # members of a party in its own sector are its members
+    "(?<!各)(?<!民[进盟建革])(?<!九三)(?<!九三学社)(?<!致公)(?<!致公党)(?<!农工)(?<!农工党)(?<!台盟)界别?的?(?:政协)?(?:委员|代表)"
+)
+_BODY = re.compile("(学会|商会|协会|校友会|研究会|团体会员|会员单位|会员企业)$")
+_WITH = re.compile("[联与和同在赴为向对到]|组织|走进|深入|携手|邀请|依托|引导|动员|发动")
+_ONE_PLACE = re.compile(
+    "(?:赴|到|在|前往|深入|走进)(?!各|全|多|基层|乡镇|偏远|农村|山区|贫困|边远|结对)[\u4e00-\u9fff]{2,4}[县乡镇]$"
+)
+_CAUSE = re.compile(
+    r"(?:为|向|给)(?!社会|公益|慈善|各[界地]|全市|全县|全区|困难群众|教育事业)[\u4e00-\u9fff“”]{2,16}?捐"
+)
+_GIVER = re.compile(
+    r"个人捐|(?:会长|理事)单位[\u4e00-\u9fff]*捐|(?:集团|公司|基金会)(?:\w{0,4})捐"
+    r"|(?:党员|会员|盟员|社员|主委|会长|理事|主席)(?!企业|积极|踊跃|纷纷|慷慨|个人|单位|共|累计|合计|总计|自发|主动|们|等|及|和|与|为|向|通过|参与|一起|代表|带头|先后|热心)"
+    r"(?:(?!捐)[\u4e00-\u9fff]){2,3}捐"
 )
 _OTHERS = re.compile(r"(?:指导|督促|支持|协助|帮助|引导|推动|鼓励|配合)[\u4e00-\u9fff\d、]{2,14}$")
 _OCCASION = re.compile(r"[”\"’』]?(?:上|期间|会上|会议|中|会期|召开|精神)")
@@ -172,6 +188,30 @@ def is_of_others(place: Place, action: str) -> bool:
     """指导基层商会提交: it helped others to do it."""
     before, found, _behind = place.opening.rpartition(action) if action else ("", "", "")
     return bool(found and _OTHERS.search(before))
+
+
+def is_of_a_sector(place: Place, action: str) -> bool:
+    """侨界委员提交: some of those whose acts are counted."""
+    before, found, _behind = place.opening.rpartition(action) if action else ("", "", "")
+    return bool(found and _SECTOR.search(before))
+
+
+def is_of_another(place: Place, action: str, org: str) -> bool:
+    """学会举办, told by the association of such societies: what one or more bodies in it did."""
+    before, found, _behind = place.opening.rpartition(action) if action else ("", "", "")
+    body = _BODY.search(before) if found and "捐" not in action else None
+    return bool(body and body[1] not in org and not _WITH.search(before))
+
+
+def is_of_one_place(place: Place, action: str) -> bool:
+    """赴平江县开展: what was done elsewhere is not told here."""
+    before, found, _behind = place.opening.rpartition(action) if action else ("", "", "")
+    return bool(found and _ONE_PLACE.search(before))
+
+
+def is_of_one_gift(place: Place, action: str) -> bool:
+    """为山区小学捐款, 会员李文捐款: for one cause or by one giver, and a part of all that was given."""
+    return "捐" in action and bool(_CAUSE.search(place.opening) or _GIVER.search(place.opening))
 
 
 def is_mean(place: Place) -> bool:

@@ -36,16 +36,25 @@ def test_texts_of_other_bodies_stay_unbound_rather_than_wrong(half: str) -> None
             assert score.mistaken <= 0.03, (document.title, score.wrong)
 
 
-@pytest.mark.parametrize(("half", "bound", "mistaken"), [("unseen", 0.85, 0.01), ("unseen_apart", 0.70, 0.035)])
+@pytest.mark.parametrize(
+    ("half", "bound", "mistaken"),
+    [
+        ("unseen", 0.85, 0.01),
+        ("unseen_apart", 0.70, 0.035),
+        ("unseen_later", 0.90, 0.01),
+        ("unseen_later_apart", 0.60, 0.045),
+    ],
+)
 def test_unseen_texts_stay_unbound_rather_than_wrong(half: str, bound: float, mistaken: float) -> None:
     found = sum((score for _document, score in _scores(half)), Score())
-    assert found.bound >= bound, found.unbound
-    assert found.mistaken <= mistaken, found.wrong
+    told = (found.bound, found.mistaken)  # numbers only: of a half set aside no failure may show a sentence
+    assert told[0] >= bound
+    assert told[1] <= mistaken
 
 
 def test_of_unseen_figures_fewer_than_two_in_a_hundred_are_bound_wrongly() -> None:
-    found = sum((score for half in corpus.UNSEEN for _document, score in _scores(half)), Score())
-    assert found.figures > 400
+    found = sum((score for half in (*corpus.UNSEEN, *corpus.LATER) for _document, score in _scores(half)), Score())
+    assert found.figures > 600
     assert found.mistaken < 0.02
 
 

@@ -296,3 +296,48 @@ def test_what_the_partys_own_took_is_told_apart() -> None:
 def test_a_broken_line_does_not_end_a_sentence() -> None:
     assert codes("全市构建“1个总部+5个\n枢纽”的同心荟阵地体系。", charter="tongzhanbu")[0] == "hub.head"
     assert codes("全市构建1个总部\n同心荟阵地体系。", charter="tongzhanbu") == [""]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "侨界委员提交提案18件。",
+        "工商联界别委员提交个人提案21件。",
+        "赴平江县开展义诊2场。",
+        "向青石小学捐款6万元。",
+        "会员李文捐款3万元。",
+        "会长单位捐款20万元。",
+        "学会举办讲座80场。",
+        "所属分会举办讲座12场。",
+    ],
+)
+def test_what_some_did_or_was_done_in_one_place_or_for_one_cause_stays_unbound(text: str) -> None:
+    assert codes(text) == [""]
+
+
+@pytest.mark.parametrize("text", ["会员积极捐款60万元。", "会员企业捐款80万元。", "向社会捐款60万元。"])
+def test_what_all_gave_is_bound(text: str) -> None:
+    assert codes(text) == ["giving.cash"]
+
+
+def test_what_became_of_one_kind_is_not_what_became_of_all() -> None:
+    assert codes("提交个人提案19件，立案17件。") == ["motion.proposal_individual", ""]
+    assert codes("提交个人提案19件、集体提案3件，立案17件。")[2] == "motion.filed"
+
+
+def test_among_what_stayed_unbound_nothing_is_bound() -> None:
+    assert codes("开展组织生活12次，其中学习活动8次。") == ["", ""]
+    assert codes("侨界委员提交提案18件，其中2件被列为重点提案。") == ["", ""]
+
+
+def test_whose_city_a_branch_speaks_of_is_not_known() -> None:
+    given = {"charter": "minzhu-dangpai", "org": "农工党云江市城东支部", "level": "county"}
+    assert codes("市委会采用社情民意信息6篇。", **given) == [""]
+    assert codes("区政协采用社情民意信息4篇，市政协采用6篇。", **given) == [
+        "information.adopted.county",
+        "information.adopted.city",
+    ]
+
+
+def test_what_was_written_is_not_yet_published() -> None:
+    assert codes("会员撰写学习体会22篇。") == [""]
