@@ -40,15 +40,21 @@ _BARE_CHANGE = re.compile(
     rf"\s*(?:[均又也]|其中)?(?:{_THAN})?(?:[均又也])?(?:{_MORE}|{_FEWER}|多|少)?[了出送交用约近]*\s*"
 )
 _MEANED = re.compile(r"人均|户均|场均|平均每|每场|每次|每人|每家|每篇|每期|每名|每周|每月|每季度|每年|每半年")
-_BELOW = re.compile(r"^\s*(?!各|所有|全体|下属|基层)[\u4e00-\u9fff]{2,8}(?:分会|支社|支部|专委会|活动小组)")
+_BELOW = re.compile(
+    r"^\s*(?!各|所有|全体|下属|基层)[\u4e00-\u9fff]{2,8}(?:分会|支社|支部|专委会|(?<!领导)(?<!片区)小组)"
+)
 _EACH_BELOW = re.compile(
     r"(?:各|所属|下属)(?:级|个|基层|专业|街道|镇街)*(?:支社|支部|总支|分会|基层组织|基层委员会|专委会|委员会|工作委员会|团体会员|会员单位)"
 )
 _SECTOR = re.compile(  # members of a party in its own sector are its members
     "(?<!各)(?<!民[进盟建革])(?<!九三)(?<!九三学社)(?<!致公)(?<!致公党)(?<!农工)(?<!农工党)(?<!台盟)界别?的?(?:政协)?(?:委员|代表)"
 )
-_BODY = re.compile("(学会|商会|协会|校友会|研究会|团体会员|会员单位|会员企业)$")
-_WITH = re.compile("[联与和同在赴为向对到]|组织|走进|深入|携手|邀请|依托|引导|动员|发动")
+_BODY = re.compile(
+    "(学会|商会|协会|校友会|研究会|团体会员|会员单位|会员企业|[新知]联会|侨联|工商联|科协|欧美同学会|留联会|民主党派)"
+    "(?:[市区县]委会?|各?[市区县]级组织|组织|基层组织|成员)?$"
+)
+_STAFF = re.compile("(?:机关|专职|统战)干部|机关人员|机关成员")
+_WITH = re.compile("[联与和同在赴为向对到被由经获]|组织|走进|深入|携手|邀请|依托|引导|动员|发动")
 _ONE_PLACE = re.compile(
     "(?:赴|到|在|前往|深入|走进)(?!各|全|多|基层|乡镇|偏远|农村|山区|贫困|边远|结对)[\u4e00-\u9fff]{2,4}[县乡镇]$"
 )
@@ -197,10 +203,18 @@ def is_of_a_sector(place: Place, action: str) -> bool:
 
 
 def is_of_another(place: Place, action: str, org: str) -> bool:
-    """学会举办, told by the association of such societies: what one or more bodies in it did."""
+    """学会举办, told by the association of such societies: what one or more bodies in it did, or staff."""
     before, found, _behind = place.opening.rpartition(action) if action else ("", "", "")
     body = _BODY.search(before) if found and "捐" not in action else None
-    return bool(body and body[1] not in org and not _WITH.search(before))
+    if body and not _is_short_for(body[1], org) and not _WITH.search(before, 0, body.start()):
+        return True
+    return bool(found and _STAFF.search(before))
+
+
+def _is_short_for(words: str, name: str) -> bool:
+    """工商联 is 工商业联合会."""
+    signs = iter(name)
+    return all(sign in signs for sign in words)
 
 
 def is_of_one_place(place: Place, action: str) -> bool:

@@ -309,6 +309,11 @@ def test_a_broken_line_does_not_end_a_sentence() -> None:
         "会长单位捐款20万元。",
         "学会举办讲座80场。",
         "所属分会举办讲座12场。",
+        "医卫小组开展义诊6场。",
+        "区新联会开展义诊9场。",
+        "新联会吸收会员50名。",
+        "各民主党派区委会提交集体提案22件。",
+        "机关干部参加培训12人次。",
     ],
 )
 def test_what_some_did_or_was_done_in_one_place_or_for_one_cause_stays_unbound(text: str) -> None:
