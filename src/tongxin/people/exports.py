@@ -142,5 +142,5 @@ def answer(data: bytes, name: str, *, plain: str = "") -> HttpResponse:
 
 @transaction.atomic
 def journal(what: str, unit: Unit, rows: int, *, by: User, at: datetime, reason: str = "", **detail: Any) -> None:
-    """Note that a list with personal data left the house: which, how many rows, why."""
+    """Note that a list with personal data, or a confidential draft, left the house: which, how many rows, why."""
     record(by, "people.export_list", unit, at, path=unit.path, reason=reason, what=what, rows=rows, **detail)

@@ -174,6 +174,9 @@ def test_a_neighbours_report_stands_beside_ours_as_data(full: World, office: Cli
     rows = load_workbook(io.BytesIO(book)).get_sheet_by_index(0).to_python()
     assert ["上报社情民意信息", theirs.title, "临海市知联会", "2025年", "30篇", 30, "篇"] in [row[:7] for row in rows]
     assert office.get("/reports/audits/compare/export/").status_code == 302
+    office.get(f"/reports/audits/{ours.pk}/export/json/")
+    told = [(line.detail["audit"], line.detail["format"]) for line in Line.objects.filter(act="people.export_list")]
+    assert told == [(ours.pk, "xlsx"), (theirs.pk, "xlsx"), (ours.pk, "json")]
     sent = {"unit": "chaocheng", "period": "2025", "issuer": theirs.issuer}
     office.post(f"/reports/audits/{theirs.pk}/again/", sent)
     theirs.refresh_from_db()

@@ -27,7 +27,7 @@ from ..exports import FORMATS
 from ..forms import AgainForm, CorrectForm
 from ..operations import AuditRefused
 from ..shown import name_of, shown
-from .common import NAV, audit_or_404, chosen_unit, claim_or_404, units_of
+from .common import NAV, audit_or_404, chosen_unit, claim_or_404, left, units_of
 
 MIMES = {"txt": "text/plain", "md": "text/markdown", "pdf": "application/pdf", "docx": FORMATS["docx"]}
 
@@ -143,6 +143,7 @@ def source(request: HereRequest, pk: int) -> HttpResponse:
     """The file a draft came as, as it came."""
     audit = audit_or_404(request, pk)
     file = get_object_or_404(AuditFile, audit=audit)
+    left(request, audit, audit.kind)
     return attachment(bytes(file.content), MIMES[audit.kind], audit.name, f"draft.{audit.kind}")
 
 
@@ -158,6 +159,7 @@ def export(request: HereRequest, pk: int, fmt: str) -> HttpResponse:
     except DraftRefused as error:
         messages.error(request, str(error))
         return redirect("reports:audit", audit.pk)
+    left(request, audit, fmt)
     name = _("核数：%(title)s") % {"title": audit.title}
     return attachment(content, FORMATS[fmt], f"{name}.{fmt}", f"audit.{fmt}")
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.timezone import now
 
+from tongxin.people.exports import journal
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, can, reach, within
@@ -41,6 +43,11 @@ def units_of(request: HereRequest) -> list[Unit]:
     """Units one may draft reports of, that still exist."""
     rows = Unit.objects.filter(within(reach(request.user, Can.REPORTS_DRAFT, request.today), "path"), closed_on=None)
     return list(rows.order_by("path")[:UNITS])
+
+
+def left(request: HereRequest, audit: Audit, fmt: str) -> None:
+    """Note that a draft, or what was found in it, left the house."""
+    journal("reports.audit", audit.unit, audit.totals["all"], by=request.user, at=now(), audit=audit.pk, format=fmt)
 
 
 def chosen_unit(units: Sequence[Unit], key: str) -> Unit:

@@ -21,7 +21,7 @@ from ...views.report import attachment
 from .. import compare, exports
 from ..exports import FORMATS
 from ..shown import Shown, period_name, shown
-from .common import NAV, audits_of
+from .common import NAV, audits_of, left
 
 LEAST = 2
 
@@ -55,7 +55,10 @@ def export(request: HereRequest) -> HttpResponse:
     audits = _asked(request)
     if not audits:
         return redirect("reports:audits")
-    return attachment(exports.compared(audits), FORMATS["xlsx"], _("并排比较") + ".xlsx", "compared.xlsx")
+    content = exports.compared(audits)
+    for audit in audits:
+        left(request, audit, "xlsx")
+    return attachment(content, FORMATS["xlsx"], _("并排比较") + ".xlsx", "compared.xlsx")
 
 
 def _asked(request: HereRequest) -> list[Audit]:
