@@ -19,6 +19,7 @@ APART = 0.035  # two readings nearer than this are rivals
 _ASKED = 0.05
 _SHOWN = 3
 _MADE = ("works", "facts")
+_MEMBERS = "owner_members"  # 社员及社员企业捐款: what members gave is counted as their body's
 _OF_A_WHOLE = frozenset({"岁", "%"})
 _FEW = 0.55  # what fits worse is not even named
 
@@ -101,7 +102,7 @@ def _key(subject: str | None, action: str | None, level: str | None, unit: str |
 
 def _refused(claim: Claim, place: Place) -> Binding | None:
     """Claims that no indicator can carry, whatever they count."""
-    if claim.org_doubt:
+    if claim.org_doubt and any(why.code != _MEMBERS for why in claim.doubts):
         return _nothing(reason("org_doubted"))
     if surroundings.is_planned(place):
         return _nothing(reason("planned"))

@@ -58,6 +58,9 @@ _WITH = re.compile("[联与和同在赴为向对到被由经获]|组织|走进|�
 _ONE_PLACE = re.compile(
     "(?:赴|到|在|前往|深入|走进)(?!各|全|多|基层|乡镇|偏远|农村|山区|贫困|边远|结对)[\u4e00-\u9fff]{2,4}[县乡镇]$"
 )
+_TREATED = re.compile(
+    "赴(?!基层|乡镇|社区|企业|学校|农村|一线|各地|山区|海岛|乡村|村镇|贫困|偏远|街道|对口|结对|镇街)[\u4e00-\u9fff]{2,3}(?:开展|举办)?义诊"
+)
 _CAUSE = re.compile(
     r"(?:为|向|给)(?!社会|公益|慈善|各[界地]|全市|全县|全区|困难群众|教育事业)[\u4e00-\u9fff“”]{2,16}?捐"
 )
@@ -220,7 +223,7 @@ def _is_short_for(words: str, name: str) -> bool:
 def is_of_one_place(place: Place, action: str) -> bool:
     """赴平江县开展: what was done elsewhere is not told here."""
     before, found, _behind = place.opening.rpartition(action) if action else ("", "", "")
-    return bool(found and _ONE_PLACE.search(before))
+    return bool(found and _ONE_PLACE.search(before) or _TREATED.search(place.opening))
 
 
 def is_of_one_gift(place: Place, action: str) -> bool:

@@ -18,7 +18,8 @@ def governing_verb(found: Sequence[Word], unit: str | None, qualified: bool) -> 
     places = [
         place
         for place, word in enumerate(found)
-        if word.sort in (Sort.VERB, Sort.STANDING) and not is_relative(found, place) and not _is_noun(found, place)
+        if (word.sort in (Sort.VERB, Sort.STANDING) and not is_relative(found, place) and not _is_noun(found, place))
+        or _is_done(found, place)
     ]
     places = _outside_list(found, places)
     is_noun = len(found) > 1 and found[-1].text == "组织" and found[-2].sort is Sort.NOUN
@@ -51,6 +52,11 @@ def governing_verb(found: Sequence[Word], unit: str | None, qualified: bool) -> 
     return first, last
 
 
+def _is_done(found: Sequence[Word], place: int) -> bool:
+    """创建了: what elsewhere names an activity is a verb with 了 behind it."""
+    return found[place].sort is Sort.ACTIVITY and place + 1 < len(found) and found[place + 1].text == "了"
+
+
 def _ends_driven(found: Sequence[Word], places: Sequence[int]) -> bool:
     """期刊全年出版|六期, 提案已办结|30件: behind an adverb the last word is what was done."""
     last = len(found) - 1
@@ -71,12 +77,13 @@ def _parts_from(found: Sequence[Word], last: int, following: int) -> bool:
 def _outside_list(found: Sequence[Word], places: list[int]) -> list[int]:
     """开展治安巡逻、专项整治等活动: verbs among the examples before 等 do not govern, where one before them can."""
     listed = [at for at, word in enumerate(found) if word.text == "、"]
-    others = [at for at, word in enumerate(found) if word.text == "等" and at + 1 < len(found)]
+    others = [at for at, word in enumerate(found) if word.text in _CLOSING and at + 1 < len(found)]
     if not listed or not others or not any(place < listed[0] for place in places):
         return places
     return [place for place in places if not listed[0] - 1 <= place < others[-1]]
 
 
+_CLOSING = frozenset("等 于 于一体".split())  # 集学习交流、建言献策、联谊服务于一体的
 _GROWING = frozenset("新增 净增 增加 增长 减少".split())
 _LOOSE = frozenset("、 和 及 与 或 以及 的 了 等 上 中 下 各 各类 各种 各项 相关 有关 重点 专门 新 再 并 还".split())
 _CAUSING = frozenset("推动 帮助 协助 助力 促成 督促 引导 支持 促进".split())

@@ -14,7 +14,11 @@ FOLDER = Path(__file__).parent / "corpus"
 CHARTERS = Path(charters.__file__).parents[2] / "charters"
 HALVES = ("seen", "apart")
 UNSEEN = ("unseen", "unseen_apart")  # written by somebody who had not read the rules; the second half is set aside
-LATER = ("unseen_later", "unseen_later_apart")  # so too, by another hand, when the others had been mended with
+LATER = (
+    "unseen_later",
+    "unseen_later_apart",
+    "unseen_fresh",
+)  # so too, by another hand, when the others had been mended with
 
 
 @dataclass

@@ -306,6 +306,7 @@ def test_a_broken_line_does_not_end_a_sentence() -> None:
         "赴平江县开展义诊2场。",
         "向青石小学捐款6万元。",
         "会员李文捐款3万元。",
+        "会员医生赴平潭义诊2次。",
         "会长单位捐款20万元。",
         "学会举办讲座80场。",
         "所属分会举办讲座12场。",
@@ -323,6 +324,11 @@ def test_what_some_did_or_was_done_in_one_place_or_for_one_cause_stays_unbound(t
 @pytest.mark.parametrize("text", ["会员积极捐款60万元。", "会员企业捐款80万元。", "向社会捐款60万元。"])
 def test_what_all_gave_is_bound(text: str) -> None:
     assert codes(text) == ["giving.cash"]
+
+
+def test_what_members_and_their_firms_gave_is_their_bodys() -> None:
+    text = "全市社员及社员企业积极投身公益，捐款捐物560余万元。"
+    assert codes(text, charter="minzhu-dangpai", org="九三学社江城市委会") == ["giving.value"]
 
 
 def test_what_became_of_one_kind_is_not_what_became_of_all() -> None:

@@ -90,6 +90,11 @@ def test_what_is_left_out_is_taken_from_a_named_source(text: str, field: str, va
     assert (slot.value, slot.source) == (value, source)
 
 
+def test_a_list_of_functions_does_not_govern() -> None:
+    [(_figure, subject, action, _level)] = said("创建了集学习交流、建言献策、联谊服务于一体的同心荟120个。")
+    assert (subject, action) == ("同心荟", "创建")
+
+
 def test_persons_are_never_taken_for_papers() -> None:
     assert said("报送信息46篇,其后4名走上讲台。")[-1][1] is None
 
