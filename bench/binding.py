@@ -21,7 +21,7 @@ RUNS = 10
 
 
 def row(half: str, document: corpus.Document, score: corpus.Score) -> str:
-    other = document.title if half in (*corpus.UNSEEN, *corpus.LATER) else "other bodies"
+    other = document.title if half in (*corpus.UNSEEN, *corpus.LATER, *corpus.BLIND) else "other bodies"
     name = f"like {document.like}" if document.like else other
     bound = f"{score.right} ({100 * score.bound:.0f}%)" if score.carried else "–"
     wrong = f"{len(score.wrong)} ({100 * score.mistaken:.1f}%)"
@@ -54,7 +54,7 @@ def table(halves: Sequence[str]) -> list[str]:
 
 
 def main() -> None:
-    unbound = [one for halves in (corpus.HALVES, corpus.UNSEEN, corpus.LATER) for one in table(halves)]
+    unbound = [one for halves in (corpus.HALVES, corpus.UNSEEN, corpus.LATER, corpus.BLIND) for one in table(halves)]
     print(
         "\nleft unbound in the halves that may be looked at:", *(one.replace("\n", " ") for one in unbound), sep="\n  "
     )

@@ -23,6 +23,9 @@ _MOVERS = re.compile(
     r"((?:全国|省|自治区|市|县|区)(?:级)?(?:政协|人大)?)(?:政协委员|人大代表|政协常委|代表|委员)[^，,。；;\d]{0,8}(?:提交|提出|领衔|联名|撰写)"
 )
 _DISTRICT = re.compile("[区县](?:级)?(?:政协|人大|委|两会|“两会”)")
+_NAMED_CITY = re.compile("([\u4e00-\u9fff]{2,3})市")
+_OF_A_PARTY = re.compile("(?:民[革盟建进]|农工党?|致公党?|九三(?:学社)?|台盟|党派)(?:中央|[省市区县]委)")
+_TAKEN = re.compile("采用|采纳|录用|刊用")
 _BRANCH = re.compile("(?:支部|支社|总支|小组)$")  # 云江市城东支部: whether 市 is a county-level city nobody can tell
 _UNTOLD = frozenset({""})
 _SESSION = re.compile("(全国|省|自治区|市|县|区)(?:[“”]*两会|政协(?:全会|全体会议)?[上期会]|人大会?[上期])")
@@ -102,11 +105,18 @@ def _at_level(asked: Asked, best: Reading, family: Sequence[Indicator], is_level
         if every and (not is_levelled or is_whole or best.places):
             return every
         return list(family) if _levels(asked, best) == set(family[0].levels) else []
+    if not best.places and _is_taken_by_party(asked.told):
+        return []
     levels = _levels(asked, best)
     exact = families.at_levels(family, levels)
     if not levels:
         return [] if _is_one_body(asked.told.level) else every
     return every or exact if asked.is_occasion and not _narrows(asked, levels) else exact
+
+
+def _is_taken_by_party(told: Facts) -> bool:
+    """民建省委会采用: what a party's own committee took is counted by itself, or not at all."""
+    return bool(_TAKEN.search(told.action) and _OF_A_PARTY.search(told.level or told.place.opening))
 
 
 def _is_part(asked: Asked, best: Reading) -> bool:
@@ -150,8 +160,12 @@ def _levels(asked: Asked, best: Reading) -> frozenset[str]:
 
 
 def _is_own_city(asked: Asked) -> bool:
-    """A county-level city says 市 of itself; a district says it of the city above."""
-    signs = _SIGNS.findall(asked.claim.org.value or "")
+    """A county-level city says 市 of itself, but not of another by its name; a district says it of the city above."""
+    org = asked.claim.org.value or ""
+    named = _NAMED_CITY.match(asked.told.level)
+    if named and named[1] not in org:
+        return False
+    signs = _SIGNS.findall(org)
     is_one = not signs and not _DISTRICT.search(asked.told.place.sentence)
     return asked.own == "county" and (is_one or signs[-1:] == ["市"])
 

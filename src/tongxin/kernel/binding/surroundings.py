@@ -46,6 +46,10 @@ _BELOW = re.compile(
 _EACH_BELOW = re.compile(
     r"(?:各|所属|下属)(?:级|个|基层|专业|街道|镇街)*(?:支社|支部|总支|分会|基层组织|基层委员会|专委会|委员会|工作委员会|团体会员|会员单位)"
 )
+_OTHERS_OPEN = re.compile(  # 各民主党派向市政协提交, 各县区工商联动了起来，组织宣讲
+    "\\s*(?:全[省市县区])?各(?:级|个)?(?:民主党派|(?:[省市县区旗]|乡镇|街道)+(?:级)?"
+    "(?:工商联|侨联|科协|文联|学会|商会|知联会|新联会|统战部|委员会|支部|支社|总支|组织))"
+)
 _SECTOR = re.compile(  # members of a party in its own sector are its members
     "(?<!各)(?<!民[进盟建革])(?<!九三)(?<!九三学社)(?<!致公)(?<!致公党)(?<!农工)(?<!农工党)(?<!台盟)界别?的?(?:政协)?(?:委员|代表)"
 )
@@ -194,7 +198,9 @@ def is_of_one_below(place: Place, action: str) -> bool:
 
 
 def is_of_others(place: Place, action: str) -> bool:
-    """指导基层商会提交: it helped others to do it."""
+    """指导基层商会提交: it helped others to do it; 各县区工商联组织: they did it themselves."""
+    if action and _OTHERS_OPEN.match(place.before.lstrip("\n　 ")):
+        return True
     before, found, _behind = place.opening.rpartition(action) if action else ("", "", "")
     return bool(found and _OTHERS.search(before))
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..reasons import Reason, reason
 from .clauses import shape
@@ -41,7 +42,7 @@ _GENERIC = re.compile(
 )
 _TITLE = 60  # characters; a longer line is no title
 _TAIL = 3  # characters that say what sort of body it is
-_SEARCHED = 8_000  # characters
+_SEARCHED = 4_000  # characters
 _HEAD = 300
 _LEAD = 600
 _LONGEST = 24  # characters of a name
@@ -89,7 +90,15 @@ def _begin(text: str, low: int, end: int, in_title: bool) -> int | None:
     """Where the name begins that ends at `end`: back over nouns as far as they go."""
     for mark in ",。;:!?、\n ()“”《》|-·Q":
         low = max(low, text.rfind(mark, low, end) + 1)
-    found = words(text, low, end)
+    begin = _offset(text[low:end], in_title)
+    return None if begin is None else low + begin
+
+
+@lru_cache(maxsize=4096)  # a report names the same bodies again and again
+def _offset(text: str, in_title: bool) -> int | None:
+    """Where in `text` the name begins that ends with it."""
+    end = len(text)
+    found = words(text, 0, end)
     place = len(found)
     while place and (_is_part(found, place - 1) or (in_title and _links(found, place - 1))):
         place -= 1

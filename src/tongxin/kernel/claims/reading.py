@@ -32,6 +32,8 @@ def read(
     """
     folded = fold(text)
     quantities = [thing for thing in scan(folded, most) if isinstance(thing, Quantity)]
+    if not quantities:
+        return []
     calendar = Calendar(folded, Told(period, published))
     register = Register(folded, org, roster)
     found = frames(text, folded, Layout(folded).settings(quantities))

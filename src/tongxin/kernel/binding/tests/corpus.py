@@ -19,6 +19,7 @@ LATER = (
     "unseen_later_apart",
     "unseen_fresh",
 )  # so too, by another hand, when the others had been mended with
+BLIND = ("blind", "blind_apart")  # so too, by four hands that mended nothing
 
 
 @dataclass

@@ -352,3 +352,27 @@ def test_whose_city_a_branch_speaks_of_is_not_known() -> None:
 
 def test_what_was_written_is_not_yet_published() -> None:
     assert codes("会员撰写学习体会22篇。") == [""]
+
+
+def test_what_a_partys_own_committee_took_is_counted_by_itself_or_not_at_all() -> None:
+    given = {"charter": "minzhu-dangpai", "org": "民建柏川市委会", "level": "city"}
+    told = codes("编报社情民意信息96篇，民建中央采用5篇，民建省委会采用17篇，民建市委会采用20篇，市政协采用8篇。", **given)
+    assert told[1:] == [
+        "information.adopted_party.national",
+        "information.adopted_party.province",
+        "",
+        "information.adopted.city",
+    ]
+
+
+def test_another_city_by_its_name_is_not_the_county_level_city_itself() -> None:
+    given = {"charter": "minzhu-dangpai", "org": "民建柏川市委会", "level": "county"}
+    assert codes("社情民意信息被临江市政协采用20篇。", **given) == ["information.adopted.city"]
+    assert codes("社情民意信息被柏川市政协采用20篇。", **given) == ["information.adopted.county"]
+
+
+@pytest.mark.parametrize(
+    "text", ["各县区工商联也动了起来，自己组织宣讲90场。", "各民主党派市委会全年向市政协提交集体提案39件。"]
+)
+def test_what_others_did_that_open_the_sentence_stays_unbound(text: str) -> None:
+    assert codes(text) == [""]
