@@ -99,8 +99,7 @@ def fit(reading: Reading, told: Facts) -> float:
 
 
 def _allows(reading: Reading, told: Facts) -> bool:
-    where = told.level or told.place.opening  # 民建中央采用5篇: where the reader took no level from those words
-    if reading.places and not any(word in where for word in reading.places):
+    if reading.places and not any(word in told.level for word in reading.places):
         return False
     if reading.context and not any(word in told.place.sentence for word in reading.context):
         return False

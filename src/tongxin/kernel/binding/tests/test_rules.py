@@ -356,13 +356,11 @@ def test_what_was_written_is_not_yet_published() -> None:
 
 def test_what_a_partys_own_committee_took_is_counted_by_itself_or_not_at_all() -> None:
     given = {"charter": "minzhu-dangpai", "org": "民建柏川市委会", "level": "city"}
-    told = codes("编报社情民意信息96篇，民建中央采用5篇，民建省委会采用17篇，民建市委会采用20篇，市政协采用8篇。", **given)
-    assert told[1:] == [
-        "information.adopted_party.national",
-        "information.adopted_party.province",
-        "",
-        "information.adopted.city",
-    ]
+    assert codes("社情民意信息被民建中央采用5篇。", **given) == ["information.adopted_party.national"]
+    text = (
+        "编报社情民意信息96篇，比上年多12篇，民建中央采用5篇，民建省委会采用17篇，民建市委会采用20篇，市政协采用8篇。"
+    )
+    assert codes(text, **given)[2:] == ["", "", "", "information.adopted.city"]
 
 
 def test_another_city_by_its_name_is_not_the_county_level_city_itself() -> None:
