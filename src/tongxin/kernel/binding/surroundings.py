@@ -47,7 +47,7 @@ _EACH_BELOW = re.compile(
     r"(?:各|所属|下属)(?:级|个|基层|专业|街道|镇街)*(?:支社|支部|总支|分会|基层组织|基层委员会|专委会|委员会|工作委员会|团体会员|会员单位)"
 )
 _OTHERS_OPEN = re.compile(  # 各民主党派向市政协提交, 各县区工商联动了起来，组织宣讲
-    "\\s*(?:全[省市县区])?各(?:级|个)?(?:民主党派|(?:[省市县区旗]|乡镇|街道)+(?:级)?"
+    "(?:全[省市县区])?各(?:级|个)?(?:民主党派|(?:[省市县区旗]|乡镇|街道)+(?:级)?"
     "(?:工商联|侨联|科协|文联|学会|商会|知联会|新联会|统战部|委员会|支部|支社|总支|组织))"
 )
 _SECTOR = re.compile(  # members of a party in its own sector are its members
@@ -199,25 +199,28 @@ def is_of_one_below(place: Place, action: str) -> bool:
 
 def is_of_others(place: Place, action: str) -> bool:
     """指导基层商会提交: it helped others to do it; 各县区工商联组织: they did it themselves."""
-    if action and _OTHERS_OPEN.match(place.before.lstrip("\n　 ")):
+    if action and _OTHERS_OPEN.match(place.before.lstrip()):
         return True
-    before, found, _behind = place.opening.rpartition(action) if action else ("", "", "")
-    return bool(found and _OTHERS.search(before))
+    return bool(_OTHERS.search(_before_deed(place, action)))
+
+
+def _before_deed(place: Place, action: str) -> str:
+    """What stands in the clause before what was done: who did it, where; "" where the clause does not say the deed."""
+    return place.opening.rpartition(action)[0] if action else ""
 
 
 def is_of_a_sector(place: Place, action: str) -> bool:
     """侨界委员提交: some of those whose acts are counted."""
-    before, found, _behind = place.opening.rpartition(action) if action else ("", "", "")
-    return bool(found and _SECTOR.search(before))
+    return bool(_SECTOR.search(_before_deed(place, action)))
 
 
 def is_of_another(place: Place, action: str, org: str) -> bool:
     """学会举办, told by the association of such societies: what one or more bodies in it did, or staff."""
-    before, found, _behind = place.opening.rpartition(action) if action else ("", "", "")
-    body = _BODY.search(before) if found and "捐" not in action else None
+    before = _before_deed(place, action)
+    body = _BODY.search(before) if "捐" not in action else None
     if body and not _is_short_for(body[1], org) and not _WITH.search(before, 0, body.start()):
         return True
-    return bool(found and _STAFF.search(before))
+    return bool(_STAFF.search(before))
 
 
 def _is_short_for(words: str, name: str) -> bool:
@@ -228,8 +231,7 @@ def _is_short_for(words: str, name: str) -> bool:
 
 def is_of_one_place(place: Place, action: str) -> bool:
     """赴平江县开展: what was done elsewhere is not told here."""
-    before, found, _behind = place.opening.rpartition(action) if action else ("", "", "")
-    return bool(found and _ONE_PLACE.search(before) or _TREATED.search(place.opening))
+    return bool(_ONE_PLACE.search(_before_deed(place, action)) or _TREATED.search(place.opening))
 
 
 def is_of_one_gift(place: Place, action: str) -> bool:
