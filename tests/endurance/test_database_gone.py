@@ -40,14 +40,19 @@ def test_postgresql_stops_and_starts_again(tmp_path: Path, cluster: Cluster, mod
         assert code == 1 and "The database did not answer" in said and "Traceback" not in said
         cluster.start()
         server.wait()
-        given = len(memory.of(done=True))
-        time.sleep(3)
-        crowd.stop()
-        assert len(memory.of(done=True)) > given, "nobody could go on"
-        memory.hold(site)
-        memory.hold_sentences("数据库没有应答")
+        goes_on(crowd, site, memory)
         assert server.worker()
     place.hold_whole()
+
+
+def goes_on(crowd: Crowd, site: Site, memory: Memory) -> None:
+    """People go on working, what was answered is there, and who was refused was told why."""
+    given = len(memory.of(done=True))
+    time.sleep(3)
+    crowd.stop()
+    assert len(memory.of(done=True)) > given, "nobody could go on"
+    memory.hold(site)
+    memory.hold_sentences("数据库没有应答")
 
 
 @contextmanager
@@ -69,12 +74,7 @@ def test_sqlite_is_locked_for_long(place: Place):
         time.sleep(3)
         with locked(file):
             time.sleep(LOCKED)
-        given = len(memory.of(done=True))
-        time.sleep(3)
-        crowd.stop()
-        assert len(memory.of(done=True)) > given, "nobody could go on"
-        memory.hold(site)
-        memory.hold_sentences("数据库没有应答")
+        goes_on(crowd, site, memory)
     place.hold_whole()
 
 
