@@ -10,8 +10,8 @@ from pydantic import Field
 
 from tongxin.ledger.api import writer
 from tongxin.people import charters
-from tongxin.people.api import Beside, Code, Id, Input, Key, NoSuchThing, Paging, Text, all_of, below, once_of
-from tongxin.people.finding import units_known
+from tongxin.people.api import Beside, Code, Id, Input, Key, NoSuchThing, Paging, Text, all_of, below
+from tongxin.people.finding import belonging, units_known
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Can
 
@@ -98,7 +98,7 @@ def _known(key: str | None, organisation: Unit) -> Unit | None:
 def _giver(given: GiverIn, organisation: Unit) -> Giver:
     if sum(map(bool, (given.person, given.body, given.name.strip()))) > 1:
         raise NoSuchThing("每个捐赠方写人员、单位、姓名中的一种。")
-    person = all_of([given.person], once_of(organisation))[0] if given.person else None
+    person = all_of([given.person], belonging(organisation))[0] if given.person else None
     share = given.share.partition("/") if given.share else None
     told = Fraction(int(share[0]), int(share[2] or 1)) if share else None
     return Giver(person, _known(given.body, organisation), given.name, told)

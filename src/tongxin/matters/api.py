@@ -10,8 +10,26 @@ from django.utils import timezone
 from ninja import Query, Router, Schema, Status
 from pydantic import BeforeValidator, Field
 
-from tongxin.people.api import PROBLEMS, READ, WRITE, Id, Input, Key, Name, Paging, Part, part_of, storable, today_of
-from tongxin.people.models import Person, Unit, User
+from tongxin.people import charters
+from tongxin.people.api import (
+    PROBLEMS,
+    READ,
+    WRITE,
+    Id,
+    Input,
+    Key,
+    Name,
+    Paging,
+    Part,
+    all_of,
+    named_unit,
+    part_of,
+    storable,
+    today_of,
+    unit_or_none,
+    user_of,
+)
+from tongxin.people.finding import belonging
 
 from . import operations
 from .models import Event, Matter, Step
@@ -168,19 +186,14 @@ def day_of(text: str) -> date:
 
 def visible(request: HttpRequest, pk: int) -> Matter:
     """The matter, if the token's account may see it; else it is not there."""
-    user: User = request.user  # type: ignore[assignment]
-    return get_object_or_404(Matter.objects.visible_to(user, today_of(request)).select_related("unit"), pk=pk)
-
-
-def _unit(key: str) -> Unit:
-    return get_object_or_404(Unit, key=key)
+    seen = Matter.objects.visible_to(user_of(request), today_of(request))
+    return get_object_or_404(seen.select_related("unit"), pk=pk)
 
 
 @router.get("/matters", response={200: Part[MatterRow], **PROBLEMS}, operation_id="matters")
 def matters(request: HttpRequest, asked: Query[MatterQuery]) -> dict[str, Any]:
     """Matters one may see, the newest first."""
-    user: User = request.user  # type: ignore[assignment]
-    rows = Matter.objects.visible_to(user, today_of(request)).select_related("unit").order_by("-pk")
+    rows = Matter.objects.visible_to(user_of(request), today_of(request)).select_related("unit").order_by("-pk")
     if asked.unit:
         rows = rows.filter(unit__key=asked.unit)
     if asked.kind:
@@ -199,26 +212,21 @@ def matter(request: HttpRequest, pk: Id) -> Matter:
 @router.post("/matters", response={201: MatterOut, **PROBLEMS}, auth=WRITE, operation_id="draft_matter")
 def draft_matter(request: HttpRequest, given: MatterIn) -> Status[Matter]:
     """Write a matter. It posts nothing until its step is taken."""
-    user: User = request.user  # type: ignore[assignment]
-    on = today_of(request)
-    unit = _unit(given.unit)
-    known = Person.objects.filter(pk__in=[a.person for a in given.authors]).in_bulk()
-    strangers = [a.person for a in given.authors if a.person not in known]
-    if strangers:
-        raise operations.NotDrafted(f"没有编号为{strangers[0]}的人员。")
+    unit = named_unit(given.unit)
+    authors = all_of([a.person for a in given.authors], belonging(charters.organisation_of(unit)))
     made = operations.draft(
         unit,
         given.kind,
         given.title,
         given.body,
-        [(known[a.person], Fraction(a.share)) for a in given.authors],
+        [(person, Fraction(said.share)) for person, said in zip(authors, given.authors, strict=True)],
         form=given.form,
         level=given.level,
-        sponsor=_unit(given.sponsor) if given.sponsor else None,
+        sponsor=unit_or_none(given.sponsor),
         is_confidential=given.is_confidential,
-        by=user,
+        by=user_of(request),
         at=timezone.now(),
-        on=on,
+        on=today_of(request),
     )
     return Status(201, made)
 
@@ -226,11 +234,10 @@ def draft_matter(request: HttpRequest, given: MatterIn) -> Status[Matter]:
 @router.post("/matters/{pk}/steps/{action}", response={201: StepOut, **PROBLEMS}, auth=WRITE, operation_id="take_step")
 def take_step(request: HttpRequest, pk: Id, action: Name, given: StepIn) -> Status[dict[str, Any]]:
     """Take a step, as on the page."""
-    user: User = request.user  # type: ignore[assignment]
     step = operations.advance(
         visible(request, pk),
         action,
-        by=user,
+        by=user_of(request),
         at=timezone.now(),
         on=day_of(given.on),
         answers=given.answers,
@@ -246,17 +253,16 @@ def take_step(request: HttpRequest, pk: Id, action: Name, given: StepIn) -> Stat
 )
 def record_event(request: HttpRequest, pk: Id, event: Name, given: EventIn) -> Status[dict[str, Any]]:
     """Record an adoption, an instruction or a mark."""
-    user: User = request.user  # type: ignore[assignment]
     made = operations.record_event(
         visible(request, pk),
         event,
         on=day_of(given.on),
         level=given.level,
         form=given.form,
-        body=_unit(given.body) if given.body else None,
+        body=unit_or_none(given.body),
         text=given.text,
         leader=given.leader,
-        by=user,
+        by=user_of(request),
         at=timezone.now(),
         today=today_of(request),
     )

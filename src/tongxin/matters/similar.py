@@ -1,6 +1,6 @@
 """Similar matters 相似稿: titles of one organisation that share most of their words."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 import rjieba
@@ -62,9 +62,9 @@ def learn(matter: Matter) -> None:
     Likeness.objects.bulk_create(Likeness(matter_id=a, other_id=b) for x, y in pairs for a, b in ((x, y), (y, x)))
 
 
-def forget_pair(a: Matter, b: Matter) -> None:
-    """Two forms of one content are not similar ones."""
-    Likeness.objects.filter(Q(matter=a, other=b) | Q(matter=b, other=a)).delete()
+def forget_among(matters: Collection[int]) -> None:
+    """Forms of one content are not similar ones."""
+    Likeness.objects.filter(matter__in=matters, other__in=matters).delete()
 
 
 def _told(user: Actor, today: date) -> Q:

@@ -14,7 +14,7 @@ from ninja.security import HttpBearer
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from . import charters, register
-from .models import Membership, Person, Unit, User
+from .models import Person, Unit, User
 from .operations import tokens
 from .paths import under
 from .permissions import Can, can, reach, within
@@ -190,13 +190,6 @@ def all_of(ids: Sequence[int], among: QuerySet[Person]) -> list[Person]:
         if pk not in known:
             raise NoSuchThing(f"没有编号为{pk}的人员，或者不能列在这里。")
     return [known[pk] for pk in ids]
-
-
-def once_of(organisation: Unit) -> QuerySet[Person]:
-    """Those who belong or once belonged to the organisation: whom its records may name."""
-    low, high = under(organisation.path)
-    members = Membership.objects.filter(unit__path__gte=low, unit__path__lt=high).values("person")
-    return Person.objects.filter(pk__in=members, same_as=None)
 
 
 router = Router(auth=READ, tags=["people"])

@@ -7,9 +7,11 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from . import codes, holdings, lines
+from .exports import neutral
 from .models import Person, User
 from .permissions import Actor
 
@@ -52,7 +54,7 @@ def tables(person: Person, by: Actor, told: Iterable[lines.Told], on: date) -> l
     heads = [
         ("at", _("时间")), ("who", _("经手人")), ("act", _("行为")), ("fields", _("哪些")), ("reason", _("理由")),
     ]  # fmt: skip
-    rows = [[one.at.isoformat(timespec="seconds"), one.who, one.act, one.note, one.reason] for one in told]
+    rows = [[localtime(one.at).isoformat(timespec="seconds"), one.who, one.act, one.note, one.reason] for one in told]
     return [*made, ("journal", _("谁看过、改过"), heads, rows)]
 
 
@@ -79,7 +81,7 @@ def as_workbook(own: list[tuple[str, str, Any]], further: list[Table], on: date)
     first.set_column(0, 1, WIDTH)
     for line, (_code, label, value) in enumerate([*own, ("as_of", _("截至"), on.isoformat())]):
         first.write_string(line, 0, str(label), bold)
-        first.write_string(line, 1, "" if value is None else str(value))
+        first.write_string(line, 1, "" if value is None else neutral(str(value)))
     for _code, name, columns, rows in further:
         if not rows:
             continue
@@ -94,6 +96,6 @@ def as_workbook(own: list[tuple[str, str, Any]], further: list[Table], on: date)
                 elif isinstance(value, int):
                     sheet.write_number(line, column, value)
                 elif value:
-                    sheet.write_string(line, column, str(value))
+                    sheet.write_string(line, column, neutral(str(value)))
     book.close()
     return stream.getvalue()

@@ -19,6 +19,20 @@ OFFICERS = 30  # offered in a list
 _NUMBERED = re.compile(r"(.*?)\s*[#＃]?(\d+)")
 
 
+def persons_of(rows: "QuerySet[Membership]") -> Q:
+    """Persons to whom memberships belong: their own, and those of rows merged into them.
+
+    Two conditions and no join, since nearly all belong to the person itself.
+    """
+    merged = rows.filter(person__same_as__isnull=False)
+    return Q(pk__in=rows.values("person")) | Q(pk__in=merged.values("person__same_as"))
+
+
+def belonging(organisation: Unit) -> "QuerySet[Person]":
+    """Who belongs or once belonged to the organisation or a unit of it: whom its records may name."""
+    return Person.objects.filter(persons_of(Membership.objects.filter(within((organisation.path,)))), same_as=None)
+
+
 def persons_called(text: str, organisation: Unit) -> list[Person]:
     """Who is meant among those who belong or once belonged to the organisation; MOST at most.
 
@@ -28,9 +42,7 @@ def persons_called(text: str, organisation: Unit) -> list[Person]:
     text = text.strip()
     if not text:
         return []
-    low, high = under(organisation.path)
-    members = Membership.objects.filter(unit__path__gte=low, unit__path__lt=high).values("person")
-    known = Person.objects.filter(Q(pk__in=members) | Q(aliases__in=members), same_as=None).distinct()
+    known = belonging(organisation)
     numbered = _NUMBERED.fullmatch(text)
     if numbered:
         return list(known.filter(pk=int(numbered[2][:15]), name=numbered[1]))

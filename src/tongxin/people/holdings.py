@@ -5,12 +5,13 @@ people stands below the rooms that write about persons; site fills in theirs whe
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
 from django.db.models import Model, Q
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from . import lists
@@ -67,7 +68,7 @@ def of_rows(
 ) -> Holding:
     """Rows of a model with a person.
 
-    columns: (code, heading, dotted path of the value; a method there is called).
+    columns: (code, heading, dotted path of the value; a method there is called, of a moment the local day is told).
     person: the look-up that takes ids of persons.
     """
     paths = [attrgetter(path) for _code, _heading, path in columns]
@@ -78,10 +79,14 @@ def of_rows(
 
     def rows(ids: Ids, on: date) -> Iterable[Sequence[Value]]:
         for row in found(ids).select_related(*beside).order_by("pk"):
-            values = (path(row) for path in paths)
-            yield [value() if callable(value) else value for value in values]
+            yield [_told(path(row)) for path in paths]
 
     return Holding(code, name, [column[:2] for column in columns], lambda ids: found(ids).count(), rows)
+
+
+def _told(value: Any) -> Value:
+    told = value() if callable(value) else value
+    return localdate(told) if isinstance(told, datetime) else told
 
 
 def _standings(ids: Ids, on: date) -> Iterable[Sequence[Value]]:
@@ -118,6 +123,6 @@ OWN = (
     ),
     of_rows(
         "requests", _("本人请求"), OwnRequest, ("kind", _("请求"), "get_kind_display"), ("text", _("内容"), "text"),
-        ("made_on", _("提出日期"), "made_at.date"), OUTCOME, ("answer", _("答复"), "answer"),
+        ("made_on", _("提出日期"), "made_at"), OUTCOME, ("answer", _("答复"), "answer"),
     ),
 )  # fmt: skip

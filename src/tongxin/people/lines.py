@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy
 
 from tongxin.journal.models import Line
 
-from .models import Election, Honour, Nomination, Seat, Term, Unit, User
+from .listing import number_of
+from .models import Election, Honour, Nomination, Seat, Term, Unit, User, held_by
 from .permissions import Can, reach, visible_persons, within
 
 Words = str | Promise
@@ -171,7 +172,7 @@ def _honours(ids: list[int], user: User, on: date) -> dict[int, Shown]:
 
 
 def _seats(ids: list[int], user: User, on: date) -> dict[int, Shown]:
-    rows = Seat.objects.filter(pk__in=ids, person__in=visible_persons(user, on)).select_related("person")
+    rows = Seat.objects.filter(held_by(visible_persons(user, on)), pk__in=ids).select_related("person")
     address = "people:member_posts"
     return {s.pk: (f"{s.person}：{s.body_name}", reverse(address, args=[s.person_id])) for s in rows}
 
@@ -192,8 +193,9 @@ show_things("people.user", _users)
 
 def split(key: str) -> tuple[str, int]:
     """("people.person", 7) of "people.person:7"; ("", 0) of what is no key of a row."""
-    kind, _colon, pk = key.partition(":")
-    return (kind, int(pk)) if pk.isdigit() else ("", 0)
+    kind, _colon, text = key.partition(":")
+    pk = number_of(text)
+    return (kind, pk) if pk is not None else ("", 0)
 
 
 def _token(key: str) -> str:
@@ -234,7 +236,8 @@ def told(lines: Iterable[Line], user: User, on: date) -> list[Told]:
 
 def window(lines: QuerySet[Line], before: str, size: int) -> tuple[list[Line], int | None]:
     """The newest `size` lines older than the id `before`, and the id to go on from. Never counts the journal."""
-    if before.isdigit():
-        lines = lines.filter(pk__lt=int(before))
+    last = number_of(before)
+    if last is not None:
+        lines = lines.filter(pk__lt=last)
     found = list(lines.order_by("-pk")[: size + 1])
     return found[:size], found[size - 1].pk if len(found) > size else None

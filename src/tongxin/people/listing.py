@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -10,7 +11,9 @@ from django.http import HttpRequest
 
 SIZES = (25, 50, 100)
 LONGEST = 60  # characters searched for
+DIGITS = 15  # a number with so many is no id, and soon more than a database takes
 YEAR_DIGITS = 4
+YEARS = (1900, 2100)  # in which a day of an address lies; what is far beyond has no moment in every time zone
 FURTHEST = 10**6  # page; what is beyond is the last
 
 
@@ -81,7 +84,21 @@ def sought(request: HttpRequest) -> str:
 
 def number_of(text: str) -> int | None:
     """An id in an address; None of anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST // 4 else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < DIGITS else None
+
+
+def numbers_of(texts: Iterable[str]) -> list[int]:
+    """Ids that a form sent, in its order; what is none is left out."""
+    return [found for text in texts if (found := number_of(text)) is not None]
+
+
+def day_of(text: str) -> date | None:
+    """A day in an address, as 2025-12-22; None of anything else."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if YEARS[0] <= found.year <= YEARS[1] else None
 
 
 def year_of(text: str) -> int | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -32,15 +33,25 @@ def persons_called(text: str, among: QuerySet[Person]) -> list[Person]:
     known = defaultdict(list)
     for person in among.filter(name__in={name for name, _tail in wanted}):
         known[person.name].append(person)
-    found: dict[int, Person] = {}
-    for name, tail in wanted:
-        people = [p for p in known[name] if not tail or p.phone_tail == tail]
-        if not people:
-            raise Unnamed(_("名册里没有“%(name)s”。") % {"name": f"{name} {tail}".strip()})
-        if len(people) > 1:
-            raise Unnamed(_("有%(n)s位“%(name)s”。在姓名后空一格写手机尾号。") % {"n": len(people), "name": name})
-        found[people[0].pk] = people[0]
-    return list(found.values())
+    found = (_the_one(name, tail, known[name]) for name, tail in wanted)
+    return list({person.pk: person for person in found}.values())
+
+
+def person_called(text: str, among: QuerySet[Person]) -> Person | None:
+    """The one whom `text` names; None where it is blank. Raises: Unnamed."""
+    if not text.strip():
+        return None
+    name, tail = _read(text)
+    return _the_one(name, tail, list(among.filter(name=name)))
+
+
+def _the_one(name: str, tail: str, namesakes: Sequence[Person]) -> Person:
+    people = [p for p in namesakes if not tail or p.phone_tail == tail]
+    if not people:
+        raise Unnamed(_("名册里没有“%(name)s”。") % {"name": f"{name} {tail}".strip()})
+    if len(people) > 1:
+        raise Unnamed(_("有%(n)s位“%(name)s”。在姓名后空一格写手机尾号。") % {"n": len(people), "name": name})
+    return people[0]
 
 
 def results_of(text: str, among: QuerySet[Person]) -> list[tuple[Person, str]]:

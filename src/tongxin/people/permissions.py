@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from tongxin.kernel.charter.shapes import Role
 
 from . import charters
-from .models import Membership, Person, RoleGrant, Unit, User
+from .models import Membership, Person, RoleGrant, Unit, User, holds
 from .paths import is_under, outermost, under
 
 MEMBER = "member"  # the one role that nobody grants: it follows from a membership
@@ -116,7 +116,7 @@ def forget(user: User) -> None:
 def _held(user: User, on: date) -> Iterable[Held]:
     if "_grants" not in user.__dict__:
         user.__dict__["_grants"] = _granted(user)
-    standing = [row for row in user.__dict__["_grants"] if row.since <= on and (row.until is None or row.until >= on)]
+    standing = [row for row in user.__dict__["_grants"] if holds(row, on)]
     organisations = {}
     for row in standing:
         if row.role == MEMBER:

@@ -30,7 +30,7 @@ from .api import (
     today_of,
     user_of,
 )
-from .models import Honour, Nomination, Person, Seat, Unit
+from .models import Honour, Nomination, Person, Seat, Unit, held_by
 from .permissions import Can, can, reach, visible_persons, within
 from .terms_api import WithdrawIn, nameable, readable
 
@@ -192,8 +192,8 @@ def visible_person(request: HttpRequest, pk: int) -> Person:
 
 
 def visible_seat(request: HttpRequest, pk: int) -> Seat:
-    seen = visible_persons(user_of(request), today_of(request))
-    return get_object_or_404(Seat.objects.select_related("person").filter(person__in=seen), pk=pk)
+    seen = held_by(visible_persons(user_of(request), today_of(request)))
+    return get_object_or_404(Seat.objects.select_related("person").filter(seen), pk=pk)
 
 
 @router.get("/seats", response={200: Part[SeatOut], **PROBLEMS}, operation_id="seats")
@@ -205,7 +205,7 @@ def seats(request: HttpRequest, asked: Query[RecordQuery]) -> dict[str, Any]:
         persons = persons.filter(pk__in=below(Person.objects.all(), asked.unit, "memberships__unit__path").values("pk"))
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
-    return part_of(rows.filter(person__in=persons).order_by("-since", "-pk"), asked, seat_out)
+    return part_of(rows.filter(held_by(persons)).order_by("-since", "-pk"), asked, seat_out)
 
 
 @router.post("/people/{pk}/seats", response={201: SeatOut, **PROBLEMS}, auth=WRITE, operation_id="seat")

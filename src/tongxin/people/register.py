@@ -15,8 +15,9 @@ from tongxin.kernel.charter.shapes import Charter
 
 from . import finding, lists, names, validation
 from .composition import WHO, born_between
+from .finding import persons_of
 from .listing import year_of
-from .models import Membership, Person, Post, Seat, Standing, Unit, on_day
+from .models import Membership, Person, Post, Seat, Standing, Unit, holds, on_day
 from .permissions import within
 from .secret_fields import keyed_hash
 
@@ -89,15 +90,6 @@ def summary(paths: Iterable[str], on: date) -> Summary:
     return Summary(found["n"], found["joined"], found["left"])
 
 
-def _of(rows: QuerySet[Membership]) -> Q:
-    """Persons to whom memberships belong: their own, and those of rows merged into them.
-
-    Two conditions and no join, since nearly all belong to the person itself.
-    """
-    merged = rows.filter(person__same_as__isnull=False)
-    return Q(pk__in=rows.values("person")) | Q(pk__in=merged.values("person__same_as"))
-
-
 def persons(
     paths: Iterable[str], on: date, *, text: str = "", has: dict[str, str] | None = None, gone: bool = False
 ) -> QuerySet[Person]:
@@ -107,9 +99,9 @@ def persons(
         has: aspect → value that holds on that day.
     """
     rows = Membership.objects.filter(within(paths))
-    standing = _of(rows.filter(on_day(on)))
+    standing = persons_of(rows.filter(on_day(on)))
     found = Person.objects.filter(same_as=None)
-    found = found.filter(_of(rows.filter(since__lte=on))).exclude(standing) if gone else found.filter(standing)
+    found = found.filter(persons_of(rows.filter(since__lte=on))).exclude(standing) if gone else found.filter(standing)
     for aspect, value in (has or {}).items():
         held = Standing.objects.filter(on_day(on), aspect=aspect, value=value)
         found = found.filter(pk__in=held.values("person"))
@@ -189,7 +181,7 @@ def rows(
         mine[membership.who].append(membership)
     for pk, memberships in mine.items():
         row = made[pk]
-        standing = [m for m in memberships if m.since <= on and (m.until is None or m.until >= on)]
+        standing = [m for m in memberships if holds(m, on)]
         row.is_gone = not standing
         row.since = memberships[0].since
         row.is_new = row.since.year == on.year and not row.is_gone

@@ -31,11 +31,11 @@ from tongxin.people.api import (
     below,
     day_of,
     named_unit,
-    once_of,
     part_of,
     today_of,
     user_of,
 )
+from tongxin.people.finding import belonging
 from tongxin.people.models import Person, Unit
 from tongxin.people.permissions import Can
 
@@ -126,7 +126,7 @@ def article_out(pk: int) -> dict[str, Any]:
 def _said(request: HttpRequest, given: ArticleIn, unit: Unit) -> dict[str, Any]:
     """What was given, as the verbs take it; persons are of the organisation. Raises: Forbidden, NoSuchThing."""
     doer = writer(request, Can.PRESS_WRITE, unit)
-    among = once_of(charters.organisation_of(unit))
+    among = belonging(charters.organisation_of(unit))
     said = given.model_dump(
         include={"kind", "title", "written_on", "published_on", "column", "byline", "url", "beside"}
     )

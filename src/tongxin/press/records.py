@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.ledger.kinds import Described, RecordKind
@@ -42,7 +43,7 @@ def _outlets(ids: Iterable[int], user: Actor, on: date) -> Mapping[int, Describe
             address=reverse("press:outlet", args=[o.pk]),
             who="",
             unit=str(o.owner or o.unit),
-            on=o.made_at.date(),
+            on=localdate(o.made_at),
             badges=(o.level,) if o.level else (),
         )
         for o in seen

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from tongxin.ledger.facts import Fact, Party
-from tongxin.people.models import Person, Unit
+from tongxin.people.models import Person, Unit, of_person
 from tongxin.people.paths import is_under, outermost
 from tongxin.people.permissions import Actor, Can, person_of, reach, within
 
@@ -58,7 +58,7 @@ def _covered(unit: Unit | None, paths: Iterable[str]) -> bool:
 
 def authored(person: Person) -> "models.QuerySet[Author, Any]":
     """Ids of the matters `person` is an author of, under any row the person was once entered as."""
-    return Author.objects.filter(Q(person=person) | Q(person__same_as=person)).values("matter")
+    return Author.objects.filter(of_person(person)).values("matter")
 
 
 class Matter(models.Model):

@@ -4,13 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from fractions import Fraction
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.shapes import Charter, EventKind, Form, MatterKind
 from tongxin.kernel.charter.shapes import Step as StepRule
 from tongxin.kernel.workflow import AUTHOR, Workflow
-from tongxin.people.models import Person, Unit
+from tongxin.people.models import Person, Unit, of_person
 from tongxin.people.paths import under
 from tongxin.people.permissions import SYSTEM, Actor, Can, Forbidden, can, person_of, reach, require, roles
 
@@ -41,7 +40,7 @@ def is_author(matter: Matter, user: Actor, held: Held = None) -> bool:
     person = person_of(user)
     if person is None:
         return False
-    return matter.authors.filter(Q(person=person) | Q(person__same_as=person)).exists()
+    return matter.authors.filter(of_person(person)).exists()
 
 
 def held_roles(

@@ -140,7 +140,8 @@ def revise(
 @transaction.atomic
 def link_content(a: Matter, b: Matter, *, by: Actor, at: datetime) -> str:
     """Say that `a` and `b` carry one content, so that its points count once. Returns the content key."""
-    a, b = locked(a), locked(b)
+    held = {matter.pk: locked(matter) for matter in sorted((a, b), key=lambda m: m.pk)}  # as whoever links b with a
+    a, b = held[a.pk], held[b.pk]
     for matter in (a, b):
         if not (is_author(matter, by) and matter.submitted_on is None):
             require(by, Can.MATTERS_HANDLE, matter.unit, localdate(at))
@@ -151,10 +152,10 @@ def link_content(a: Matter, b: Matter, *, by: Actor, at: datetime) -> str:
     content = a.content or b.content or min(a, b, key=lambda m: m.pk).key
     known = {key for key in (a.content, b.content) if key}
     alike = Matter.objects.select_for_update().filter(Q(pk__in=[a.pk, b.pk]) | Q(content__in=known), unit=a.unit)
+    similar.forget_among([matter.pk for matter in alike])
     for matter in alike.order_by("pk"):
         matter.content = content
         save(matter)
-        similar.forget_pair(a, b)
         ledger.post(matter, by=by, at=at)
     record(by, "matters.link_content", a, at, path=a.unit.path, other=b.key, content=content)
     return content

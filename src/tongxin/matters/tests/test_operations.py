@@ -463,6 +463,15 @@ def test_content_is_linked_by_the_office_alone(cast: Cast) -> None:
             link_content(info, bill, by=who, at=LATER)
 
 
+def test_forms_of_one_content_are_not_told_as_similar(cast: Cast) -> None:
+    title = "关于公园低位饮水设施的建议"
+    a, b, c = (opinion(cast, title) for _ in range(3))
+    assert Likeness.objects.count() == 6
+    link_content(a, c, by=cast.secretary, at=LATER)
+    link_content(b, a, by=cast.secretary, at=LATER)
+    assert not Likeness.objects.exists(), "b and c carry one content by way of a"
+
+
 def test_similar_titles_find_each_other_and_forget(cast: Cast) -> None:
     first = reported(cast, "关于公园便民设施的建议")
     second = opinion(cast, "关于在公园增设无障碍饮水设施的建议")

@@ -310,6 +310,27 @@ def test_the_office_finds_an_author_without_script(cast: Cast, office: Client) -
     assert Matter.objects.get().authors.get().person == cast.colleague
 
 
+def test_no_number_tells_the_name_of_a_stranger(cast: Cast, member: Client) -> None:
+    new, stranger = "/matters/information/new/", str(cast.outsider.pk)
+    for given in (said(author=stranger, do="find"), said(do=f"add:{stranger}"), said(author=stranger, do="save")):
+        assert cast.outsider.name not in member.post(new, given).content.decode()
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 30, "9" * 5000])
+def test_what_is_no_number_asks_for_nothing(cast: Cast, office: Client, number: str) -> None:
+    assert office.post("/matters/information/new/", said(author=number, do="find")).status_code == 200
+    assert office.get(f"/matters/information/new/?from={number}").status_code in (200, 404)
+    matter = opinion(cast)
+    assert office.post(reverse("matters:link", args=[matter.pk]), {"other": number}).status_code == 422
+    assert office.get(BOARD, {"pick": number, "look": "1", "first": "9999-12-31"}).status_code == 200
+
+
+def test_the_journal_is_opened_on_the_matter_alone(cast: Cast) -> None:
+    matter, other = opinion(cast), opinion(cast, "关于夜间公交的建议")
+    text = client_of(cast.administrator).get("/journal/", {"thing": matter.key}).content.decode()
+    assert f"事项{matter.pk}" in text and f"事项{other.pk}" not in text
+
+
 def test_shares_as_typed(cast: Cast, office: Client) -> None:
     me, other = person_of_member(cast), cast.colleague
     given = said(do="save") | {"author": [me.pk, other.pk], f"share_{me.pk}": "2/3", f"share_{other.pk}": "50%"}

@@ -19,6 +19,7 @@ from tongxin.kernel.workflow import Workflow
 from tongxin.ledger.operations import StatementOverlaps
 from tongxin.people.fields import units_offered
 from tongxin.people.finding import units_known
+from tongxin.people.listing import numbers_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, Forbidden, can, roles
@@ -64,7 +65,7 @@ def bulk_steps(request: HereRequest, organisation: Unit, kind: MatterKind, state
 def picked(request: HttpRequest) -> list[int]:
     """Ids of the rows chosen, MOST at most."""
     given = request.POST if request.method == "POST" else request.GET
-    return [int(pk) for pk in given.getlist("pick") if pk.isascii() and pk.isdigit() and len(pk) < 16][:MOST]
+    return numbers_of(given.getlist("pick"))[:MOST]
 
 
 def many_at_once(request: HereRequest, organisation: Unit, kind: MatterKind) -> HttpResponse:
@@ -221,7 +222,7 @@ def _say(request: HttpRequest, rule: StepRule, kind: MatterKind, outcome: Outcom
 def undo_many(request: HereRequest, kind: str) -> HttpResponse:
     """Take back the steps just taken together, each as far as it still can be."""
     _organisation, _charter, rule = place(request, kind)
-    asked = [int(pk) for pk in request.GET.getlist("step") if pk.isascii() and pk.isdigit() and len(pk) < 16][:MOST]
+    asked = numbers_of(request.GET.getlist("step"))[:MOST]
     undone, refused = 0, []
     for step in Step.objects.filter(pk__in=asked, matter__kind=rule.code).select_related("matter").order_by("pk"):
         matter = fetch(request, step.matter_id)

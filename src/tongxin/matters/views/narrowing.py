@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tongxin.kernel.charter.shapes import Charter, MatterKind, State
 from tongxin.kernel.workflow import Workflow
 from tongxin.people.days import working_calendar
+from tongxin.people.listing import day_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.paths import under
@@ -101,20 +102,13 @@ def filters_of(given: QueryDict, organisation: Unit) -> Filters:
         q=given.get("q", "").replace("\0", "").strip()[:60],
         unit=Unit.objects.filter(key=unit_key, path__gte=low, path__lt=high).first() if unit_key else None,
         author=given.get("author", "").replace("\0", "").strip()[:40],
-        first=_day(given.get("first", "")),
-        last=_day(given.get("last", "")),
+        first=day_of(given.get("first", "")),
+        last=day_of(given.get("last", "")),
         due=given.get("due", "") if given.get("due") in ("late", "soon", "none") else "",
         similar=given.get("similar") == "1",
         form=given.get("form", "")[:30],
         sort=given.get("sort", "due") if given.get("sort", "due") in SORTS else "due",
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def narrowed(seen: MatterQuerySet, filters: Filters, state: str, charter: Charter, today: date) -> MatterQuerySet:

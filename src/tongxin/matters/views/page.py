@@ -11,7 +11,7 @@ from django.db.models import Q, Sum
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -23,6 +23,7 @@ from tongxin.kernel.workflow import Workflow
 from tongxin.ledger.counting import entries_of, points_told
 from tongxin.ledger.models import Entry
 from tongxin.people.days import working_calendar
+from tongxin.people.listing import number_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, Forbidden, can, person_of, require
@@ -215,10 +216,7 @@ def _journal(request: HereRequest, matter: Matter) -> str:
     """Address of the journal's lines on this matter, for those who may read them."""
     if not can(request.user, Can.JOURNAL_READ, matter.unit, request.today):
         return ""
-    try:
-        return f"{reverse('people:journal')}?thing={matter.key}"
-    except NoReverseMatch:
-        return ""
+    return f"{reverse('people:journal')}?thing={matter.key}"
 
 
 @login_required
@@ -243,8 +241,7 @@ def link(request: HereRequest, pk: int) -> HttpResponse:
     require(request.user, Can.MATTERS_HANDLE, matter.unit, request.today)
     seen = Matter.objects.visible_to(request.user, request.today).filter(unit=matter.unit).exclude(pk=matter.pk)
     if request.method == "POST":
-        text = request.POST.get("other", "")
-        other = seen.filter(pk=int(text)).first() if text.isascii() and text.isdigit() else None
+        other = seen.filter(pk=number_of(request.POST.get("other", "")) or 0).first()
         if other is None:
             messages.error(request, _("选定另一篇。"))
         else:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongxin.kernel.charter.shapes import MatterKind
+from tongxin.people.listing import number_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit, User
 
@@ -41,7 +42,7 @@ def filters(request: HereRequest, kind: str) -> HttpResponse:
         "own": own,
         "told": told,
         "query": query,
-        "wrong": int(wrong) if wrong.isascii() and wrong.isdigit() else 0,
+        "wrong": number_of(wrong) or 0,
         "name": request.POST.get("name", "")[:20],
         "board": reverse("matters:board", args=[rule.code]),
         "most": operations.MOST_FILTERS,
@@ -67,7 +68,7 @@ def _done(request: HereRequest, organisation: Unit, kind: MatterKind, query: str
         messages.success(request, _("已存为常用筛选“%(name)s”") % {"name": row.name})
         return redirect(f"{reverse('matters:board', args=[kind.code])}?{row.query}")
     own = SavedFilter.objects.filter(user=request.user, unit=organisation, kind=kind.code)
-    row = get_object_or_404(own, pk=int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 16 else 0)
+    row = get_object_or_404(own, pk=number_of(pk) or 0)
     if do == "drop":
         operations.drop_filter(row)
         messages.success(request, _("已删去常用筛选“%(name)s”") % {"name": row.name})

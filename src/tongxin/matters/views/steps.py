@@ -17,6 +17,7 @@ from tongxin.ledger.entering import beside_of
 from tongxin.ledger.operations import StatementOverlaps
 from tongxin.people.fields import units_offered
 from tongxin.people.finding import units_known
+from tongxin.people.listing import number_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, can
 
@@ -61,7 +62,7 @@ def step(request: HereRequest, pk: int, action: str) -> HttpResponse:
                 answers=form.answers(),
                 on_behalf=said.get("on_behalf", ""),
                 files=said["files"],
-                version=_number(request.POST.get("version", "")),
+                version=number_of(request.POST.get("version", "")),
                 today=request.today,
                 beside=beside_of(request),
             )
@@ -132,7 +133,3 @@ def undo(request: HereRequest, pk: int, taken: int) -> HttpResponse:
         done = next((s.done for s in kind.steps if s.action == row.action), row.action)
         messages.success(request, _("已撤回“%(step)s”") % {"step": done})
     return redirect("matters:page", matter.pk)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None

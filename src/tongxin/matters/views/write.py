@@ -1,8 +1,5 @@
 """Writing a matter: the member's suggestion, the office's entry on behalf, changes to either."""
 
-from dataclasses import dataclass, field
-from fractions import Fraction
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -16,50 +13,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tongxin.journal.operations import EvidenceRefused
 from tongxin.kernel.charter.shapes import Charter, MatterKind
 from tongxin.kernel.workflow import AUTHOR, Workflow
-from tongxin.people.fields import share_of, units_offered
-from tongxin.people.finding import members_called, units_known
+from tongxin.people.fields import units_offered
+from tongxin.people.finding import units_known
+from tongxin.people.listing import number_of
 from tongxin.people.middleware import HereRequest
-from tongxin.people.models import Person, Unit
+from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, Forbidden, can, person_of
 
 from .. import counted, operations
 from .. import similar as likeness
 from ..forms import FIELD, WriteForm
 from ..models import Matter
+from .authors import AuthorLine, Authors, authors_of, posted_authors
 from .common import fetch, place, rules_of, shown
-
-
-@dataclass
-class AuthorLine:
-    """One author on the form."""
-
-    person: Person
-    share: str  # as typed; "" for an equal part
-    unit: str = ""
-
-
-@dataclass
-class Authors:
-    """The authors as they stand on the form, and what looking for another found."""
-
-    lines: list[AuthorLine] = field(default_factory=list)
-    sought: str = ""
-    found: list[Person] | None = None
-    error: str = ""
-
-    def shares(self) -> list[tuple[Person, Fraction]] | None:
-        """Persons with their shares, equal where none was typed; None, with `error` set, where they do not fit."""
-        typed = [line.share for line in self.lines]
-        if not any(typed):
-            return [(line.person, Fraction(1, len(self.lines))) for line in self.lines]
-        shares = [share_of(text) for text in typed]
-        if any(share is None for share in shares):
-            self.error = _("份额写成1/2或50%，每位都写，或者都不写。")
-        elif sum(share for share in shares if share) != 1:
-            self.error = _("各位作者的份额相加应为1。")
-        if self.error:
-            return None
-        return [(line.person, share) for line, share in zip(self.lines, shares, strict=True) if share]
 
 
 @login_required
@@ -87,7 +53,7 @@ def new(request: HereRequest, kind: str) -> HttpResponse:
     me = person_of(request.user)
     if source is not None:
         initial = _said(source)
-        authors.lines = _lines(source)
+        authors = authors_of(source)
     elif me is not None and not office:
         authors.lines = [AuthorLine(me, "")]
     return _write(request, organisation, charter, rule, None, initial, authors, office, source)
@@ -102,8 +68,7 @@ def edit(request: HereRequest, pk: int) -> HttpResponse:
     if not operations.may_revise(matter, rule, request.user, request.today):
         raise Forbidden(_("提交以后由秘书处修改；办结以后不再修改。"))
     office = can(request.user, Can.MATTERS_HANDLE, matter.unit, request.today)
-    authors = Authors(_lines(matter))
-    return _write(request, matter.unit, charter, rule, matter, _said(matter), authors, office, None)
+    return _write(request, matter.unit, charter, rule, matter, _said(matter), authors_of(matter), office, None)
 
 
 def _write(
@@ -123,7 +88,7 @@ def _write(
     do = ""
     if posted is not None:
         do = posted.get("do", "save")
-        authors = _posted_authors(request, organisation, do, office)
+        authors = posted_authors(request, organisation, do, *filter(None, [matter, source]))
     looks = do.partition(":")[0] in ("find", "add", "drop")
     if posted is not None and not looks and form.is_valid():
         saved = _saved(request, organisation, kind, matter, form, authors, source)
@@ -204,7 +169,7 @@ def _saved(
     try:
         with transaction.atomic():
             if matter is not None:
-                return operations.revise(matter, version=_version(request), **common)
+                return operations.revise(matter, version=number_of(request.POST.get("version", "")), **common)
             made = operations.draft(organisation, kind.code, **common)
             if source is not None:
                 operations.link_content(source, made, by=request.user, at=now())
@@ -216,45 +181,10 @@ def _saved(
     return None
 
 
-def _version(request: HereRequest) -> int | None:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() else None
-
-
 def _untouched(form: WriteForm, office: bool) -> WriteForm:
     """The form with what was typed, without complaints."""
     typed = {name: form[name].value() for name in form.fields if name != "files"}
     return WriteForm(form.kind, form.charter, form.among, initial=typed, office=office)
-
-
-def _posted_authors(request: HereRequest, organisation: Unit, do: str, office: bool) -> Authors:
-    """The authors as posted, with one added or taken away by the button pressed."""
-    act, _colon, which = do.partition(":")
-    wanted = [int(pk) for pk in request.POST.getlist("author") if pk.isascii() and pk.isdigit()]
-    if act == "drop":
-        wanted = [pk for pk in wanted if str(pk) != which]
-    if act == "add" and which.isascii() and which.isdigit():
-        wanted.append(int(which))
-    people = Person.objects.in_bulk(dict.fromkeys(wanted))
-    lines = [
-        AuthorLine(people[pk], request.POST.get(f"share_{pk}", "").strip())
-        for pk in dict.fromkeys(wanted)
-        if pk in people
-    ]
-    authors = Authors(lines, request.POST.get("sought", "").strip()[:40])
-    if act in ("add", "drop"):
-        for line in authors.lines:
-            line.share = ""
-        authors.sought = ""
-    if act == "find":
-        authors.found = members_called(authors.sought, organisation, request.today, but=list(people))
-    return authors
-
-
-def _lines(matter: Matter) -> list[AuthorLine]:
-    rows = list(matter.authors.select_related("person", "unit").order_by("place"))
-    is_even = len({row.share for row in rows}) <= 1
-    return [AuthorLine(row.person, "" if is_even else str(row.share), str(row.unit)) for row in rows]
 
 
 def _said(matter: Matter) -> dict[str, object]:
@@ -270,8 +200,8 @@ def _said(matter: Matter) -> dict[str, object]:
 
 def _source(request: HereRequest) -> Matter | None:
     """The matter whose content is to take another form, from ?from=."""
-    pk = request.GET.get("from", "")
-    return fetch(request, int(pk)) if pk.isascii() and pk.isdigit() else None
+    pk = number_of(request.GET.get("from", ""))
+    return fetch(request, pk) if pk is not None else None
 
 
 def _first_step(kind: MatterKind) -> str:

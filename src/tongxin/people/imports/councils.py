@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import operations
-from ..models import Election, Person, Post, Term, Unit
+from ..models import Election, Person, Post, Term, Unit, of_person
 from ..permissions import Can, within
 from ..refusals import Refused
 from . import cells, make
@@ -122,7 +122,7 @@ def take_election(values: Values, choice: str, twin: int, place: Place) -> Taken
 
 def _posts(person: Person, title: str, unit: Unit, on: date) -> list[Post]:
     """What of it a person holds in the unit itself. Asked when the row is taken: a row above may have given it."""
-    mine = Q(person=person) | Q(person__same_as=person)
+    mine = of_person(person)
     found = list(Post.objects.filter(mine, unit=unit, until=None, since__lt=on, **{"title": title} if title else {}))
     if not found:
         told = {"person": person, "unit": unit, "title": title or _("职务")}

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ..listing import number_of
 from ..models import Import, ImportRow
 from . import verbs
 from .kinds import Column, Kind
@@ -130,11 +131,12 @@ def typed(sent: Mapping[str, str]) -> tuple[dict[int, dict[str, str]], dict[int,
     choices: dict[int, str] = {}
     for name, text in sent.items():
         kind, _dot, rest = name.partition(".")
-        pk, _dot, code = rest.partition(".")
-        if not pk.isdigit() or len(pk) > 15:
+        number, _dot, code = rest.partition(".")
+        pk = number_of(number)
+        if pk is None:
             continue
         if kind == "c" and code:
-            cells[int(pk)][code] = text
+            cells[pk][code] = text
         elif kind == "d":
-            choices[int(pk)] = text
+            choices[pk] = text
     return dict(cells), choices

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import codes, lists, names, operations
-from ..models import Membership, Person, Standing, Unit
+from ..models import Membership, Person, Standing, Unit, not_over, of_person
 from ..permissions import Can, visible_persons, within
 from ..secret_fields import keyed_hash
 from . import cells, make
@@ -192,8 +192,8 @@ def _update(person: Person, values: Values, place: Place) -> Taken:
 
 
 def _standing(person: Person, since: date) -> Any:
-    rows = Membership.objects.filter(Q(person=person) | Q(person__same_as=person))
-    return rows.filter(Q(until=None) | Q(until__gte=since))
+    rows = Membership.objects.filter(of_person(person))
+    return rows.filter(not_over(since))
 
 
 def _joined(person: Person, units: Sequence[Unit]) -> list[str]:

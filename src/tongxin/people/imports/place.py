@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tongxin.kernel.charter.shapes import Charter
 
 from .. import charters, lists
+from ..finding import belonging
 from ..models import Membership, Person, Unit
 from ..paths import ids, is_under, under
 from ..permissions import Actor
@@ -101,12 +102,7 @@ class Place:
     @cached_property
     def _persons(self) -> dict[str, list[Any]]:
         """Name → (pk, tail of the phone) of those who belong or belonged to the organisation. Two queries."""
-        low, high = under(self.organisation.path)
-        members = Membership.objects.filter(unit__path__gte=low, unit__path__lt=high)
-        merged = members.filter(person__same_as__isnull=False).values("person__same_as")
-        rows = Person.objects.filter(
-            Q(pk__in=members.values("person")) | Q(pk__in=merged), same_as=None, erased_at=None
-        )
+        rows = belonging(self.organisation).filter(erased_at=None)
         found = defaultdict(list)
         for pk, name, tail in rows.order_by("pk").values_list("pk", "name", "phone_tail"):
             found[name].append((pk, tail))

@@ -176,8 +176,8 @@ def undo(batch: Import, kind: Kind, *, by: User, at: datetime, today: date) -> I
     if batch.state not in (Import.DONE, Import.ROWS) or not batch.rows.filter(state=ImportRow.TAKEN).exists():
         raise ImportRefused(_("这次导入没有记录可以撤销。"))
     place = place_of(batch, by, at, today)
-    refused = []
-    for row in batch.rows.filter(state=ImportRow.TAKEN).order_by("-number"):
+    taken, refused = list(batch.rows.filter(state=ImportRow.TAKEN).order_by("-number")), []
+    for row in taken:
         try:
             with transaction.atomic():
                 kind.undo(row.made, content_of(row).before, place)
@@ -186,11 +186,10 @@ def undo(batch: Import, kind: Kind, *, by: User, at: datetime, today: date) -> I
     if refused:
         told = "".join(reversed(refused[-TOLD:]))
         raise ImportRefused(_("没有撤销，有%(n)s行之后又有人办过。%(rows)s") % {"n": len(refused), "rows": told})
-    taken = batch.rows.count()
     batch.rows.update(content="")
     batch.state, batch.undone_at, batch.source = Import.UNDONE, at, ""
     batch.save()
-    record(by, "people.undo_import", batch, at, path=batch.unit.path, rows=taken)
+    record(by, "people.undo_import", batch, at, path=batch.unit.path, rows=len(taken))
     return batch
 
 

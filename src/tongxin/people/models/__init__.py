@@ -1,9 +1,9 @@
-from .dated import on_day
+from .dated import holds, not_over, on_day
 from .honours import Honour
 from .imports import Import, ImportColumns, ImportRow
 from .links import Invitation, PasswordLink
 from .own import Distinction, OwnRequest
-from .persons import Membership, Person, Post, Standing
+from .persons import Membership, Person, Post, Standing, held_by, of_person
 from .rules import Edition, Holiday, LocalRule
 from .seats import Nomination, Seat
 from .terms import Election, Term
@@ -39,5 +39,9 @@ __all__ = [
     "Term",
     "Unit",
     "User",
+    "held_by",
+    "holds",
+    "not_over",
+    "of_person",
     "on_day",
 ]

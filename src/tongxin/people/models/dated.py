@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from typing import Protocol
 
 from django.db import models
 from django.db.models import Q
@@ -14,9 +15,29 @@ class Dated(models.Model):
         abstract = True
 
 
+class Lasting(Protocol):
+    """Anything with a first and a last day."""
+
+    @property
+    def since(self) -> date: ...
+
+    @property
+    def until(self) -> date | None: ...
+
+
+def not_over(day: date) -> Q:
+    """Dated rows that hold on that day, or begin later."""
+    return Q(until=None) | Q(until__gte=day)
+
+
 def on_day(day: date) -> Q:
     """Dated rows that hold on that day."""
-    return Q(since__lte=day) & (Q(until=None) | Q(until__gte=day))
+    return Q(since__lte=day) & not_over(day)
+
+
+def holds(row: Lasting, day: date) -> bool:
+    """Whether a row that was fetched holds on that day."""
+    return row.since <= day and (row.until is None or row.until >= day)
 
 
 class Withdrawable(models.Model):

@@ -56,6 +56,16 @@ class Person(models.Model):
         return f"people.person:{self.pk}"
 
 
+def of_person(person: Person) -> Q:
+    """Rows with a `person` that are this one's, under the person's own row or one merged into it."""
+    return Q(person=person) | Q(person__same_as=person)
+
+
+def held_by(persons: "models.QuerySet[Person]") -> Q:
+    """The same of several persons, each by the row that stays."""
+    return Q(person__in=persons) | Q(person__same_as__in=persons)
+
+
 class Membership(Dated):
     """A person belongs to a unit 会籍. Belonging to a group and to its association are two rows."""
 

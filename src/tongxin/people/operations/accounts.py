@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from tongxin.journal.operations import record
 
 from .. import permissions
-from ..models import Membership, Person, RoleGrant, Unit, User
+from ..models import Membership, Person, RoleGrant, Unit, User, not_over, of_person
 from ..permissions import SYSTEM, Actor, Can, Forbidden, reach, require, within
+
+ADMINISTRATOR = "administrator"  # the role without which nobody can grant one
 
 
 class NameTaken(Exception):
@@ -58,7 +60,7 @@ def account_path(by: Actor, user: User, at: datetime) -> str:
     on = localdate(at)
     if by is SYSTEM:
         return ""
-    grants = RoleGrant.objects.filter(Q(until=None) | Q(until__gte=on), user=user)
+    grants = RoleGrant.objects.filter(not_over(on), user=user)
     paths = reach(by, Can.PEOPLE_GRANT, on)
     if not accounts(by, on).filter(pk=user.pk).exists() or grants.exclude(within(paths)).exists():
         raise Forbidden(_("这个账号不由您管理。"))
@@ -94,9 +96,9 @@ def open_account(
         raise NameTaken(_("账号%(name)s已经有人在用。") % {"name": username})
     if person is not None:
         person = person.same_as or person
-        if User.objects.filter(Q(person=person) | Q(person__same_as=person)).exists():
+        if User.objects.filter(of_person(person)).exists():
             raise HasAccount(_("%(person)s已有账号。") % {"person": person})
-        low = Membership.objects.filter(Q(person=person) | Q(person__same_as=person)).filter(within((unit.path,)))
+        low = Membership.objects.filter(of_person(person)).filter(within((unit.path,)))
         if by is not SYSTEM and not low.exists():
             raise Forbidden(_("这位人员不在%(unit)s。") % {"unit": unit})
     user = User(username=username, email=email, person=person)
@@ -117,7 +119,7 @@ def close_account(user: User, *, by: Actor, at: datetime, reason: str = "") -> U
     path = account_path(by, user, at)
     if not user.is_active:
         return user
-    _refuse_last(user, localdate(at))
+    refuse_last_administrator(user, localdate(at))
     user.is_active = False
     user.save(update_fields=["is_active"])
     record(by, "people.close_account", user, at, path=path, reason=reason)
@@ -163,7 +165,7 @@ def grant_role(
     require(by, Can.PEOPLE_GRANT, unit, localdate(at))
     if role not in permissions.grantable(unit):
         raise NoSuchRole(_("这个角色不能授在%(unit)s。") % {"unit": unit})
-    standing = RoleGrant.objects.filter(Q(until=None) | Q(until__gte=since), user=user, role=role, unit=unit)
+    standing = RoleGrant.objects.filter(not_over(since), user=user, role=role, unit=unit)
     if standing.exists():
         raise AlreadyGranted(_("这个账号在%(unit)s已有这个角色。") % {"unit": unit})
     grant = RoleGrant.objects.create(user=user, role=role, unit=unit, since=since, until=until)
@@ -181,7 +183,7 @@ def revoke_role(grant: RoleGrant, until: date, *, by: Actor, at: datetime, reaso
     """
     require(by, Can.PEOPLE_GRANT, grant.unit, localdate(at))
     grant = RoleGrant.objects.select_for_update(of=("self",)).select_related("unit", "user").get(pk=grant.pk)
-    _refuse_last(grant.user, localdate(at), but=grant)
+    refuse_last_administrator(grant.user, localdate(at), but=grant)
     path = grant.unit.path
     detail: dict[str, Any] = {"role": grant.role, "unit": grant.unit, "since": grant.since, "until": until}
     record(by, "people.revoke_role", grant.user, at, path=path, reason=reason, **detail)
@@ -194,14 +196,16 @@ def revoke_role(grant: RoleGrant, until: date, *, by: Actor, at: datetime, reaso
     return grant
 
 
-def _refuse_last(user: User, on: date, but: RoleGrant | None = None) -> None:
-    """Refuse to leave an installation without anybody who can grant."""
-    administrators = RoleGrant.objects.filter(
-        Q(until=None) | Q(until__gt=on), role="administrator", user__is_active=True
-    )
+def refuse_last_administrator(user: User, on: date, but: RoleGrant | None = None) -> None:
+    """Raise LastAdministrator where nobody could grant any more once `user` is gone.
+
+    Args:
+        but: it is this role alone that goes.
+    """
+    administrators = RoleGrant.objects.filter(Q(until=None) | Q(until__gt=on), role=ADMINISTRATOR, user__is_active=True)
     own = administrators.filter(user=user)
     if but is not None:
-        if but.role != "administrator":
+        if but.role != ADMINISTRATOR:
             return
         own = own.filter(pk=but.pk)
     if own.exists() and not administrators.exclude(pk__in=own.values("pk")).exists():

@@ -3,19 +3,17 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from .. import charters
-from ..models import RoleGrant, Unit, User
+from ..models import RoleGrant, Unit, User, not_over
 from ..permissions import SYSTEM
 from ..refusals import Refused
 from ..validation import USERNAME, USERNAME_RULE
-from .accounts import grant_role, open_account
+from .accounts import ADMINISTRATOR, grant_role, open_account
 from .units import found_unit
 
-ADMINISTRATOR = "administrator"
 LONG_AGO = date(2000, 1, 1)
 
 
@@ -29,7 +27,7 @@ class CannotBegin(Refused):
 
 def _administrator(on: date) -> User | None:
     """An account that administers this installation on that day, or will; None while nobody does."""
-    grants = RoleGrant.objects.filter(Q(until=None) | Q(until__gte=on), role=ADMINISTRATOR, user__is_active=True)
+    grants = RoleGrant.objects.filter(not_over(on), role=ADMINISTRATOR, user__is_active=True)
     first = grants.select_related("user").order_by("pk").first()
     return first.user if first is not None else None
 

@@ -1,9 +1,11 @@
 """Verbs on honours 荣誉 of persons and of units."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tongxin.journal.operations import record
@@ -70,18 +72,16 @@ def honour(
     if rule.is_own:
         body = _giver(unit)
     common = {
-        "unit": unit,
         "kind": kind,
         "title": " ".join(title.split()) or rule.name,
         "body_name": named(body, body_name),
         "on": on,
     }
-    more = {"body": body, "level": lists.level(charter, level), "until": until}
+    more = {"unit": unit, "body": body, "level": lists.level(charter, level), "until": until}
     made = []
     honoured: list[Person | None] = [*seen(by, persons, at)] if persons else [None]
     for person in honoured:
-        standing = Honour.objects.filter(person=person, withdrawn_at=None, **common)
-        row = standing.first()
+        row = _standing(unit, person, common).first()
         if row is None:
             row = Honour.objects.create(person=person, **common, **more)
             keep(files, row, unit.path, by, at)
@@ -91,6 +91,12 @@ def honour(
             )  # fmt: skip
         made.append(row)
     return made
+
+
+def _standing(unit: Unit, person: Person | None, said: Mapping[str, Any]) -> QuerySet[Honour]:
+    """The same honour as it stands: of a person one and the same, whichever unit recorded it; of a unit its own."""
+    whose = {"person": person} if person is not None else {"person": None, "unit": unit}
+    return Honour.objects.filter(withdrawn_at=None, **whose, **said)
 
 
 @transaction.atomic
@@ -110,11 +116,8 @@ def restore_honour(honour: Honour, *, by: Actor, at: datetime) -> Honour:
     write_at(by, honour.unit, at)
     if honour.withdrawn_at is None:
         return honour
-    same = Honour.objects.filter(
-        unit=honour.unit, person=honour.person, kind=honour.kind, title=honour.title, body_name=honour.body_name,
-        on=honour.on, withdrawn_at=None,
-    )  # fmt: skip
-    if same.exists():
+    said = {name: getattr(honour, name) for name in ("kind", "title", "body_name", "on")}
+    if _standing(honour.unit, honour.person, said).exists():
         raise AlreadyHonoured(_("同样的荣誉已有一条。"))
     honour.set_withdrawn(None)
     record(by, "people.restore_honour", honour, at, path=honour.unit.path, person=honour.person)

@@ -3,14 +3,14 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tongxin.journal.operations import record
 
 from .. import permissions
-from ..models import Invitation, Membership, Person, RoleGrant, Unit, User
+from ..models import Invitation, Membership, Person, RoleGrant, Unit, User, not_over, of_person
 from ..permissions import SYSTEM, Actor, Can, Forbidden, can, reach, within
 from .accounts import HasAccount, NameTaken, NoSuchRole, check_password
 from .keys import hash_of, is_open, new_key
@@ -106,10 +106,10 @@ def _check(unit: Unit, person: Person | None, role: str, days: int) -> None:
         return
     if person.erased_at is not None:
         raise Erased(_("这位人员的信息已经抹除。"))
-    rows = Membership.objects.filter(Q(person=person) | Q(person__same_as=person))
+    rows = Membership.objects.filter(of_person(person))
     if not rows.filter(within((unit.path,))).exists():
         raise InvitationRefused(_("这位人员不在%(unit)s。") % {"unit": unit})
-    if not role and User.objects.filter(Q(person=person) | Q(person__same_as=person)).exists():
+    if not role and User.objects.filter(of_person(person)).exists():
         raise HasAccount(_("%(person)s已有账号。忘了密码，发重设密码的链接。") % {"person": person})
 
 
@@ -162,7 +162,7 @@ def accept_as_new(key: str, username: str, password: str, *, email: str = "", si
     person = invitation.person and (invitation.person.same_as or invitation.person)
     if User.objects.filter(username__iexact=username).exists():
         raise NameTaken(_("账号%(name)s已经有人在用。换一个。") % {"name": username})
-    if person is not None and User.objects.filter(Q(person=person) | Q(person__same_as=person)).exists():
+    if person is not None and User.objects.filter(of_person(person)).exists():
         raise HasAccount(_("%(person)s已有账号。用它登录后再接受。") % {"person": person})
     user = User(username=username, email=email, person=person)
     check_password(password, user)
@@ -188,7 +188,7 @@ def accept_invitation(key: str, *, since: date, by: User, at: datetime) -> User:
     if person is not None and own is not None and own.pk != person.pk:
         raise InvitationRefused(_("这个邀请是给%(person)s的，您现在用的是别人的账号。") % {"person": person})
     if person is not None and own is None:
-        if User.objects.filter(Q(person=person) | Q(person__same_as=person)).exists():
+        if User.objects.filter(of_person(person)).exists():
             raise HasAccount(_("%(person)s已有账号。用它登录后再接受。") % {"person": person})
         user.person = person
         user.save(update_fields=["person"])
@@ -207,7 +207,7 @@ def _take(invitation: Invitation, user: User, since: date, at: datetime) -> None
     )  # fmt: skip
     if not role:
         return
-    standing = RoleGrant.objects.filter(Q(until=None) | Q(until__gte=since), user=user, role=role, unit=unit)
+    standing = RoleGrant.objects.filter(not_over(since), user=user, role=role, unit=unit)
     if not standing.exists():
         RoleGrant.objects.create(user=user, role=role, unit=unit, since=since)
         giver: Actor = invitation.made_by or SYSTEM

@@ -4,14 +4,13 @@ from datetime import date, datetime, timedelta
 
 from axes.models import AccessAttempt
 from django.db import transaction
-from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tongxin.journal.operations import record
 
 from .. import permissions
-from ..models import Membership, PasswordLink, RoleGrant, User
+from ..models import Membership, PasswordLink, RoleGrant, User, not_over, of_person
 from ..permissions import SYSTEM, Actor, Can, Forbidden, can, person_of, reach, within
 from .accounts import accounts, check_password
 from .keys import hash_of, is_open, new_key
@@ -43,14 +42,14 @@ def may_reset(by: Actor, user: User, on: date) -> bool:
     """
     if by is SYSTEM:
         return True
-    grants = RoleGrant.objects.filter(Q(until=None) | Q(until__gte=on), user=user).select_related("unit")
+    grants = RoleGrant.objects.filter(not_over(on), user=user).select_related("unit")
     outside = grants.exclude(within(reach(by, Can.PEOPLE_GRANT, on)))
     if accounts(by, on).filter(pk=user.pk).exists() and not outside.exists():
         return True
     person = person_of(user)
     if person is None or not may(by, Can.PEOPLE_WRITE, person, on):
         return False
-    standing = Membership.objects.filter(Q(until=None) | Q(until__gte=on), Q(person=person) | Q(person__same_as=person))
+    standing = Membership.objects.filter(not_over(on), of_person(person))
     if standing.exclude(within(reach(by, Can.PEOPLE_WRITE, on))).exists():
         return False
     return all(

@@ -30,11 +30,15 @@ from ..models import (
     Term,
     Unit,
     User,
+    holds,
+    not_over,
+    of_person,
     on_day,
 )
 from ..paths import is_under
 from ..permissions import SYSTEM, Actor, Can, Forbidden, person_of, reach, require, visible_persons
 from ..secret_fields import keyed_hash
+from .accounts import refuse_last_administrator
 
 SECRETS = {"phone": "手机", "id_number": "身份证号", "address": "住址"}
 AMENDABLE = frozenset({
@@ -107,7 +111,7 @@ def main_unit(person: Person, on: date, of: Sequence[Membership] | None = None) 
         of: all memberships of the person, where the caller has them.
     """
     rows = memberships_of(person) if of is None else of
-    standing = [row for row in rows if row.since <= on and (row.until is None or row.until >= on)]
+    standing = [row for row in rows if holds(row, on)]
     return next((row.unit for row in [*standing, *rows]), None)
 
 
@@ -297,8 +301,8 @@ def _refuse_closed(unit: Unit, day: date) -> None:
 
 
 def _open_membership(person: Person, unit: Unit, since: date) -> Membership:
-    rows = Membership.objects.select_for_update().filter(Q(person=person) | Q(person__same_as=person), unit=unit)
-    if rows.filter(Q(until=None) | Q(until__gte=since)).exists():
+    rows = Membership.objects.select_for_update().filter(of_person(person), unit=unit)
+    if rows.filter(not_over(since)).exists():
         raise AlreadyMember(_("这一天之后已有%(unit)s的会籍。") % {"unit": unit})
     return Membership.objects.create(person=person, unit=unit, since=since)
 
@@ -439,7 +443,7 @@ def merge(duplicate: Person, into: Person, *, by: Actor, at: datetime, reason: s
         raise CannotMerge(_("其中一条已经并入别的人员。先撤销那次合并。"))
     if duplicate.aliases.exists():
         raise CannotMerge(_("要并入的这一条下面已有别的记录。反过来合并，或先撤销那次合并。"))
-    if User.objects.filter(person__in=[duplicate, into], is_active=True).count() > 1:
+    if User.objects.filter(person__in=[*_rows(duplicate), *_rows(into)], is_active=True).count() > 1:
         raise CannotMerge(_("两条记录各有一个账号。先停用其中一个。"))
     duplicate.same_as = into
     duplicate.save(update_fields=["same_as"])
@@ -471,12 +475,15 @@ def erase(person: Person, *, by: Actor, at: datetime, reason: str = "") -> Perso
     discarded, the account closed, reasons for leave and the like emptied.
 
     Raises:
-        Forbidden.
+        Forbidden, LastAdministrator.
     """
     person = Person.objects.select_related("same_as").get(pk=person.pk)
     person = person.same_as or person
     _require(by, Can.PEOPLE_ERASE, person, at)
     on = localdate(at)
+    if by is not SYSTEM:  # which repeats what was permitted once, after a backup was restored
+        for user in User.objects.filter(of_person(person)):
+            refuse_last_administrator(user, on)
     path = main_path(person, on)
     for row in Person.objects.select_for_update(of=("self",)).filter(Q(pk=person.pk) | Q(same_as=person)):
         if row.erased_at is not None:

@@ -3,14 +3,13 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from tongxin.journal.operations import record
 
 from .. import lists
-from ..models import Person, Seat, Unit
+from ..models import Person, Seat, Unit, not_over, of_person
 from ..permissions import Actor, Can, Forbidden
 from ..refusals import Refused
 from .persons import EndsBeforeStart, main_path, main_unit, may
@@ -28,8 +27,8 @@ def _require(by: Actor, person: Person, at: datetime) -> None:
 
 def _refuse_second(seat: Seat) -> None:
     same = Seat.objects.filter(
-        Q(until=None) | Q(until__gte=seat.since),
-        Q(person=seat.person) | Q(person__same_as=seat.person),
+        not_over(seat.since),
+        of_person(seat.person),
         kind=seat.kind, level=seat.level, body_name=seat.body_name, withdrawn_at=None,
     ).exclude(pk=seat.pk)  # fmt: skip
     if seat.until is not None:

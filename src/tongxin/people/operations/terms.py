@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tongxin.journal.operations import record
@@ -56,6 +55,11 @@ def term_on(unit: Unit, day: date) -> Term | None:
     return rows.order_by("-since").first()
 
 
+def _booked_at(unit: Unit, via: Unit | None) -> Unit:
+    """Where it is permitted and journaled: at the unit itself; of a body outside the trees, at whose register asks."""
+    return via if via is not None and unit.is_outside else unit
+
+
 @transaction.atomic
 def record_term(
     unit: Unit,
@@ -76,7 +80,8 @@ def record_term(
         via: for a body outside the trees, the unit in whose register it is needed.
     Raises: Forbidden, NumberTaken, TermsOverlap, EndsBeforeStart.
     """
-    write_at(by, via if via is not None and unit.is_outside else unit, at)
+    where = _booked_at(unit, via)
+    write_at(by, where, at)
     if (until is not None and until < since) or (due_on is not None and due_on <= since):
         raise EndsBeforeStart(_("届满日期早于开始日期。"))
     for other in _terms(unit):
@@ -87,22 +92,21 @@ def record_term(
     term = Term.objects.create(
         unit=unit, number=number, since=since, until=until, council=council, due_on=due_on, size=size
     )
-    record(
-        by, "people.record_term", term, at, path=(via or unit).path, unit=unit, number=number, since=since, until=until
-    )
+    record(by, "people.record_term", term, at, path=where.path, unit=unit, number=number, since=since, until=until)
     return term
 
 
 @transaction.atomic
 def withdraw_term(term: Term, why: str = "", *, via: Unit | None = None, by: Actor, at: datetime) -> Term:
     """Take back a term recorded by mistake. Raises: Forbidden, TermInUse."""
-    write_at(by, via if via is not None and term.unit.is_outside else term.unit, at)
+    where = _booked_at(term.unit, via)
+    write_at(by, where, at)
     if term.withdrawn_at is not None:
         return term
     if Election.objects.filter(term=term, withdrawn_at=None).exists() or Post.objects.filter(term=term).exists():
         raise TermInUse(_("这一届有选举或职务记录。先撤销它们。"))
     term.set_withdrawn(at, why)
-    record(by, "people.withdraw_term", term, at, path=(via or term.unit).path, unit=term.unit, reason=why)
+    record(by, "people.withdraw_term", term, at, path=where.path, unit=term.unit, reason=why)
     return term
 
 
@@ -157,7 +161,7 @@ def elect(
     on_behalf: str = "",
     files: Files = (),
 ) -> Election:
-    """Elect a unit's council anew 换届: a term begins, the posts of the last one end the day before.
+    """Elect a unit's council anew 换届: a term begins, the posts still open end the day before.
 
     Args:
         number: of the new term, 6 for 第六届; later than all before.
@@ -177,8 +181,8 @@ def elect(
     term.council, term.due_on, term.size = council, due_on, size
     term.save()
     election = Election.objects.create(unit=unit, term=term, kind="full", held_on=held_on, text=text)
-    ending = Post.objects.filter(Q(until=None) | Q(until__gte=held_on), unit=unit, since__lt=held_on)
-    ending.filter(until=None).update(until=held_on - timedelta(days=1), ended_by=election)
+    ending = Post.objects.filter(unit=unit, since__lt=held_on, until=None)
+    ending.update(until=held_on - timedelta(days=1), ended_by=election)
     _give_posts(election, results, by, at)
     keep(files, election, unit.path, by, at)
     record(
@@ -261,7 +265,6 @@ def withdraw_election(election: Election, why: str = "", *, by: Actor, at: datet
 def _close_again(term: Term, at: datetime) -> None:
     """The term an election opened goes; the one that ended the day before is open again."""
     Post.objects.filter(term=term).update(term=None)
-    term.withdrawn_at = at
-    term.save(update_fields=["withdrawn_at"])
+    term.set_withdrawn(at)
     before = Term.objects.filter(unit=term.unit, withdrawn_at=None, until=term.since - timedelta(days=1))
     before.update(until=None)

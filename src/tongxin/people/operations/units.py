@@ -1,6 +1,6 @@
 """Verbs on units: founding, amending, placing in a tree, closing, guiding."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from tongxin.journal.operations import record
 from tongxin.kernel.charter.read import CharterError
 
 from .. import charters
-from ..models import Guidance, Membership, Placement, Post, Region, RoleGrant, Unit, User
+from ..models import Guidance, Membership, Placement, Post, Region, RoleGrant, Unit, User, not_over
 from ..paths import ids, path_on
 from ..permissions import SYSTEM, Actor, Can, Forbidden, forget, reach, require
 
@@ -220,7 +220,7 @@ def _replace(unit: Unit, parent: Unit | None, since: date) -> None:
 
     Between one breakpoint and the next nobody moves, so a path there is found by walking up.
     """
-    below = Placement.objects.filter(Q(until=None) | Q(until__gte=since), path__contains=f"/{unit.pk}/")
+    below = Placement.objects.filter(not_over(since), path__contains=f"/{unit.pk}/")
     moved = set(below.values_list("unit_id", flat=True)) | {unit.pk}
     rows = _rows(moved)
     named = {row.parent_id for r in rows.values() for row in r if row.parent_id} | ({parent.pk} if parent else set())
@@ -332,19 +332,25 @@ def close_unit(unit: Unit, on: date, *, successor: Unit | None = None, by: Actor
 
     unit.closed_on, unit.successor = on, successor
     unit.save(update_fields=["closed_on", "successor"])
-    going_on = list(Membership.objects.filter(unit=unit, until=None))
-    _end(Membership.objects.filter(unit=unit, until=None), on, left_for=CLOSED)
-    _end(Post.objects.filter(unit=unit, until=None), on)
-    _end(RoleGrant.objects.filter(unit=unit, until=None), on)
+    reaching = Q(until=None) | Q(until__gt=on)  # an end that lies ahead is beyond the last day, too
+    going_on = list(Membership.objects.filter(reaching, unit=unit))
+    _end(Membership.objects.filter(reaching, unit=unit), on, left_for=CLOSED)
+    _end(Post.objects.filter(reaching, unit=unit), on)
+    _end(RoleGrant.objects.filter(reaching, unit=unit), on)
     if successor is not None:
-        there = set(Membership.objects.filter(unit=successor, until=None).values_list("person_id", flat=True))
-        Membership.objects.bulk_create(
-            Membership(person_id=m.person_id, unit=successor, since=max(m.since, on + timedelta(days=1)))
-            for m in going_on
-            if m.person_id not in there
-        )
+        _go_on(going_on, successor, on + timedelta(days=1))
     record(by, "people.close_unit", unit, at, path=unit.path, on=on, successor=successor, members=len(going_on))
     return unit
+
+
+def _go_on(members: Iterable[Membership], successor: Unit, first: date) -> None:
+    """Members of a unit that closed belong to `successor` from `first` on, unless they do already."""
+    there = set(Membership.objects.filter(unit=successor, until=None).values_list("person_id", flat=True))
+    Membership.objects.bulk_create(
+        Membership(person_id=m.person_id, unit=successor, since=max(m.since, first), until=m.until)
+        for m in members
+        if m.person_id not in there
+    )
 
 
 def _end(rows: Any, on: date, **also: str) -> None:

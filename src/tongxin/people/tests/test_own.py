@@ -41,8 +41,13 @@ def test_everything_held_is_taken_along(made):
     book = CalamineWorkbook.from_filelike(BytesIO(client.get("/me/export/?format=xlsx").content))
     assert {"基本信息", "会籍", "职务", "谁看过、改过"} <= set(book.sheet_names)
     assert ["手机", "13800003333"] in book.get_sheet_by_name("基本信息").to_python()
+    operations.amend_person(person, {"job": "=1+1"}, by=made.secretary, at=AT)
+    own.ask("correct", "学历应为本科", by=made.member, at=AT.replace(hour=7))  # the day before, in UTC
+    book = CalamineWorkbook.from_filelike(BytesIO(client.get("/me/export/?format=xlsx").content))
+    assert ["单位职务", "'=1+1"] in book.get_sheet_by_name("基本信息").to_python(), "runs nothing as CSV either"
+    assert TODAY in book.get_sheet_by_name("本人请求").to_python()[1]
     assert client.get("/me/export/?format=exe").status_code == 404
-    assert Line.objects.filter(act="people.download_own").count() == 2
+    assert Line.objects.filter(act="people.download_own").count() == 3
 
 
 def test_who_looked_and_why_is_seen_by_the_person(made):

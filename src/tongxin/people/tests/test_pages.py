@@ -11,8 +11,9 @@ from tongxin.journal.operations import attach
 from tongxin.people import operations
 from tongxin.people.models import Installation, Membership, Person, RoleGrant, Standing, Unit, User
 from tongxin.people.permissions import SYSTEM
+from tongxin.people.views import units
 
-from .factories import AT, PASSWORD, TODAY, cast, grant, make_person, make_user
+from .factories import AT, PASSWORD, TODAY, cast, grant, make_person, make_unit, make_user
 from .visits import logged_in
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +172,14 @@ def test_what_is_no_number_of_anything_asks_for_nothing(office, address, number)
     assert office.get(address + number).status_code == 200
 
 
+def test_the_journal_takes_no_nonsense_for_a_number_or_a_day(made):
+    client = logged_in(made.administrator)
+    asked = [(name, text) for name in ("before", "thing") for text in ("²", "9" * 30, "9" * 5000, "people.person:²")]
+    asked += [(name, day) for name in ("from", "to") for day in ("0001-01-01", "9999-12-31", "2025-02-30")]
+    for name, text in asked:
+        assert client.get("/journal/", {name: text}).status_code == 200, (name, text[:20])
+
+
 def register(office, **changes):
     given = {"name": "王小川", "unit": str(Unit.objects.get(key="chaocheng-youth").pk), "since": "2025-12-01"}
     return office.post("/people/new/", given | changes)
@@ -272,6 +281,13 @@ def test_a_unit_page_hides_neighbours(office):
     assert "临海" not in office.get("/units/").text
 
 
+def test_a_unit_shows_those_right_below_it_however_many_stand_below_them(made, office, monkeypatch):
+    monkeypatch.setattr(units, "BELOW", 2)
+    for n in range(10):
+        make_unit(f"第{n}队", parent=made.youth)
+    assert set(office.get(f"/units/{made.association.key}/").context["below"]) == {made.youth, made.east}
+
+
 def test_administrators_open_accounts_and_grant_and_revoke(made):
     client = logged_in(made.administrator)
     given = {"username": "lujingming", "password": "chaocheng-2025", "person": "陆景明", "role": "secretary"}
@@ -287,6 +303,13 @@ def test_administrators_open_accounts_and_grant_and_revoke(made):
     assert not user.is_active and "lujingming" in client.get("/settings/?state=stopped").text
     weak = client.post(f"/settings/accounts/{user.pk}/password/", {"password": "12345678"})
     assert weak.status_code == 422 and "两种" in weak.text
+
+
+def test_an_account_is_opened_for_a_person_whose_name_has_spaces(made):
+    person = make_person("John Smith", made.association)
+    given = {"username": "smith", "password": "chaocheng-2025", "person": "John Smith", "unit": made.association.pk}
+    response = logged_in(made.administrator).post("/settings/accounts/new/", given)
+    assert response.status_code == 302 and User.objects.get(username="smith").person == person
 
 
 def test_a_refused_role_leaves_no_account_behind(made):
@@ -316,7 +339,8 @@ def test_the_journal_is_read_by_who_may_and_narrowed(made):
     for asked, shows in (
         ({"who": "沈知远"}, True), ({"who": "nobody"}, False), ({"act": "people.unmask"}, True),
         ({"act": "people.join"}, False), ({"from": "2025-12-22", "to": "2025-12-22"}, True),
-        ({"from": "2025-12-23"}, False),
+        ({"from": "2025-12-23"}, False), ({"thing": made.colleague.key}, True),
+        ({"thing": made.member.person.key}, False),
     ):  # fmt: skip
         assert ("通知活动改期" in client.get("/journal/", asked).text) is shows, asked
 

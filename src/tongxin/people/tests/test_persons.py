@@ -6,7 +6,7 @@ from django.db import connection
 
 from tongxin.journal.models import Evidence, Line
 from tongxin.journal.operations import attach
-from tongxin.people import lists, operations, validation
+from tongxin.people import finding, lists, operations, validation
 from tongxin.people.models import Membership, Person, Post, Standing, User
 from tongxin.people.permissions import SYSTEM, Can, Forbidden, person_of, visible_persons
 
@@ -204,6 +204,30 @@ def test_merging_asks_permission_for_both_and_for_two_accounts(made):
     make_user("two", twice)
     with pytest.raises(operations.CannotMerge, match="账号"):
         operations.merge(twice, made.colleague, by=made.secretary, at=AT)
+
+
+def test_a_person_never_gets_two_accounts_by_merging(made):
+    first, second = make_person("陆景明一", made.east), make_person("陆景明二", made.east)
+    make_user(person=first)
+    make_user(person=second)
+    operations.merge(first, made.colleague, by=made.secretary, at=AT)
+    with pytest.raises(operations.CannotMerge, match="账号"):
+        operations.merge(second, made.colleague, by=made.secretary, at=AT)
+
+
+def test_who_belongs_by_a_merged_row_may_be_named(made):
+    twin = make_person("陆景明", made.harbour)
+    operations.merge(twin, made.colleague, by=SYSTEM, at=AT)
+    assert set(finding.belonging(made.neighbour)) >= {made.colleague, made.outsider}
+    assert twin not in finding.belonging(made.neighbour)
+
+
+def test_the_last_administrator_is_not_erased(made):
+    made.administrator.person = made.colleague
+    made.administrator.save()
+    with pytest.raises(operations.LastAdministrator):
+        operations.erase(made.colleague, by=made.administrator, at=AT)
+    operations.erase(made.colleague, by=SYSTEM, at=AT)  # as a restored backup repeats it
 
 
 def test_an_account_of_a_merged_row_acts_for_the_person_that_stays(made):

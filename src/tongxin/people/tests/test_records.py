@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from tongxin.journal.models import Evidence, Line
-from tongxin.people import composition, lists, naming, operations
+from tongxin.people import composition, evidence, lists, naming, operations
 from tongxin.people.models import Election, Honour, Membership, Nomination, Person, Post, Seat, Standing, Term, Unit
 from tongxin.people.permissions import SYSTEM, Forbidden
 
@@ -126,6 +126,9 @@ def test_terms_are_recorded_without_an_election_and_never_overlap(made, by):
     assert operations.withdraw_term(term, **by).withdrawn_why == "记错了"
     refused(Forbidden, operations.record_term, made.bureau, 15, SPRING, **by)
     assert operations.record_term(made.bureau, 15, SPRING, size=24, via=unit, **by).size == 24
+    operations.record_term(made.youth, 1, SPRING, via=unit, **by)
+    told = Line.objects.filter(act="people.record_term").order_by("-pk").values_list("path", flat=True)
+    assert list(told[:2]) == [made.youth.path, unit.path], "at the unit itself; of one outside, at whose register asked"
 
 
 # --- seats -----------------------------------------------------------------------------------------------------------
@@ -140,6 +143,8 @@ def test_seats_are_held_ended_withdrawn_and_restored(made, by):
     operations.merge(twin, person, by=SYSTEM, at=AT)
     twin.refresh_from_db()
     refused(operations.AlreadySeated, operations.seat, twin, "cppcc", SPRING, level="county", body=made.bureau, **by)
+    held = Seat.objects.create(person=twin, kind="deputy", body_name="市人大", since=SPRING)
+    assert evidence.may_see(made.secretary, f"people.seat:{held.pk}", TODAY), "by the row that stays"
     refused(lists.NotListed, operations.seat, person, "king", SPRING, body=made.bureau, **by)
     refused(lists.NotListed, operations.seat, person, "deputy", SPRING, level="world", body=made.bureau, **by)
     refused(operations.BodyMissing, operations.seat, person, "deputy", SPRING, **by)
@@ -196,6 +201,14 @@ def test_an_honour_of_persons_is_one_each_and_twice_is_once(made, by):
     assert operations.withdraw_honour(rows[0], **by).withdrawn_why == "公示有异议"
     operations.honour(made.association, "excellent_member", SPRING, people[:1], **by)
     refused(operations.AlreadyHonoured, operations.restore_honour, rows[0], **by)
+
+
+def test_an_honour_of_a_person_is_one_whichever_unit_recorded_it(made, by):
+    first = operations.honour(made.association, "excellent_member", SPRING, [made.colleague], **by)
+    assert operations.honour(made.youth, "excellent_member", SPRING, [made.colleague], **by) == first
+    operations.withdraw_honour(first[0], **by)
+    operations.honour(made.youth, "excellent_member", SPRING, [made.colleague], **by)
+    refused(operations.AlreadyHonoured, operations.restore_honour, first[0], **by)
 
 
 def test_an_honour_of_a_unit_names_who_gave_it(made, by):

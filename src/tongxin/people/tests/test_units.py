@@ -10,7 +10,7 @@ from tongxin.people import operations, paths
 from tongxin.people.models import Membership, Placement, RoleGrant, Unit
 from tongxin.people.permissions import SYSTEM, Forbidden
 
-from .factories import AT, SINCE, TODAY, cast, make_person, make_unit
+from .factories import AT, SINCE, TODAY, cast, grant, make_person, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -192,6 +192,20 @@ def test_a_unit_closes_with_its_members_going_on_in_the_successor():
         operations.close_unit(old, last, by=SYSTEM, at=AT)
     with pytest.raises(operations.UnitClosed):
         operations.join(stays, old, TODAY, by=SYSTEM, at=AT)
+
+
+def test_what_would_end_later_ends_with_the_unit():
+    a = make_unit("甲")
+    old, new = make_unit("卫生小组", parent=a), make_unit("城东片区", parent=a)
+    person, later = make_person("陆景明", old), date(2026, 6, 30)
+    operations.leave(Membership.objects.get(), later, by=SYSTEM, at=AT)
+    post = operations.appoint(person, old, "组长", SINCE, later, by=SYSTEM, at=AT)
+    held = grant(make_user(), "group_leader", old, until=later)
+    operations.close_unit(old, TODAY, successor=new, by=SYSTEM, at=AT)
+    post.refresh_from_db()
+    held.refresh_from_db()
+    assert post.until == held.until == Membership.objects.get(unit=old).until == TODAY
+    assert Membership.objects.values_list("since", "until").get(unit=new) == (TODAY + DAY, later)
 
 
 def test_a_unit_with_units_below_is_not_closed():

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from .. import forms, operations, register
+from .. import forms, naming, operations, register
 from ..listing import page_of
 from ..middleware import HereRequest
-from ..models import Person, RoleGrant, Unit, User, on_day
+from ..models import RoleGrant, Unit, User, holds, on_day
 from ..permissions import MEMBER, Can, Forbidden, reach, roles_of, within
 from ..second_factor import has_one
 from .acts import Act, act_page, in_settings
@@ -98,17 +98,13 @@ def account(request: HereRequest, pk: int) -> HttpResponse:
             {
                 "grant": grant,
                 "role": roles.get(grant.role, grant.role),
-                "stands": _stands(grant, request.today),
+                "stands": holds(grant, request.today),
                 "may_end": any(grant.unit.path.startswith(p) for p in paths) and _ends_later(grant, request.today),
             }
             for grant in grants
         ],
     }
     return render(request, "people/account.html", context)
-
-
-def _stands(grant: RoleGrant, on: date) -> bool:
-    return grant.since <= on and (grant.until is None or grant.until >= on)
 
 
 def _ends_later(grant: RoleGrant, on: date) -> bool:
@@ -132,7 +128,7 @@ def account_new(request: HereRequest) -> HttpResponse:
     def do() -> str:
         given = form.cleaned_data
         unit = forms.unit_chosen(units, given["unit"])
-        person = _person(request, given["person"], unit)
+        person = naming.person_called(given["person"], register.persons((unit.path,), request.today))
         with transaction.atomic():
             user = operations.open_account(
                 given["username"], given["password"], unit=unit, person=person, by=request.user, at=timezone.now()
@@ -145,26 +141,10 @@ def account_new(request: HereRequest) -> HttpResponse:
         operations.NameTaken: "username",
         operations.WeakPassword: "password",
         operations.HasAccount: "person",
-        operations.NameMissing: "person",
+        naming.Unnamed: "person",
         operations.NoSuchRole: "role",
     }
     return act_page(request, form, page, do, done=_("已开户"), faults=faults)
-
-
-def _person(request: HereRequest, text: str, unit: Unit) -> Person | None:
-    """The person of `unit` that "李嘉言" or "李嘉言 0172" means. Raises: NameMissing: none, or several."""
-    if not text.strip():
-        return None
-    name, _space, tail = text.strip().partition(" ")
-    found = register.persons((unit.path,), request.today).filter(name=name)
-    if tail:
-        found = found.filter(phone_tail=tail.strip())
-    people = list(found[:2])
-    if not people:
-        raise operations.NameMissing(_("%(unit)s没有这位人员。") % {"unit": unit})
-    if len(people) > 1:
-        raise operations.NameMissing(_("有同名的人员。在姓名后空一格写手机尾号。"))
-    return people[0]
 
 
 @login_required

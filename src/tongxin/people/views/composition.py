@@ -1,7 +1,5 @@
 """Page 队伍构成: the make-up of the register on a day; few are not shown to who may not see the roster."""
 
-from datetime import date
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,16 +7,10 @@ from django.utils.translation import gettext as _
 
 from .. import composition as tables
 from .. import lists
+from ..listing import day_of
 from ..middleware import HereRequest
 from ..permissions import Can, Forbidden, can
 from .narrowing import unit_here
-
-
-def _day(text: str, today: date) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return today
 
 
 @login_required
@@ -28,7 +20,7 @@ def composition(request: HereRequest) -> HttpResponse:
     see_all = can(request.user, Can.PEOPLE_READ, here, request.today)
     if not see_all and not can(request.user, Can.FIGURES_READ, here, request.today):
         raise Forbidden(_("您没有查看队伍构成的权限。"))
-    day = _day(request.GET.get("on", ""), request.today)
+    day = day_of(request.GET.get("on", "")) or request.today
     made = tables.made_up((here.path,), day, lists.of(here), see_all=see_all)
     context = {
         "nav": "people",

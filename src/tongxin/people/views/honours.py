@@ -112,7 +112,8 @@ def new(request: HereRequest) -> HttpResponse:
             unit, given.pop("kind"), given.pop("on"), persons, **given,
             body=naming.body_called(name), body_name=name, by=request.user, at=timezone.now(),
         )  # fmt: skip
-        return reverse("people:honour", args=[made[0].pk]) if len(made) == 1 else ""
+        seen = len(made) == 1 and can(request.user, Can.PEOPLE_READ, made[0].unit, request.today)
+        return reverse("people:honour", args=[made[0].pk]) if seen else ""
 
     faults: dict[type[Exception], str] = {
         naming.Unnamed: "persons", operations.HonouredMissing: "persons", operations.BodyMissing: "body",

@@ -19,9 +19,9 @@ from django.views.decorators.http import require_POST
 
 from .. import operations, register
 from ..forms import text, unit_choices, unit_chosen
-from ..listing import number_of, page_of
+from ..listing import numbers_of, page_of
 from ..middleware import HereRequest
-from ..models import Invitation, Membership, Person, Unit, User
+from ..models import Invitation, Membership, Person, Unit, User, of_person
 from ..operations import invitations as verbs
 from ..permissions import MEMBER, Can, Forbidden, can, reach, roles_of, within
 from .acts import RULES
@@ -36,6 +36,7 @@ STATES = [
     ("revoked", gettext_lazy("已撤回")),
 ]
 DAYS = [(str(n), gettext_lazy("%(n)s天") % {"n": n}) for n in (1, 3, 7, 14, 30)]
+AT_ONCE = 200  # invited together
 LAYOUTS = [("one", gettext_lazy("一人一页")), ("many", gettext_lazy("一页多张，裁开发"))]
 
 
@@ -154,7 +155,7 @@ def person(request: HereRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return _cards(request, cards, "one")
-    account = User.objects.filter(Q(person=invited) | Q(person__same_as=invited)).first()
+    account = User.objects.filter(of_person(invited)).first()
     context = {"nav": "people", "sub": "members", "form": form, "invited": invited, "unit": unit, "account": account}
     return render(request, "people/invite_person.html", context, status=422 if form.errors else 200)
 
@@ -229,8 +230,8 @@ def sheet(request: HereRequest) -> HttpResponse:
     page = page_of(request, found)
     form = SheetForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        chosen = [pk for text in request.POST.getlist("person") if (pk := number_of(text)) is not None]
-        people = list(register.persons(paths, request.today).filter(pk__in=chosen[:200]))
+        chosen = numbers_of(request.POST.getlist("person"))[:AT_ONCE]
+        people = list(register.persons(paths, request.today).filter(pk__in=chosen))
         if people:
             return _cards(request, _invite_all(request, people, form), form.cleaned_data["layout"])
         form.add_error(None, _("先选要邀请的人。"))

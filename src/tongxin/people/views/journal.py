@@ -12,18 +12,12 @@ from django.utils.translation import gettext as _
 from tongxin.journal.models import Line
 
 from .. import lines
+from ..listing import day_of
 from ..middleware import HereRequest
 from ..models import User
 from ..permissions import Can, Forbidden, reach, within
 
 LINES = 50
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _start(day: date) -> datetime:
@@ -32,18 +26,21 @@ def _start(day: date) -> datetime:
 
 @login_required
 def journal(request: HereRequest) -> HttpResponse:
-    """Who did what and when, newest first; by account, act and day."""
+    """Who did what and when, newest first; by account, act and day, or to one thing (?thing=matters.matter:7)."""
     paths = reach(request.user, Can.JOURNAL_READ, request.today)
     if not paths:
         raise Forbidden(_("您没有查看留痕的权限。"))
     asked = request.GET
     who, act = asked.get("who", "").strip()[:40], asked.get("act", "")
-    first, last = _day(asked.get("from", "")), _day(asked.get("to", ""))
+    first, last = day_of(asked.get("from", "")), day_of(asked.get("to", ""))
+    thing = asked.get("thing", "") if lines.split(asked.get("thing", ""))[0] else ""
 
     found = Line.objects.filter(within(paths, "path"))
     if who:
         users = User.objects.filter(Q(username__icontains=who) | Q(person__name__icontains=who))[:200]
         found = found.filter(actor__in=[user.key for user in users])
+    if thing:
+        found = found.filter(thing=thing)
     if act in lines.ACTS:
         found = found.filter(act=act)
     if first:
@@ -61,6 +58,7 @@ def journal(request: HereRequest) -> HttpResponse:
         "acts": sorted(lines.ACTS.items(), key=lambda pair: str(pair[1])),
         "first": first,
         "last": last,
-        "is_narrowed": bool(who or act or first or last),
+        "thing": thing,
+        "is_narrowed": bool(who or act or first or last or thing),
     }
     return render(request, "people/journal.html", context)

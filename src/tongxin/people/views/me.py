@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_POST
 from .. import forms, lines, lists, operations
 from .. import here as places
 from ..middleware import HereRequest
-from ..models import OwnRequest, Post, Unit
+from ..models import OwnRequest, Post, Unit, of_person
 from ..permissions import person_of, roles
 from ..second_factor import has_one
 from .acts import Act, act_page
@@ -55,12 +54,12 @@ def me(request: HereRequest) -> HttpResponse:
         told = lines.told(found, request.user, request.today)
         had = operations.memberships_of(person)
         charter = lists.of(operations.main_unit(person, request.today, had))
-        requests = OwnRequest.objects.filter(Q(person=person) | Q(person__same_as=person))
+        requests = OwnRequest.objects.filter(of_person(person))
         context |= {
             "facts": facts_of(person, charter, request.today),
             "secrets": secrets_of(person),
             "memberships": had,
-            "posts": Post.objects.filter(person=person).select_related("unit").order_by("-since"),
+            "posts": Post.objects.filter(of_person(person)).select_related("unit").order_by("-since"),
             "lines": told,
             "older": older,
             "requests": requests.order_by("-pk")[:REQUESTS],

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from tongxin.journal.operations import record
 
 from .. import exporting, holdings, lines, operations
+from ..exports import XLSX
 from ..forms import text
 from ..listing import page_of
 from ..middleware import HereRequest
@@ -27,10 +28,7 @@ from ..permissions import Can, Forbidden, person_of, reach
 from .acts import Act, act_page
 from .register import about
 
-TYPES = {
-    "json": "application/json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+TYPES = {"json": "application/json", "xlsx": XLSX}
 LONGEST = 600
 
 
@@ -149,7 +147,7 @@ def answer(request: HereRequest, pk: int) -> HttpResponse:
         given = form.cleaned_data
         try:
             verbs.answer_request(row, given["outcome"], given["answer"], by=request.user, at=timezone.now())
-        except verbs.RequestRefused as error:
+        except (verbs.RequestRefused, operations.LastAdministrator) as error:
             form.add_error("answer", str(error))
         else:
             messages.success(request, _("已答复本人"))

@@ -21,7 +21,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from .. import tasks
 from ..forms import text
 from ..middleware import HereRequest
-from ..models import RoleGrant, Unit, User, on_day
+from ..models import RoleGrant, Unit, User, of_person, on_day
 from ..operations import WeakPassword
 from ..operations import passwords as verbs
 from ..permissions import Can, roles_of
@@ -124,7 +124,7 @@ def issue(request: HereRequest, pk: int) -> HttpResponse:
 def issue_for_person(request: HereRequest, pk: int) -> HttpResponse:
     """The office hands out a link for a member's account."""
     person = fetch_person(request, pk)
-    shown = User.objects.filter(Q(person=person) | Q(person__same_as=person)).first()
+    shown = User.objects.filter(of_person(person)).first()
     back = reverse("people:member", args=[person.pk])
     if shown is None:
         messages.error(request, _("%(person)s还没有账号，发邀请。") % {"person": person})

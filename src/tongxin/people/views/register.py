@@ -19,7 +19,21 @@ from tongxin.kernel.charter.shapes import Charter
 from .. import codes, forms, lines, lists, names, operations, register, validation
 from ..listing import number_of, page_of
 from ..middleware import HereRequest
-from ..models import Honour, Invitation, Membership, Nomination, Person, Post, Seat, Standing, Unit, User, on_day
+from ..models import (
+    Honour,
+    Invitation,
+    Membership,
+    Nomination,
+    Person,
+    Post,
+    Seat,
+    Standing,
+    Unit,
+    User,
+    holds,
+    of_person,
+    on_day,
+)
 from ..operations import own
 from ..paths import is_under
 from ..permissions import Can, Forbidden, can, reach, require, visible_persons, within
@@ -144,7 +158,7 @@ def frame_of(request: HereRequest, person: Person, tab: str) -> dict[str, Any]:
         (row, charter.nominations[row.kind].name if row.kind in charter.nominations else row.kind)
         for row in Nomination.objects.filter(within(paths), person__in=rows).order_by("-on", "-pk")
     ]
-    standing = [m for m in memberships if _holds(m, on)]
+    standing = [m for m in memberships if holds(m, on)]
     return {
         "nav": "people",
         "sub": "members",
@@ -158,14 +172,14 @@ def frame_of(request: HereRequest, person: Person, tab: str) -> dict[str, Any]:
         "left": memberships[0] if memberships and not standing else None,
         "count": len(memberships) + len(posts) + len(seats),
         "seats": seats,
-        "seated": [(s, name) for s, name in seats if _holds(s, on) and s.withdrawn_at is None],
+        "seated": [(s, name) for s, name in seats if holds(s, on) and s.withdrawn_at is None],
         "honours": honours,
         "nominations": nominations,
         "award_count": len(honours) + len(nominations),
         "since": min((m.since for m in memberships), default=None),
         "deepest": _deepest(standing),
         "posts": posts,
-        "held": [p for p in posts if _holds(p, on)],
+        "held": [p for p in posts if holds(p, on)],
         "may_write": person.erased_at is None and operations.may(request.user, Can.PEOPLE_WRITE, person, on, had),
     }
 
@@ -174,10 +188,6 @@ def _seat_name(charter: Charter, seat: Seat) -> str:
     """The name of the seat's kind; a code that the list no longer has stays as it is."""
     kind = charter.seats.get(seat.kind)
     return kind.name if kind else seat.kind
-
-
-def _holds(row: Any, on: date) -> bool:
-    return row.since <= on and (row.until is None or row.until >= on)
 
 
 def _deepest(memberships: list[Membership]) -> list[Membership]:
@@ -231,7 +241,7 @@ def _overview(request: HereRequest, person: Person) -> dict[str, Any]:
         "may_unmask": person.erased_at is None and operations.may(request.user, Can.PEOPLE_UNMASK, person, on, had),
         "aliases": person.aliases.count(),
         "may_merge": operations.may(request.user, Can.PEOPLE_MERGE, person, on, had),
-        "account": User.objects.filter(Q(person=person) | Q(person__same_as=person)).first(),
+        "account": User.objects.filter(of_person(person)).first(),
         "invited": Invitation.objects.filter(
             person=person, used_at=None, revoked_at=None, ends_at__gt=timezone.now()
         ).first(),

@@ -91,8 +91,7 @@ def unit(request: HereRequest, key: str) -> HttpResponse:
     on = request.today
     may_read = can(request.user, Can.PEOPLE_READ, shown, on)
     charter = lists.of(shown)
-    below = Unit.objects.filter(path__startswith=shown.path).exclude(pk=shown.pk)
-    direct = [u for u in below.order_by("path")[: BELOW * 5] if depth(u.path) == depth(shown.path) + 1][:BELOW]
+    below = Unit.objects.filter(placements__parent=shown, placements__until=None)
     persons = register.persons((shown.path,), on) if may_read else None
     first = list(persons[:MEMBERS]) if persons is not None else []
     context = {
@@ -102,7 +101,7 @@ def unit(request: HereRequest, key: str) -> HttpResponse:
         "kind": kind_name(shown, charter),
         "level": charter.levels[shown.level].name if shown.level in charter.levels else "",
         "above": operations.ancestors(shown) if not shown.is_outside else [],
-        "below": direct,
+        "below": below.order_by("path")[:BELOW],
         "placements": Placement.objects.filter(unit=shown).select_related("parent").order_by("-since")[:BELOW],
         "guides": Guidance.objects.filter(on_day(on), guided=shown).select_related("guide")[:BELOW],
         "guided": Guidance.objects.filter(on_day(on), guide=shown).select_related("guided")[:BELOW],

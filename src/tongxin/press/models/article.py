@@ -11,6 +11,7 @@ from django.db.models import Q
 from tongxin.ledger.counting import Posting, of_key
 from tongxin.ledger.facts import Fact, Party
 from tongxin.ledger.kept import Voidable
+from tongxin.people.models import of_person
 from tongxin.people.permissions import Actor, Can, person_of, reach, within
 
 from .reading import Reading, increases
@@ -22,7 +23,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         person = person_of(user)
         seen = Q(pk__in=[])
         if person is not None:
-            own = Writer.objects.filter(Q(person=person) | Q(person__same_as=person))
+            own = Writer.objects.filter(of_person(person))
             seen |= Q(pk__in=own.values("article"))
         paths = reach(user, Can.PRESS_READ, on)
         if paths:

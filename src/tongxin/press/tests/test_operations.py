@@ -14,11 +14,19 @@ from tongxin.ledger.operations import StatementOverlaps, state
 from tongxin.people.permissions import Forbidden
 from tongxin.people.tests.factories import AT, TODAY, Cast, make_person
 from tongxin.press import operations as press
+from tongxin.press import records
 from tongxin.press.models import Outlet
 
 from .helpers import article, counted, figure, live, office, paper, person_of_member, told, website
 
 Y2025 = Period.year(2025)
+
+
+def test_an_outlet_is_told_by_the_local_day_it_was_entered_on(cast: Cast) -> None:
+    early = AT.replace(hour=7)  # the day before, in UTC
+    one = press.register_outlet(cast.association, "website", "潮城知联网", by=cast.secretary, at=early)
+    (kind,) = (kind for kind in records.KINDS if kind.kind == "press.outlet")
+    assert kind.describe([one.pk], cast.secretary, TODAY)[one.pk].on == TODAY
 
 
 def test_an_article_counts_once_it_is_out(cast: Cast) -> None:
