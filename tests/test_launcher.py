@@ -256,6 +256,25 @@ def test_secrets_are_shown_on_the_first_run_alone(launcher, bare_home, capsys):
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (["begin", "--help"], ["begin", "--help"]),
+        (["restore", "-h"], ["restore", "-h"]),
+        (["check", "--help"], ["verify", "--help"]),
+        (["manage", "help", "migrate"], ["help", "migrate"]),
+    ],
+)
+def test_whoever_asks_what_a_command_takes_begins_no_installation(launcher, bare_home, monkeypatch, asked, told):
+    seen = []
+    monkeypatch.setattr(launcher, "set_up", lambda **_: None)
+    monkeypatch.setattr(launcher.subprocess, "call", lambda command, env: seen.append((command[3:], env)) or 0)
+    with pytest.raises(SystemExit):
+        launcher.run(asked[0], asked[1:])
+    [(command, env)] = seen
+    assert command == told and Path(env["TONGXIN_HOME"]) != bare_home and not secrets.file().exists()
+
+
 def test_a_restore_waits_for_the_old_secrets_and_makes_no_new_ones(launcher, bare_home, monkeypatch):
     run: list[tuple[str, ...]] = []
     monkeypatch.setattr(launcher, "set_up", lambda: None)
