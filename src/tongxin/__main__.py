@@ -4,9 +4,9 @@ import os
 import sys
 
 from django.core.management import execute_from_command_line
-from django.db import OperationalError
 
-from tongxin.site.say import words
+from tongxin.site.gone import GONE
+from tongxin.site.say import Failed, give_up, words
 
 
 def main() -> None:
@@ -17,7 +17,9 @@ def main() -> None:
     except BrokenPipeError:  # who reads has heard enough, as `head` does; nothing is left to say at the end either
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(1) from None
-    except OperationalError as error:
+    except Failed as error:  # a setting, before any command has begun
+        give_up(error)
+    except GONE as error:
         told = str(error).strip()
         raise SystemExit(
             words(

@@ -30,8 +30,10 @@ def alone() -> Iterator[None]:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-            yield
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
         return
     file = database_file()
     beside = f"{file}.preparing" if file else ":memory:"  # a lock that no killed process leaves behind

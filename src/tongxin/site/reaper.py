@@ -11,8 +11,9 @@ from django.utils.crypto import get_random_string
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from .gone import GONE_BY_NAME
+
 LONGEST = timedelta(minutes=30)  # no task runs longer; one that seems to has lost its worker
-LOST_DATABASE = ("django.db.utils.OperationalError", "django.db.utils.InterfaceError")  # under the task's feet
 TRIES = 3
 KEPT = timedelta(days=14)  # results that nobody asked for
 
@@ -51,7 +52,7 @@ def reap(at: datetime) -> int:
     A worker of this machine is missed at once, another after `LONGEST`. A task is begun `TRIES` times at most.
     Tasks may be repeated without harm, so one that was only slow loses nothing.
     """
-    failed = Q(status=TaskResultStatus.FAILED, exception_class_path__in=LOST_DATABASE)
+    failed = Q(status=TaskResultStatus.FAILED, exception_class_path__in=GONE_BY_NAME)
     some = DBTaskResult.objects.select_for_update(skip_locked=True).filter(failed | Q(status=TaskResultStatus.RUNNING))
     lost = [task for task in some if _is_lost(task, at)]
     for task in lost:

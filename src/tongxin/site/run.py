@@ -54,6 +54,12 @@ class Worker:
             self.process.wait()
 
 
+def reached_at(host: str, port: int) -> str:
+    """Where a browser on this machine finds a server that listens at `host`."""
+    name = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+
+
 def announce(address: str, logins: list[str]) -> None:
     """Print where it is, once it answers."""
     while True:
@@ -86,10 +92,10 @@ def main(arguments: list[str]) -> None:
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
     )
-    shown = "127.0.0.1" if asked.host in ("0.0.0.0", "::") else asked.host
+
     logins: list[str] = json.loads(os.environ.pop("TONGXIN_ANNOUNCE", "[]"))
     worker = Worker()
-    threading.Thread(target=announce, args=(f"http://{shown}:{asked.port}", logins), daemon=True).start()
+    threading.Thread(target=announce, args=(reached_at(asked.host, asked.port), logins), daemon=True).start()
     try:
         server.serve()
     finally:

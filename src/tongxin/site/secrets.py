@@ -7,6 +7,8 @@ from base64 import urlsafe_b64encode
 from contextlib import suppress
 from pathlib import Path
 
+from .say import Failed
+
 # name → bytes; encryption takes 32, Django wants 50 characters or more to sign with
 NAMES = {"TONGXIN_SECRET_KEY": 48, "TONGXIN_FIELD_KEYS": 32, "TONGXIN_HASH_KEY": 32}
 
@@ -25,12 +27,22 @@ def file() -> Path:
 
 
 def value(name: str) -> str:
-    """The secret `name`, from the environment, else from file(), which is made if there is none."""
+    """The secret `name`, from the environment, else from file(), which is made if there is none.
+
+    Raises:
+        Failed: the file cannot be read, or does not hold it.
+    """
     if os.environ.get(name):
         return os.environ[name]
     make()
-    known: dict[str, str] = json.loads(file().read_text("utf-8"))
-    return known[name]
+    try:
+        return str(json.loads(file().read_text("utf-8"))[name])
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise Failed(
+            f"密钥文件{file()}里读不出{name}（{type(error).__name__}）。把另存的那一份放回去。",
+            f"{name} cannot be read from the secrets' file {file()} ({type(error).__name__})."
+            " Put the copy you kept apart back.",
+        ) from None
 
 
 def make() -> bool:

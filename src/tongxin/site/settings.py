@@ -9,6 +9,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from tongxin.site import secrets
+from tongxin.site.say import Failed
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = secrets.home()
@@ -18,13 +19,26 @@ def _is_on(name: str) -> bool:
     return os.environ.get(name, "") == "1"
 
 
+def _listed(text: str) -> list[str]:
+    """What stands between commas; spaces beside them say nothing."""
+    return [part for part in map(str.strip, text.split(",")) if part]
+
+
+def _number(name: str, usual: int) -> int:
+    """A whole number from the environment. Raises: Failed: it is none."""
+    text = os.environ.get(name) or str(usual)
+    if not text.isdecimal():
+        raise Failed(f"{name}应是整数，不是“{text}”。", f"{name} should be a whole number, not “{text}”.")
+    return int(text)
+
+
 DEBUG = _is_on("TONGXIN_DEBUG")
 SECRET_KEY = secrets.value("TONGXIN_SECRET_KEY")
-TONGXIN_FIELD_KEYS = secrets.value("TONGXIN_FIELD_KEYS").split(",")  # the first encrypts, all decrypt
+TONGXIN_FIELD_KEYS = _listed(secrets.value("TONGXIN_FIELD_KEYS"))  # the first encrypts, all decrypt
 TONGXIN_HASH_KEY = secrets.value("TONGXIN_HASH_KEY")
 TONGXIN_METRICS_TOKEN = os.environ.get("TONGXIN_METRICS_TOKEN", "")
 TONGXIN_TODAY = os.environ.get("TONGXIN_TODAY", "")
-ALLOWED_HOSTS = os.environ.get("TONGXIN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ALLOWED_HOSTS = _listed(os.environ.get("TONGXIN_HOSTS", "127.0.0.1,localhost,[::1]"))
 
 INSTALLED_APPS = [
     "tongxin.site",  # first: its templates win, and ledger's `flush` may follow
@@ -160,7 +174,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
-TONGXIN_IDLE_MINUTES = int(os.environ.get("TONGXIN_IDLE_MINUTES") or 60)
+TONGXIN_IDLE_MINUTES = _number("TONGXIN_IDLE_MINUTES", 60)
 ACCOUNT_ADAPTER = "tongxin.people.login.Adapter"
 ACCOUNT_FORMS = {
     "login": "tongxin.people.login.LoginForm",
@@ -178,7 +192,7 @@ MFA_ADAPTER = "tongxin.people.login.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "同心"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
-TONGXIN_MFA_ROLES = frozenset(filter(None, os.environ.get("TONGXIN_MFA_ROLES", "").split(",")))
+TONGXIN_MFA_ROLES = frozenset(_listed(os.environ.get("TONGXIN_MFA_ROLES", "")))
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["username"]
@@ -209,7 +223,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "tongxin.site.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("TONGXIN_ORIGINS", "").split(",") if origin]
+CSRF_TRUSTED_ORIGINS = _listed(os.environ.get("TONGXIN_ORIGINS", ""))
 if _is_on("TONGXIN_TLS"):  # behind a proxy that ends TLS and sets X-Forwarded-Proto itself
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
@@ -225,7 +239,7 @@ SILENCED_SYSTEM_CHECKS = [
 
 # Mail: nowhere until a server is named
 EMAIL_HOST = os.environ.get("TONGXIN_MAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("TONGXIN_MAIL_PORT") or 465)
+EMAIL_PORT = _number("TONGXIN_MAIL_PORT", 465)
 EMAIL_HOST_USER = os.environ.get("TONGXIN_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("TONGXIN_MAIL_PASSWORD", "")
 EMAIL_USE_SSL = EMAIL_PORT == 465

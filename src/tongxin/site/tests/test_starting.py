@@ -1,0 +1,45 @@
+"""What stands before any page: settings as people write them, secrets that can be read, a name for the server."""
+
+import json
+
+import pytest
+
+from tongxin.site import secrets, settings
+from tongxin.site.run import reached_at
+from tongxin.site.say import Failed
+
+
+def test_spaces_between_what_a_setting_lists_say_nothing():
+    assert settings._listed("secretary, administrator,") == ["secretary", "administrator"]
+    assert settings._listed("") == []
+
+
+def test_a_setting_that_is_no_number_is_a_sentence(monkeypatch):
+    monkeypatch.setenv("TONGXIN_LANG", "en")
+    monkeypatch.setenv("TONGXIN_IDLE_MINUTES", "an hour")
+    with pytest.raises(Failed, match="TONGXIN_IDLE_MINUTES should be a whole number, not “an hour”"):
+        settings._number("TONGXIN_IDLE_MINUTES", 60)
+
+
+@pytest.mark.parametrize("text", ["", "{", "7", json.dumps({"TONGXIN_SECRET_KEY": "a"})])
+def test_a_secret_that_cannot_be_read_is_a_sentence(tmp_path, monkeypatch, text):
+    for name in secrets.NAMES:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("TONGXIN_LANG", "en")
+    monkeypatch.setenv("TONGXIN_SECRETS", str(tmp_path / "secrets.json"))
+    (tmp_path / "secrets.json").write_text(text)
+    with pytest.raises(Failed, match="TONGXIN_FIELD_KEYS cannot be read from the secrets' file .* Put the copy"):
+        secrets.value("TONGXIN_FIELD_KEYS")
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),
+        ("::", "http://127.0.0.1:8000"),
+        ("::1", "http://[::1]:8000"),
+    ],
+)
+def test_the_server_says_where_it_is_found(host, address):
+    assert reached_at(host, 8000) == address
