@@ -3,12 +3,10 @@
 None is about a person, and none counts people's work.
 """
 
-import json
 import secrets
 import shutil
 import time
 from collections.abc import Iterator
-from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from . import alive
+from .backup import last
 
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")  # set by every proxy worth the name
@@ -110,9 +109,10 @@ def _disks() -> Iterator[tuple[str, str, list[Sample]]]:
 
 def _backup() -> Iterator[tuple[str, str, list[Sample]]]:
     try:
-        last = json.loads(settings.TONGXIN_LAST_BACKUP.read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
+        made = last.read()
+    except (ValueError, KeyError):
         return
-    age = (timezone.now() - datetime.fromisoformat(last["at"])).total_seconds()
-    yield "backup_age_seconds", "Seconds since the last backup was begun.", [("", age)]
-    yield "backup_bytes", "Size of the last backup.", [("", float(last["size"]))]
+    if made is not None:
+        age = (timezone.now() - made.at).total_seconds()
+        yield "backup_age_seconds", "Seconds since the last backup was begun.", [("", age)]
+        yield "backup_bytes", "Size of the last backup.", [("", float(made.size))]

@@ -1,6 +1,5 @@
 """Making a backup: everything of one moment, while others go on writing."""
 
-import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -128,11 +127,3 @@ def _file(out: archive.Writer, digest: str) -> bool:
         return False
     out.add(f"files/{digest}", data)
     return True
-
-
-def note(made: Made, is_encrypted: bool, at: datetime) -> None:
-    """Remember the last backup, for `doctor` and the metrics."""
-    told = {"at": at.isoformat(), "path": str(made.path.resolve()), "size": made.size, "is_encrypted": is_encrypted}
-    draft = settings.TONGXIN_LAST_BACKUP.with_suffix(".part")
-    draft.write_text(json.dumps(told | {"missing": len(made.missing)}), "utf-8")
-    draft.replace(settings.TONGXIN_LAST_BACKUP)

@@ -1,6 +1,5 @@
 """The secrets: there, closed to others, apart from the backups, and those that the data were encrypted with."""
 
-import json
 import os
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,6 +12,7 @@ from django.conf import settings
 from tongxin.people.secret_fields import SecretField
 
 from .. import secrets
+from ..backup import last
 from ..backup.naming import OURS
 from .finding import Finding, hint, wrong
 
@@ -20,22 +20,10 @@ OTHERS = 0o077  # what group and world may do
 
 
 def keys(at: datetime) -> Iterator[Finding]:
-    """Each secret is set, and its file is for its owner alone."""
+    """The secrets' file is for its owner alone. That it holds them all is seen before any look: by the settings."""
+    if all(os.environ.get(name) for name in secrets.NAMES):
+        return
     file = secrets.file()
-    missing = [name for name in secrets.NAMES if not os.environ.get(name)]
-    if not missing:
-        return
-    try:
-        known = dict(json.loads(file.read_text("utf-8")))
-    except (OSError, ValueError, TypeError) as error:
-        yield wrong(
-            f"密钥文件{file}读不出来（{type(error).__name__}）。",
-            f"the secrets' file {file} cannot be read ({type(error).__name__}).",
-        )
-        return
-    for name in missing:
-        if not known.get(name):
-            yield wrong(f"{file}里没有{name}。", f"there is no {name} in {file}.")
     if os.name != "nt" and file.stat().st_mode & OTHERS:
         yield wrong(f"密钥文件{file}别人也能读：chmod 600 {file}。", f"others may read {file}: chmod 600 {file}.")
     package = Path(settings.PACKAGE)
@@ -47,10 +35,9 @@ def near_backups(at: datetime) -> Iterator[Finding]:
     """Whoever gets the backups must not get the secrets with them."""
     folder = secrets.file().parent
     found = [file.name for file in folder.iterdir() if OURS.fullmatch(file.name)] if folder.is_dir() else []
-    last = settings.TONGXIN_LAST_BACKUP
-    if not found and last.exists():
-        path = Path(json.loads(last.read_text("utf-8"))["path"])
-        found = [path.name] if path.parent == folder.resolve() else []
+    made = None if found else last.read()
+    if made is not None and made.path.parent == folder.resolve():
+        found = [made.path.name]
     if found and not os.environ.get("TONGXIN_FIELD_KEYS"):
         yield wrong(
             f"备份（{found[0]}等）和密钥同在{folder}里：拿到一个就拿到了另一个。把备份移到别处。",

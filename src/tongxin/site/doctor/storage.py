@@ -1,6 +1,5 @@
 """Disks: room enough, evidence all there, and a backup that is not old."""
 
-import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from django.conf import settings
 from tongxin.journal.files import path_of
 from tongxin.journal.models import Evidence
 
+from ..backup import last
 from ..prepare import migrations_due
 from ..where import database_file
 from .finding import Finding, hint, wrong
@@ -75,20 +75,18 @@ def evidence(at: datetime) -> Iterator[Finding]:
 
 def backups(at: datetime) -> Iterator[Finding]:
     """The last backup made by `./tongxin backup`."""
-    file = settings.TONGXIN_LAST_BACKUP
-    if not file.exists():
+    made = last.read()
+    if made is None:
         yield hint(
             "还没有用./tongxin backup备份过。", "./tongxin backup has not been used yet: there may be no backup at all."
         )
         return
-    last = json.loads(file.read_text("utf-8"))
-    made = datetime.fromisoformat(last["at"])
-    if at - made > STALE:
-        days = (at - made).days
+    if at - made.at > STALE:
+        days = (at - made.at).days
         yield wrong(
             f"最近一次备份在{days}天前。查定时任务。", f"the last backup is {days} days old. Look at its timer."
         )
-    if not last["is_encrypted"]:
+    if not made.is_encrypted:
         yield hint(
             "备份没有加密：存放的地方要管好，或用--to加密。",
             "backups are not encrypted: guard the place they lie in, or encrypt them with --to.",

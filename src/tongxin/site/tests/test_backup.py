@@ -452,10 +452,14 @@ def test_a_folder_takes_dated_backups_and_keeps_the_newest(here, tmp_path, capsy
     folder.mkdir()
     for name in ("tongxin-20250101-030000.tar.gz", "tongxin-20250102-030000.tar.gz.age", "letter.txt"):
         (folder / name).touch()
-    (folder / ".tongxin-20250101-030000.tar.gz.part").touch()
+    left, under_way = ".tongxin-20250101-030000.tar.gz.part", ".tongxin-20250103-030000.tar.gz.part"
+    (folder / under_way).touch()
+    (folder / left).touch()
+    os.utime(folder / left, (0, 0))
     call_command("backup", str(folder), keep=2)
     made = Path(capsys.readouterr().out.strip())
-    assert {each.name for each in folder.iterdir()} == {made.name, "tongxin-20250102-030000.tar.gz.age", "letter.txt"}
+    stays = {made.name, "tongxin-20250102-030000.tar.gz.age", "letter.txt", under_way}
+    assert {each.name for each in folder.iterdir()} == stays
     assert made.stat().st_mode & 0o077 == 0
 
 

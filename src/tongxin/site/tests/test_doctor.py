@@ -1,10 +1,10 @@
 """The doctor names what is wrong, in a sentence that says what to do, and changes nothing."""
 
-import json
 import os
 import time
 from collections import namedtuple
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from tongxin.people.models import Edition, Person, RoleGrant
 from tongxin.people.permissions import SYSTEM
 from tongxin.people.tests.factories import AT, grant, make_unit, make_user
 from tongxin.site import alive, doctor, secrets
+from tongxin.site.backup import last
 from tongxin.site.doctor import database, examination, machine, storage, work
 from tongxin.site.doctor import secrets as keys
 from tongxin.site.doctor import settings as doors
@@ -44,7 +45,7 @@ def home(tmp_path: Path, settings, monkeypatch) -> Path:
     settings.EMAIL_HOST = "mail.example"
     (tmp_path / "staticfiles.json").touch()
     alive.beat()
-    back_up(settings, timezone.now())
+    back_up(timezone.now())
     monkeypatch.setattr(machine, "faces", lambda: SOUND)
     monkeypatch.setattr(storage, "LEAST", 0)
     # whether a checkout has compiled its translations is not asked here
@@ -53,9 +54,8 @@ def home(tmp_path: Path, settings, monkeypatch) -> Path:
     return tmp_path
 
 
-def back_up(settings: Any, at: datetime, **more: Any) -> None:
-    told = {"at": at.isoformat(), "path": "/elsewhere/b", "size": 1, "is_encrypted": True, "missing": 0}
-    settings.TONGXIN_LAST_BACKUP.write_text(json.dumps(told | more))
+def back_up(at: datetime, **more: Any) -> None:
+    last.note(replace(last.Last(at, Path("/elsewhere/b"), 1, is_encrypted=True), **more))
 
 
 def said(look: Callable = None) -> list[str]:
@@ -122,21 +122,10 @@ def test_secrets_that_others_may_read_are_told(secrets_file):
     assert "chmod 600" in said(keys.keys)[0]
 
 
-@pytest.mark.parametrize("text", ["", "{", "7"])
-def test_secrets_that_cannot_be_read_are_told(secrets_file, text):
-    secrets_file.write_text(text)
-    assert "cannot be read" in said(keys.keys)[0]
-
-
-def test_a_secret_that_is_missing_is_told(secrets_file):
-    secrets_file.write_text(json.dumps({"TONGXIN_SECRET_KEY": "a", "TONGXIN_HASH_KEY": "b"}))
-    assert said(keys.keys) == [f"there is no TONGXIN_FIELD_KEYS in {secrets_file}."]
-
-
-def test_backups_beside_the_secrets_are_told(secrets_file, settings):
-    back_up(settings, timezone.now(), path=str(secrets_file.parent.resolve() / "mine"))
+def test_backups_beside_the_secrets_are_told(secrets_file):
+    back_up(timezone.now(), path=secrets_file.parent.resolve() / "mine")
     assert "lie beside the secrets" in said(keys.near_backups)[0]
-    back_up(settings, timezone.now())
+    back_up(timezone.now())
     (secrets_file.parent / "tongxin-20251122-030000.tar.gz").touch()
     assert "lie beside the secrets" in said(keys.near_backups)[0]
 
@@ -231,8 +220,8 @@ def test_evidence_that_is_gone_or_cut_off_is_told():
     assert sentence.startswith("2 files of evidence are gone, cut off or unreadable (people.unit:1, people.unit:2 …)")
 
 
-def test_an_old_backup_is_told(settings):
-    back_up(settings, timezone.now() - timedelta(days=9))
+def test_an_old_backup_is_told():
+    back_up(timezone.now() - timedelta(days=9))
     assert said(storage.backups) == ["the last backup is 9 days old. Look at its timer."]
 
 

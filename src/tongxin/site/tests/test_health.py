@@ -1,6 +1,5 @@
 """Health and metrics: for a watchdog, without a word on anybody."""
 
-import json
 import re
 from datetime import timedelta
 
@@ -13,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from tongxin.people.tests.factories import make_person
 from tongxin.site import alive, health
+from tongxin.site.backup import last
 
 pytestmark = pytest.mark.django_db
 LINE = re.compile(r'(# (HELP|TYPE) tongxin_\w+ .+|tongxin_\w+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? -?[0-9.e+-]+)')
@@ -31,12 +31,11 @@ def read(**headers: str) -> dict[str, float]:
     return {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in lines if not line.startswith("#")}
 
 
-def test_the_metrics_tell_of_worker_tasks_disk_and_backup(settings):
+def test_the_metrics_tell_of_worker_tasks_disk_and_backup(tmp_path):
     make_person("李嘉言")
     assert "tongxin_worker_seen_seconds" not in read()
     alive.beat()
-    made = (timezone.now() - timedelta(hours=1)).isoformat()
-    settings.TONGXIN_LAST_BACKUP.write_text(json.dumps({"at": made, "size": 12}))
+    last.note(last.Last(timezone.now() - timedelta(hours=1), tmp_path / "b", 12, is_encrypted=True))
     told = read()
     assert told['tongxin_tasks{status="ready"}'] == told["tongxin_task_waiting_seconds"] == 0
     assert told["tongxin_worker_seen_seconds"] < 60 and told["tongxin_backup_bytes"] == 12

@@ -3,6 +3,7 @@
 import os
 from argparse import ArgumentParser
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from tongxin.site import secrets
-from tongxin.site.backup import making, sealed
+from tongxin.site.backup import last, making, sealed
 from tongxin.site.backup.naming import OURS, dated_name
 from tongxin.site.say import Failed, say, words
+
+UNDER_WAY = timedelta(days=1)  # no backup takes longer
 
 
 class Command(BaseCommand):
@@ -61,9 +64,9 @@ class Command(BaseCommand):
         at = timezone.now()
         target = file / dated_name(at, bool(recipients)) if is_folder else file
         made = making.make(target, recipients, at)
-        making.note(made, bool(recipients), at)
+        last.note(last.Last(at, made.path.resolve(), made.size, bool(recipients)))
         if keep is not None:
-            thin_out(file, keep)
+            thin_out(file, keep, at)
         self.tell(made, bool(recipients))
 
     def tell(self, made: making.Made, is_encrypted: bool) -> None:
@@ -87,10 +90,19 @@ class Command(BaseCommand):
         self.stdout.write(str(made.path))
 
 
-def thin_out(folder: Path, keep: int) -> None:
-    """Remove all but the newest `keep` backups that were made into this folder, and what was cut off."""
+def thin_out(folder: Path, keep: int, at: datetime) -> None:
+    """Remove all but the newest `keep` backups that were made into this folder, and what was cut off a day ago."""
     ours = sorted(file for file in folder.iterdir() if OURS.fullmatch(file.name))
-    whole = [file for file in ours if not file.name.endswith(".part")]
-    for file in {*ours} - {*whole[-keep:]}:
+    drafts = {file for file in ours if file.name.endswith(".part")}
+    whole = [file for file in ours if file not in drafts]
+    for file in {*whole[:-keep], *(draft for draft in drafts if _is_left_over(draft, at))}:
         with suppress(FileNotFoundError):
             file.unlink()
+
+
+def _is_left_over(draft: Path, at: datetime) -> bool:
+    """Whether nobody writes at it any more: another backup into the same folder may be under way."""
+    try:
+        return draft.stat().st_mtime < (at - UNDER_WAY).timestamp()
+    except FileNotFoundError:
+        return False
