@@ -9,21 +9,33 @@ import sys
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tongxin.people.permissions import Forbidden
 
+from .gone import GONE
 from .search import Found, find
 
 logger = logging.getLogger("tongxin.errors")
 WORD = re.compile(r"[^\W_]{2,}", re.UNICODE)
 
 
+def _asks_for_json(request: HttpRequest) -> bool:
+    """Whether a program asks, which reads no page."""
+    return request.path.startswith("/api/")
+
+
+def _told(status: int, code: str, message: str) -> JsonResponse:
+    """An error as the API says it, where the request did not come as far as that."""
+    return JsonResponse({"error": code, "message": message}, status=status)
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: what was sent cannot be read."""
+    if _asks_for_json(request):
+        return _told(400, "unreadable", "地址或内容里有读不了的字符，或者太大。")
     return render(request, "400.html", status=400)
 
 
@@ -35,6 +47,8 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: looks for the words of an address that is none of ours among what the user may see."""
+    if _asks_for_json(request):
+        return _told(404, "not_found", "没有这个地址。")
     typed = "" if request.resolver_match else unquote(request.path)
     words = " ".join(word for word in WORD.findall(typed) if not word.isdecimal())[:80]
     found: list[Found] = []
@@ -56,7 +70,7 @@ def failure_of(error: BaseException | None) -> Failure:
     """What broke: the disk is full, the database is away, or it was our own fault."""
     if _is_full(error):
         return Failure(503, "full", _("服务器的磁盘满了，存不下新的内容：告诉系统管理员。"))
-    if isinstance(error, (OperationalError, InterfaceError)):
+    if isinstance(error, GONE):
         return Failure(503, "unavailable", _("数据库没有应答：过一会儿再试。"))
     return Failure(500, "failed", _("服务器处理时出了错。"))
 
@@ -81,9 +95,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     logger.error("error %s at %s", number, request.resolver_match, exc_info=sys.exc_info())
     acted = request.method not in ("GET", "HEAD", "OPTIONS")
     what = _("这一步可能做成了，也可能没有：先去看一眼，没有再重做。") if acted else ""
-    if request.path.startswith("/api/"):
-        message = f"{failure.why}{what}{_('错误编号')} {number}"
-        return JsonResponse({"error": failure.code, "message": message}, status=failure.status)
+    if _asks_for_json(request):
+        return _told(failure.status, failure.code, f"{failure.why}{what}{_('错误编号')} {number}")
     context = {"number": number, "why": failure.why, "what": what}
     return render(request, "500.html", context, status=failure.status)
 

@@ -1,4 +1,4 @@
-"""One search over what the user may see: people, matters, figures."""
+"""One search over what the user may see: people, matters, activities, articles, figures."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +14,7 @@ from tongxin.people.finding import resembling
 from tongxin.people.models import Membership, Person
 from tongxin.people.permissions import Can, can, reach, within
 from tongxin.press.models import Article
+from tongxin.reports import years
 
 from .templatetags.tongxin import day
 
@@ -54,8 +55,18 @@ def find(request: Any, words: str, each: int = 8) -> list[Found]:
     return [group for group in groups if group is not None and group.hits]
 
 
+def _all_in(parts: list[str], *fields: str) -> Q:
+    """Each of the words stands in one of the fields."""
+    return Q(*(Q(*((f"{field}__icontains", part) for field in fields), _connector=Q.OR) for part in parts))
+
+
 def _cut(hits: list[Hit], each: int, more: str, name: str) -> Found:
     return Found(name, hits[:each], more if len(hits) > each else "")
+
+
+def _more(page: str, words: str) -> str:
+    """The address of a list that shows all that `words` find."""
+    return f"{reverse(page)}?{urlencode({'q': words})}"
 
 
 def _people(request: Any, words: str, each: int) -> Found | None:
@@ -69,13 +80,11 @@ def _people(request: Any, words: str, each: int) -> Found | None:
         Hit(p.name, reverse("people:member", args=[p.pk]), "，".join(filter(None, [p.employer, p.job])))
         for p in persons.filter(alike).order_by("pinyin", "pk")[: each + 1]
     ]
-    return _cut(hits, each, reverse("people:members") + "?" + urlencode({"q": words}), _("人员"))
+    return _cut(hits, each, _more("people:members", words), _("人员"))
 
 
 def _matters(request: Any, parts: list[str], each: int) -> Found:
-    wanted = Q()
-    for part in parts:
-        wanted &= Q(title__icontains=part) | Q(number__icontains=part)
+    wanted = _all_in(parts, "title", "number")
     matters = Matter.objects.visible_to(request.user, request.today).filter(wanted).order_by("-made_at", "-pk")
     kinds = request.charter.kinds if request.charter is not None else {}
     hits = [
@@ -90,37 +99,35 @@ def _matters(request: Any, parts: list[str], each: int) -> Found:
 
 
 def _activities(request: Any, parts: list[str], each: int) -> Found:
-    wanted = Q()
-    for part in parts:
-        wanted &= Q(title__icontains=part)
+    wanted = _all_in(parts, "title")
     rows = Activity.objects.visible_to(request.user, request.today).standing().filter(wanted)
     hits = [
         Hit(one.title, reverse("activities:page", args=[one.pk]), f"{day(one.starts_on)}，{one.unit}")
         for one in rows.select_related("unit").order_by("-starts_on", "-pk")[: each + 1]
     ]
-    return _cut(hits, each, reverse("activities:list") + "?" + urlencode({"q": " ".join(parts)}), _("活动"))
+    return _cut(hits, each, _more("activities:list", " ".join(parts)), _("活动"))
 
 
-def _articles(request: Any, parts: list[str], each: int) -> Found | None:
-    if not reach(request.user, Can.PRESS_READ, request.today):
-        return None
-    wanted = Q()
-    for part in parts:
-        wanted &= Q(title__icontains=part)
+def _articles(request: Any, parts: list[str], each: int) -> Found:
+    """Others' articles that one may read, and one's own; the list is for who reads others'."""
+    wanted = _all_in(parts, "title")
     rows = Article.objects.visible_to(request.user, request.today).filter(wanted, voided_at=None)
     hits = [
         Hit(one.title, reverse("press:article", args=[one.pk]), str(one.unit))
         for one in rows.select_related("unit").order_by("-pk")[: each + 1]
     ]
-    return _cut(hits, each, reverse("press:articles") + "?" + urlencode({"q": " ".join(parts)}), _("稿件"))
+    more = _more("press:articles", " ".join(parts)) if reach(request.user, Can.PRESS_READ, request.today) else ""
+    return _cut(hits, each, more, _("稿件"))
 
 
 def _figures(request: Any, parts: list[str], each: int) -> Found | None:
+    """Indicators by name or definition, each of the year that the unit's figures open on."""
     unit, charter = request.unit, request.charter
     if unit is None or charter is None or not can(request.user, Can.FIGURES_READ, unit, request.today):
         return None
     found = [i for i in charter.indicators.values() if all(part in i.name or part in i.definition for part in parts)]
-    hits = [
-        Hit(i.name, reverse("reports:figure", args=[unit.key, request.today.year, i.code]), i.definition) for i in found
-    ]
-    return _cut(hits, each, reverse("reports:figures"), _("数字"))
+    if not found:
+        return None
+    period = years.opening(unit, request.today).code
+    hits = [Hit(i.name, reverse("reports:figure", args=[unit.key, period, i.code]), i.definition) for i in found]
+    return _cut(hits, each, _more("reports:figures", " ".join(parts)), _("数字"))

@@ -19,6 +19,8 @@ from tongxin.people.models import Installation
 from tongxin.people.operations import own
 from tongxin.people.tests.factories import AT, TODAY, cast, grant, make_person, make_unit
 from tongxin.people.tests.visits import logged_in as as_
+from tongxin.press import operations as press
+from tongxin.reports import operations as reports
 from tongxin.site import catalogues, errors, home
 from tongxin.site.templatetags import tongxin as tags
 
@@ -183,6 +185,22 @@ def test_figures_are_found_by_name(people):
     assert "/figures/chaocheng/2025/information.reported/" in page
 
 
+def test_a_figure_that_was_found_opens_on_the_units_own_year(people):
+    reports.draft(people.association, "annual", "2024", by=people.secretary, at=AT, on=TODAY)
+    page = text(as_(people.secretary).get("/search/?q=上报社情民意"))
+    assert "/figures/chaocheng/2024/information.reported/" in page
+
+
+def test_who_wrote_an_article_finds_it_and_nobodys_else(people):
+    for title, writer in (("潮边的灯", people.member.person), ("灯下的书", people.colleague)):
+        press.write(
+            people.association, "news", title, [writer], written_on=TODAY, by=people.secretary, at=AT, today=TODAY
+        )
+    mine, theirs = (text(as_(who).get("/search/?q=灯")) for who in (people.member, people.secretary))
+    assert "潮边的灯" in mine and "灯下的书" not in mine
+    assert "潮边的灯" in theirs and "灯下的书" in theirs
+
+
 def test_what_was_searched_is_shown_escaped(people):
     page = text(as_(people.secretary).get("/search/?q=<script>x</script>"))
     assert "<script>x" not in page
@@ -228,6 +246,16 @@ def test_a_nul_in_an_address_is_refused_on_every_database(people, address):
 def test_a_nul_in_a_form_is_refused_on_every_database(people):
     answer = as_(people.secretary).post("/here/", {"unit": "chao\0cheng"})
     assert answer.status_code == 400 and "<html" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "code"),
+    [("/api/v1/nothing", 404, "not_found"), ("/api/v1/matters?q=%00", 400, "unreadable")],
+)
+def test_a_program_reads_no_page(client, address, status, code):
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert answer.json()["error"] == code and answer.json()["message"]
 
 
 def test_forbidden_says_who_may_and_offers_a_way_on(people):
