@@ -28,7 +28,7 @@ from tongxin.reports.audits.drafts import DraftRefused
 from tongxin.reports.audits.lines import line
 from tongxin.reports.management.commands.report import today
 from tongxin.site import terminal
-from tongxin.site.say import words
+from tongxin.site.say import Failed, words
 
 DIFFERS, REFUSED = 1, 2  # exit status; 0: nothing differs
 WIDTH = 100  # of the summary where the output is no terminal
@@ -43,9 +43,9 @@ def _period(code: str) -> str:
 
 def _day(asked: str) -> date:
     try:
-        return date.fromisoformat(asked)
-    except ValueError as error:
-        raise ArgumentTypeError(words("日期写成2026-01-30。", "write a date as 2026-01-30.")) from error
+        return terminal.day(asked)
+    except Failed as error:
+        raise ArgumentTypeError(str(error)) from error
 
 
 class Command(BaseCommand):

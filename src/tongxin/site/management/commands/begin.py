@@ -5,7 +5,6 @@ import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from django.utils import timezone
 from tongxin.kernel.charter.read import CharterError
 from tongxin.people import charters, operations
 from tongxin.site import prepare, terminal
-from tongxin.site.say import say, words
+from tongxin.site.say import Failed, say, words
 
 PASSWORD = "TONGXIN_ADMIN_PASSWORD"  # noqa: S105  the variable's name
 REFUSALS = (
@@ -27,6 +26,7 @@ REFUSALS = (
     operations.NoSuchRole,
     operations.WeakPassword,
     CharterError,
+    Failed,
 )
 TRIES = 3
 
@@ -79,7 +79,7 @@ class Command(BaseCommand):
 
 def _organisation(given: Mapping[str, Any]) -> dict[str, Any]:
     """What `begin` takes of it: as given, else asked for."""
-    founded_on = _day(given["founded"])
+    founded_on = terminal.day(given["founded"]) if given["founded"] else None
     name = given["name"] or asked(words("组织全称", "Name of the organisation"), "--name")
     key = given["key"] or asked(
         words("代号（小写字母、数字、连字符，以后不能改）", "Code (a-z, 0-9, hyphens; for ever)"), "--key"
@@ -139,11 +139,3 @@ def _password(file: str | None) -> str:
     if asked(words("再写一次", "Once more"), option, ask=getpass.getpass) != first:
         raise CommandError(words("两次写的不一样。", "The two are not the same."))
     return first
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        example = "2010-05-04"
-        raise CommandError(words(f"{text}不是日期，写成{example}。", f"{text} is no date; write {example}.")) from None

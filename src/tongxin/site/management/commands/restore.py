@@ -39,9 +39,7 @@ class Command(BaseCommand):
                 is_taken_wrong=asked["unchecked"],
                 has_lost_secrets=asked["lost_secrets"],
             )
-        except Failed as error:
-            raise CommandError(str(error)) from None
-        except OSError as error:
+        except (Failed, OSError) as error:
             raise CommandError(str(error)) from None
         tell(done)
 

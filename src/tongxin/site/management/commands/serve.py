@@ -5,9 +5,7 @@ import os
 import socket
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterable
 from contextlib import suppress
-from datetime import date
 from io import StringIO
 from typing import Any
 
@@ -17,8 +15,8 @@ from django.db import connections
 from django.utils import timezone
 
 from tongxin.kernel.charter.read import CharterError
-from tongxin.site import prepare, run
-from tongxin.site.say import say, words
+from tongxin.site import prepare, run, terminal
+from tongxin.site.say import Failed, say, words
 
 PORTS_TRIED = 50
 
@@ -36,33 +34,38 @@ class Command(BaseCommand):
         parser.add_argument("--today", help="the day that clocks and 'this year' go by, as 2025-12-22")
 
     def handle(self, *args: Any, **asked: Any) -> None:
-        if asked["today"]:
-            os.environ["TONGXIN_TODAY"] = _day(asked["today"])
         try:
-            prepare.prepare(timezone.now())
-        except CharterError as error:
+            if asked["today"]:
+                os.environ["TONGXIN_TODAY"] = terminal.day(asked["today"]).isoformat()
+            make_ready()
+        except (CharterError, Failed) as error:
             raise CommandError(str(error)) from None
-        obstacles = list(prepare.obstacles())
-        if obstacles:
-            raise CommandError("\n".join(obstacles))
-        logins: list[str] = []
-        if asked["demo"]:
-            call_command("demo", load=True)
-            told = StringIO()
-            call_command("demo", logins=True, stdout=told)
-            logins = told.getvalue().splitlines()
+        logins = demo_logins() if asked["demo"] else []
         if asked["no_serve"]:
             say("准备好了。", "Ready.")
-            print("\n".join(logins))
+            for line in logins:
+                self.stdout.write(line)
             return
-        port = asked["port"]
-        if not _is_free(asked["host"], port):
-            if not asked["demo"]:
-                raise CommandError(words(f"端口{port}已被占用。", f"port {port} is taken."))
-            port = _next_free(asked["host"], port)
+        port = free_port(asked["host"], asked["port"], may_be_another=asked["demo"])
         connections.close_all()
         os.environ["TONGXIN_ANNOUNCE"] = json.dumps(logins)
         become_server("--host", asked["host"], "--port", str(port), "--workers", str(asked["workers"]))
+
+
+def make_ready() -> None:
+    """Bring everything to this version. Raises: CharterError; CommandError: what stands in the way."""
+    prepare.prepare(timezone.now())
+    obstacles = list(prepare.obstacles())
+    if obstacles:
+        raise CommandError("\n".join(obstacles))
+
+
+def demo_logins() -> list[str]:
+    """The demo is loaded, unless it is there; its logins, a line each."""
+    call_command("demo", load=True)
+    told = StringIO()
+    call_command("demo", logins=True, stdout=told)
+    return told.getvalue().splitlines()
 
 
 def become_server(*arguments: str) -> None:
@@ -73,14 +76,13 @@ def become_server(*arguments: str) -> None:
     os.execv(sys.executable, [sys.executable, "-m", "tongxin.site.run", *arguments])
 
 
-def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        example = "2025-12-22"
-        raise CommandError(
-            words(f"{text}不是一个日期，应写成{example}。", f"{text} is no date; write it as {example}.")
-        ) from None
+def free_port(host: str, port: int, *, may_be_another: bool) -> int:
+    """`port`, or the next free one where another will do. Raises: CommandError: it is taken."""
+    if _is_free(host, port):
+        return port
+    if not may_be_another:
+        raise CommandError(words(f"端口{port}已被占用。", f"port {port} is taken."))
+    return _next_free(host, port)
 
 
 def _is_free(host: str, port: int) -> bool:
@@ -94,8 +96,7 @@ def _is_free(host: str, port: int) -> bool:
 
 
 def _next_free(host: str, port: int) -> int:
-    candidates: Iterable[int] = range(port + 1, port + PORTS_TRIED)
-    for candidate in candidates:
+    for candidate in range(port + 1, port + PORTS_TRIED):
         if _is_free(host, candidate):
             return candidate
     raise CommandError(words(f"端口{port}起的{PORTS_TRIED}个都被占用。", f"no free port from {port} on."))
