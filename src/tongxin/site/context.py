@@ -153,7 +153,7 @@ class Frame:
     def menu(self) -> list[Link]:
         if not self.user.is_authenticated:
             return []
-        groups = [
+        return [
             Link("home", _("工作台") if self.home != "member" else _("首页"), "/", "layout-dashboard"),
             *self._todo(),
             *self._group("people", _("人员"), "users", self._people(), separate=True),
@@ -165,7 +165,6 @@ class Frame:
             *self._group("rules", _("规则与积分"), "scale", self._rules(), separate=True),
             *self._group("settings", _("设置"), "settings", self._settings()),
         ]
-        return groups
 
     def _group(self, code: str, name: str, icon: str, children: list[Link], *, separate: bool = False) -> list[Link]:
         there = tuple(child for child in children if child.address)
@@ -246,9 +245,12 @@ class Frame:
             links.append(Link("rules", _("规则"), _address("people:rules")))
             if self.may(Can.CHARTER_AMEND):
                 links.append(Link("local", _("本地规则"), _address("people:rules-local")))
-        if isinstance(self.user, User) and self.user.person_id is not None:
-            links.append(Link("points", _("我的积分"), _address("reports:points")))
-        return links
+        return [*links, *self._points()]
+
+    def _points(self, icon: str = "") -> list[Link]:
+        """One's own, where the account is a person's."""
+        is_person = isinstance(self.user, User) and self.user.person_id is not None
+        return [Link("points", _("我的积分"), _address("reports:points"), icon)] if is_person else []
 
     def _settings(self) -> list[Link]:
         links = [Link("account", _("账号与安全"), _address("people:account"))]
@@ -263,13 +265,8 @@ class Frame:
     @cached_property
     def account(self) -> list[Link]:
         """Entries of the menu behind the user's name."""
-        links = [
-            Link("points", _("我的积分"), _address("reports:points"), "coins")
-            if isinstance(self.user, User) and self.user.person_id is not None
-            else None,
-            Link("account", _("账号与安全"), _address("people:account"), "shield-lock"),
-        ]
-        return [link for link in links if link is not None and link.address]
+        links = [*self._points("coins"), Link("account", _("账号与安全"), _address("people:account"), "shield-lock")]
+        return [link for link in links if link.address]
 
     @cached_property
     def tabs(self) -> list[Link]:

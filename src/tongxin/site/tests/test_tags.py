@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from tongxin.kernel.workflow import Clock
-from tongxin.site import catalogues, kit
+from tongxin.site import catalogues, clocks, drawings, kit
 from tongxin.site.templatetags import tongxin as tags
 
 
@@ -30,9 +30,9 @@ from tongxin.site.templatetags import tongxin as tags
 def test_clocks_speak_english(said, english):
     catalogues.compile_all()
     with translation.override("en"):
-        assert tags.clock_words(said) == english
+        assert clocks.said(said) == english
     with translation.override("zh-hans"):
-        assert tags.clock_words(said) == said
+        assert clocks.said(said) == said
 
 
 def test_a_clock_shows_its_look_sign_and_reason():
@@ -51,16 +51,16 @@ def test_a_level_is_one_character_with_its_name_for_a_reader():
 
 @pytest.mark.parametrize(("value", "width"), [(0, "0.0"), (5, "75.0"), (10, "150.0"), (99, "150.0"), (-3, "0.0")])
 def test_a_bar_stays_in_its_box(value, width):
-    assert f'<rect width="{width}"' in tags.bar(value, 10)
+    assert f'<rect width="{width}"' in drawings.bar(value, 10)
 
 
 def test_a_bar_of_nothing_is_empty():
-    assert '<rect width="0.0"' in tags.bar(3, 0)
+    assert '<rect width="0.0"' in drawings.bar(3, 0)
 
 
 @pytest.mark.parametrize("ordered", [True, False])
 def test_no_two_parts_of_a_stack_have_one_colour(ordered):
-    told = tags.stack([(f"第{n}项", 1000 * n) for n in range(1, 12)], ordered)
+    told = drawings.stack([(f"第{n}项", 1000 * n) for n in range(1, 12)], ordered)
     bar = re.findall(r'height="14" fill="([^"]+)"', told)
     assert len(set(bar)) == len(bar) == (6 if ordered else 8)
     assert ("其余6项 <b>51,000</b>" if ordered else "其余4项 <b>38,000</b>") in told
@@ -70,16 +70,16 @@ def test_what_comes_from_outside_is_escaped():
     bad = "<em>"
     made = [
         tags.clock(Clock("ok", bad, bad)),
-        tags.stack([(bad, 1)]),
-        tags.spark([1], [1], bad),
-        tags.avatar(bad, bad),
+        drawings.stack([(bad, 1)]),
+        drawings.spark([1], [1], bad),
+        drawings.avatar(bad, bad),
     ]
     assert all("<em" not in one for one in made)
 
 
 def test_an_unknown_icon_is_a_mistake_of_the_page():
     with pytest.raises(LookupError):
-        tags.icon("no-such-icon")
+        drawings.icon("no-such-icon")
 
 
 @pytest.mark.parametrize(
