@@ -11,6 +11,7 @@ from django.db import connection, connections, transaction
 from tests.ledger.toys import AT, WORK, Y2025, Toy, World, count, fact, make_world, measured
 from tongxin.ledger import operations, posting, signing
 from tongxin.ledger.models import Entry, Seal
+from tongxin.ledger.tallies import folding
 from tongxin.people.permissions import SYSTEM
 
 pytestmark = [
@@ -198,3 +199,15 @@ def test_two_records_taken_out_of_one_statement_at_once(world):
         job.done()
     stated.refresh_from_db()
     assert (stated.posted, count(world.east)) == (4, 10)
+
+
+def test_tallies_wait_for_who_still_posts(world, monkeypatch):
+    """An entry with a lower id may still be to come: the mark does not pass it, and nobody waits long for the mark."""
+    monkeypatch.setattr(folding, "KEPT_FROM", 1)
+    post(Toy(1, [fact(world.pier)]))
+    with open_transaction(lambda: post(Toy(2, [fact(world.pier)]))):
+        post(Toy(3, [fact(world.pier)]))
+        assert folding.fold() == 0
+    assert count(world.north) == 3
+    assert folding.fold() == 3
+    assert count(world.north) == 3

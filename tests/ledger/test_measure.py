@@ -263,7 +263,7 @@ def test_figures_are_read_from_the_index_alone(world, box):
     box.new(fact((world.east, world.ann), object="o"))
     with CaptureQueriesContext(connection) as queries:
         measure(world.north, Y2025, [Spec(adds, adds, (WORK,)) for adds in ADDS])
-    (reading,) = (query["sql"] for query in queries if "ledger_entry" in query["sql"])
+    (reading,) = (query["sql"] for query in queries if "ledger_entry e" in query["sql"])
     with connection.cursor() as cursor:
         cursor.execute("EXPLAIN QUERY PLAN " + reading.replace("%", "%%"), [])
         plan = [row[3] for row in cursor.fetchall() if "SEARCH e " in row[3] or "SCAN e" in row[3]]

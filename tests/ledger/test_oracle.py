@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import transaction
@@ -19,6 +20,7 @@ from tongxin.ledger.facts import Fact, Party
 from tongxin.ledger.measure import measure
 from tongxin.ledger.measured import ADDS, Spec
 from tongxin.ledger.models import Entry, Statement
+from tongxin.ledger.tallies import folding
 from tongxin.people import operations as people
 from tongxin.people.models import Person, Unit
 from tongxin.people.paths import scope_paths
@@ -41,7 +43,7 @@ SPECS = [
     Spec("since", "quantity", (WORK, TALK), since=date(2024, 7, 1)),
 ]
 VERBS = ["create", "create", "change", "change", "back", "void", "move", "reprice", "state", "void_statement", "merge",
-         "unmerge", "erase", "sign", "amend_statement"]  # fmt: skip
+         "unmerge", "erase", "sign", "amend_statement", "fold", "fold"]  # fmt: skip
 
 
 def _nested(units: list[Unit]) -> bool:
@@ -193,6 +195,11 @@ class Walk:
 
     def erase(self) -> None:
         people.erase(Person.objects.get(pk=self.one_of(self.people).pk), by=SYSTEM, at=AT)
+
+    def fold(self) -> None:
+        """From how many entries on tallies are kept is drawn, too."""
+        with patch.object(folding, "KEPT_FROM", self.draw(st.integers(1, 20))):
+            folding.fold()
 
     def sign(self) -> None:
         unit = Unit.objects.get(pk=self.one_of(self.world.units).pk)

@@ -1,10 +1,11 @@
 """ledger 台账
 
 Holds:  Entry, append-only; Statement, quantities without detail 申报数, and Overlap, the records booked into
-        them; Seal, books that were closed 封账.
+        them; Seal, books that were closed 封账; Tally, TallySpread, TallyPair, TallyUnit, TallyMark, what large
+        units add up to 合计, made of entries and kept beside them.
 Verbs:  post, repost, relocate, reprice, move, state, amend_statement, void_statement.
 Asks:   people, journal, kernel. Knows no room that posts: site fills the table of record kinds.
 
-Reading is in measure.py, reading.py, joint.py and points.py, the rows that are written in posting.py, the triggers
+Reading is in measure.py, branches.py, reading.py, tallies/, joint.py and points.py, the rows that are written in posting.py, the triggers
 that keep them in guard.py.
 """

@@ -22,6 +22,7 @@ from .measured import ADDS, Measured, Spec
 from .models import Overlap
 from .posting import Posted
 from .statements import clashes
+from .tallies import checking as tallies
 
 SCRATCH = "ledger_scratch"
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # recorded_at of rebuilt rows; not compared
@@ -43,6 +44,7 @@ def differences() -> Iterator[str]:
         yield from _rebuild()
         yield from _rows()
         yield from _readings()
+    yield from tallies.differences()
 
 
 def overlaps() -> Iterator[str]:

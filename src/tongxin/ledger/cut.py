@@ -5,9 +5,9 @@ from datetime import date
 
 from tongxin.people.permissions import within
 
+from .branches import Branch
 from .models import Statement
 from .placing import Scope
-from .reading import Branch
 
 
 def cut(scope: Scope, branches: Sequence[Branch]) -> dict[Branch, int]:

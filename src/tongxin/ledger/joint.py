@@ -9,10 +9,10 @@ from django.db import connection
 from tongxin.kernel.periods import Period
 from tongxin.people.models import Unit
 
+from .branches import branch_of
 from .measured import Spec
 from .placing import scope_of
 from .posting import TABLE
-from .reading import branch_of
 
 
 def joint_keys(unit: Unit, period: Period, spec: Spec) -> list[str]:

@@ -9,24 +9,28 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from tongxin.kernel.periods import Period
 from tongxin.people.models import Placement, Unit
 
+from .branches import NO_SEAL, WHOLE, Branch, Sums, branch_of
 from .cut import cut
 from .measured import Measured, Page, Spec, UnitRow, UnitTable
-from .placing import Scope, below, own, scope_of
+from .models import Entry, TallyMark, TallyUnit
+from .placing import Scope, below, own
 from .posting import TABLE
-from .reading import NO_SEAL, WHOLE, Branch, Reader, Sums, branch_of
+from .reading import Reader
 from .signing import seals_of
+from .tallies.reading import FRESH
 
 
 class Batch:
     """Questions about one unit, read together when the first answer is asked for.
 
     Each question returns a function that answers it. Four statements, however many questions: places, seals,
-    entries, statements. What is asked after the first answer takes two more.
+    entries, statements. What is asked after the first answer takes two more. Where tallies of the unit are kept,
+    reading takes two more, or three.
     """
 
     def __init__(self, unit: Unit, *, table: str = TABLE) -> None:
@@ -41,7 +45,16 @@ class Batch:
     def _places(self) -> list[Placement]:
         """Of the unit and of those that ever stood directly below it."""
         rows = Placement.objects.filter(Q(unit=self.unit) | Q(parent=self.unit))
-        return list(rows.select_related("unit").order_by("unit_id", "since"))
+        return list(self._told(rows).select_related("unit").order_by("unit_id", "since"))
+
+    def _told(self, rows: QuerySet[Placement]) -> QuerySet[Placement]:
+        """With what tallies there are: whether any are kept, the mark, and the newest entry."""
+        here = Q(unit=self.unit) | Q(parent=self.unit, is_moved=False)
+        return rows.annotate(
+            is_kept=Exists(TallyUnit.objects.filter(here, unit=OuterRef("unit_id"), is_kept=True)),
+            upto=Subquery(TallyMark.objects.values("upto")[:1]),
+            newest=Subquery(Entry.objects.order_by("-pk").values("pk")[:1]),
+        )
 
     def units_below(self) -> list[Unit]:
         """Units that now stand directly below, by path. Asked for first, they cost no statement of their own."""
@@ -51,10 +64,25 @@ class Batch:
     @cached_property
     def scope(self) -> Scope:
         """Every path the unit has had."""
-        if "_places" not in self.__dict__:
-            return scope_of(self.unit)
-        had = tuple(dict.fromkeys(p.path for p in self._places if p.unit_id == self.unit.pk))
-        return Scope(had or ((self.unit.path,) if self.unit.path else ()))
+        had = tuple(dict.fromkeys(place.path for place in self._had))
+        return Scope(
+            had or ((self.unit.path,) if self.unit.path else ()), nodes=() if self._upto is None else (self.unit.pk,)
+        )
+
+    @cached_property
+    def _had(self) -> list[Placement]:
+        """The places of the unit itself."""
+        if "_places" in self.__dict__:
+            return [place for place in self._places if place.unit_id == self.unit.pk]
+        return list(self._told(Placement.objects.filter(unit=self.unit)).order_by("since"))
+
+    @cached_property
+    def _upto(self) -> int | None:
+        """The mark of the tallies, where they are kept of the unit and not too much came after it."""
+        if self._reader.table != TABLE or not any(map(_is_kept, self._had)):
+            return None
+        upto, newest = self._had[0].upto, self._had[0].newest  # type: ignore[attr-defined]  # _told
+        return upto if newest - upto <= FRESH else None
 
     @cached_property
     def _seals(self) -> dict[tuple[date, date], int]:
@@ -91,7 +119,7 @@ class Batch:
         here -= {pk for pk, u in units.items() if u.closed_on is not None and u.closed_on < on}
         whole = self._want(spec.adds, self._branch(spec, period))
         mine = self._want(spec.adds, self._branch(spec, period, own(self.scope)))
-        branches = {pk: self._want(spec.adds, self._branch(spec, period, below(self.scope, pk))) for pk in units}
+        branches = {pk: self._want(spec.adds, self._branch(spec, period, self._below(pk))) for pk in units}
 
         def answer() -> UnitTable:
             found = {pk: self._measured(branch, spec.adds) for pk, branch in branches.items()}
@@ -115,7 +143,7 @@ class Batch:
         """
         scope = self.scope
         if within is not None:
-            scope = own(scope) if within.pk == self.unit.pk else below(scope, within.pk)
+            scope = own(scope) if within.pk == self.unit.pk else self._below(within.pk)
         branch = self._want("works", replace(self._branch(spec, period, scope), month=month))
 
         def answer(offset: int, limit: int) -> Page:
@@ -125,6 +153,10 @@ class Batch:
 
         return answer
 
+    def _below(self, unit: int) -> Scope:
+        is_kept = bool(self.scope.nodes) and any(_is_kept(p) for p in self._places if p.unit_id == unit)
+        return below(self.scope, unit, is_kept=is_kept)
+
     def _want(self, adds: str, branch: Branch) -> Branch:
         if (branch, adds) not in self._wanted:
             self._wanted[branch, adds] = None
@@ -133,7 +165,7 @@ class Batch:
 
     def _read(self, branch: Branch, month: int = WHOLE) -> Sums:
         if self._unread:
-            self._sums |= self._reader.sums(pair for pair in self._wanted if pair[0] in self._unread)
+            self._sums |= self._reader.sums((pair for pair in self._wanted if pair[0] in self._unread), self._upto)
             self._cuts |= cut(self.scope, [branch for branch in self._unread if not branch.is_monthly])
             self._unread.clear()
         return self._sums[branch].get(month, Sums())
@@ -141,6 +173,11 @@ class Batch:
     def _measured(self, branch: Branch, adds: str) -> Measured:
         sums = self._read(branch)
         return Measured(sums.value(adds), sums.records, sums.stated, sums.joint, sums.late, self._cuts[branch])
+
+
+def _is_kept(place: Placement) -> bool:
+    """Whether tallies are kept of its unit."""
+    return bool(place.is_kept)  # type: ignore[attr-defined]  # _told
 
 
 def measure(unit: Unit, period: Period, specs: Iterable[Spec], *, table: str = TABLE) -> dict[str, Measured]:

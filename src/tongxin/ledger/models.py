@@ -169,3 +169,99 @@ class Overlap(models.Model):
 
     def __str__(self) -> str:
         return f"{self.statement_id} {self.cause}"
+
+
+class Tally(models.Model):
+    """What the entries up to the mark add up to at one unit 合计, by item, level and month.
+
+    Made of entries alone, by folding.py, and made anew from them at any time; nothing is ever read from here that
+    entries would not say (tallies/reading.py). Only large units have any.
+    """
+
+    unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="+", db_index=False, verbose_name="单位")
+    is_own = models.BooleanField("本级")  # of the unit's own work alone; else with all below it
+    item = models.CharField("项目", max_length=60)
+    level = models.CharField("层级", max_length=12, blank=True, default="")
+    month = models.PositiveIntegerField("月")  # yyyymm of booked_on
+    records = models.IntegerField("记录数")  # that stand in this item, level and month
+    quantity = models.BigIntegerField("数量")
+    facts = models.IntegerField("事实数")
+    stated = models.BigIntegerField("申报数量")
+    stated_records = models.IntegerField("申报条数")
+    joint = models.IntegerField("联合条数")  # of the records
+
+    class Meta:
+        verbose_name = verbose_name_plural = "合计"
+        constraints = [
+            models.UniqueConstraint(name="one_tally_a_cell", fields=["unit", "is_own", "item", "month", "level"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.month} {self.quantity}"
+
+
+class TallySpread(models.Model):
+    """A record that stands in several cells of one item 跨格记录: in two months, or on two levels.
+
+    Each of these cells counts it; whoever asks for more than one of them counts it once.
+    """
+
+    unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="+", db_index=False, verbose_name="单位")
+    is_own = models.BooleanField("本级")
+    cause = models.CharField("依据", max_length=64, db_index=True)
+    item = models.CharField("项目", max_length=60)
+    level = models.CharField("层级", max_length=12, blank=True, default="")
+    month = models.PositiveIntegerField("月")
+    is_joint = models.BooleanField("联合")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "跨格记录"
+        indexes = [models.Index(name="ledger_spread_reading", fields=["unit", "is_own", "item", "month"])]
+
+    def __str__(self) -> str:
+        return f"{self.cause} {self.item} {self.month}"
+
+
+class TallyPair(models.Model):
+    """Two items that some record posted both 同记项目: what counts the records of both reads the entries."""
+
+    one = models.CharField("项目", max_length=60)  # before the other in the alphabet
+    other = models.CharField("另一项目", max_length=60)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "同记项目"
+        constraints = [models.UniqueConstraint(name="one_tally_pair", fields=["one", "other"])]
+
+    def __str__(self) -> str:
+        return f"{self.one} {self.other}"
+
+
+class TallyUnit(models.Model):
+    """How heavy a unit is 合计单位: entries at it and below, and whether tallies are kept of it."""
+
+    unit = models.OneToOneField("people.Unit", models.PROTECT, related_name="+", verbose_name="单位")
+    parent = models.ForeignKey(
+        "people.Unit", models.PROTECT, null=True, related_name="+", db_index=False, verbose_name="上级"
+    )  # that its entries stand under
+    is_moved = models.BooleanField("换过上级", default=False)  # they stand under several
+    entries = models.PositiveIntegerField("分录数", default=0)
+    is_kept = models.BooleanField("留合计", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "合计单位"
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.entries}"
+
+
+class TallyMark(models.Model):
+    """How far tallies go 合计截止: the one row. Entries after it are fresh, and read beside the tallies."""
+
+    upto = models.BigIntegerField("合计到", default=0)  # id of an entry
+    weighed = models.BigIntegerField("计重到", default=0)  # TallyUnit.entries counts these
+
+    class Meta:
+        verbose_name = verbose_name_plural = "合计截止"
+
+    def __str__(self) -> str:
+        return str(self.upto)

@@ -1,7 +1,7 @@
 """Where a party stood and from which height up it adds nothing 路径与抬升. Rules 1 and 2 of the ledger."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -73,11 +73,13 @@ def _nodes(path: str) -> list[str]:
 class Scope:
     """What a node sees: the paths it has had, with everything below them or its own work alone.
 
-    `paths` never lie below one another. Its fragments of SQL name the entry `e`.
+    `paths` never lie below one another. Its fragments of SQL name the entry `e`. `nodes`: where tallies of it
+    are kept, the unit they are of, after the unit it is seen from; else ().
     """
 
     paths: tuple[str, ...]
     own_only: bool = False
+    nodes: tuple[int, ...] = ()
 
     def where(self) -> tuple[str, list[Any]]:
         """Condition on the path, with its parameters."""
@@ -106,14 +108,18 @@ def scope_of(unit: Unit, *, own_only: bool = False) -> Scope:
     return Scope(scope_paths(unit), own_only)
 
 
-def below(scope: Scope, unit: int) -> Scope:
-    """The part of `scope` that lies at `unit`, which stood directly below it."""
-    return Scope(tuple(f"{path}{unit}/" for path in scope.paths))
+def below(scope: Scope, unit: int, *, is_kept: bool = False) -> Scope:
+    """The part of `scope` that lies at `unit`, which stood directly below it.
+
+    Args:
+        is_kept: tallies of it are kept, and it never stood elsewhere.
+    """
+    return Scope(tuple(f"{path}{unit}/" for path in scope.paths), nodes=(*scope.nodes, unit) if is_kept else ())
 
 
 def own(scope: Scope) -> Scope:
     """The part of `scope` that is the node's own work 本级."""
-    return Scope(scope.paths, own_only=True)
+    return replace(scope, own_only=True)
 
 
 def nodes_of(paths: Iterable[str]) -> set[int]:

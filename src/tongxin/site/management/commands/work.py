@@ -13,6 +13,7 @@ from django.db import DatabaseError, OperationalError, connection, connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
+from tongxin.ledger.tallies import folding
 from tongxin.people import erasures
 from tongxin.site import alive
 from tongxin.site.orphans import end_with_stdin
@@ -21,6 +22,7 @@ from tongxin.site.reaper import name_of_worker, prune, reap
 INTERVAL = 1.0  # seconds between looks at an empty queue
 WAIT = 3.0  # seconds between knocks at a database that does not answer
 ROUND = 60  # seconds between rounds of the reaper
+FOLDS = 5  # seconds between looks at the tallies
 SETTLED = timedelta(hours=1)  # no transaction lasts so long: what was journaled earlier can be read
 
 
@@ -49,6 +51,7 @@ class Command(BaseCommand):
             end_with_stdin()
         wait_for_database()
         threading.Thread(target=make_rounds, daemon=True).start()
+        threading.Thread(target=keep_tallies, daemon=True).start()
         worker.run()
 
 
@@ -76,3 +79,14 @@ def make_rounds() -> None:
         finally:
             connections.close_all()
         time.sleep(ROUND)
+
+
+def keep_tallies() -> None:
+    while True:
+        try:
+            if folding.is_due():
+                folding.fold()
+        except DatabaseError as error:
+            print(f"tallies: {type(error).__name__}", file=sys.stderr)
+            connections.close_all()
+        time.sleep(FOLDS)
