@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from . import ages, coming, members, pools, records, units
 from .ask import Ask, Register, Stock
-from .roster import Roster, Rosters
+from .rosters import Rosters
 
 REGISTERS: Mapping[str, Register] = {
     name: register
@@ -17,4 +17,4 @@ REGISTERS: Mapping[str, Register] = {
     for name, register in room.REGISTERS.items()
 }
 
-__all__ = ["REGISTERS", "Ask", "Register", "Roster", "Rosters", "Stock"]
+__all__ = ["REGISTERS", "Ask", "Register", "Rosters", "Stock"]

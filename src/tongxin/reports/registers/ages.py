@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from tongxin.people.models import Person
 
 from .ask import MISSING, Ask, Register, Stock, counted
-from .roster import UNDER, Born, Roster, age
+from .roster import Roster
+from .shapes import UNDER, Born, age
 
 People = QuerySet[Person]
 BORN = ("pk", "birth_year", "birth_month")

@@ -11,7 +11,8 @@ from tongxin.people.models import Membership, Person
 from .ages import mean
 from .ask import Ask, Register, Stock, counted, people
 from .members import grades_asked
-from .roster import WHO, Roster, age
+from .roster import Roster
+from .shapes import WHO, age
 
 People = QuerySet[Person]
 

@@ -9,7 +9,8 @@ from tongxin.people.lists import titles_of
 from tongxin.people.models import Person
 
 from .ask import MISSING, Ask, Register, Stock, counted, people
-from .roster import WHO, Roster
+from .roster import Roster
+from .shapes import WHO
 
 People = QuerySet[Person]
 

@@ -8,7 +8,8 @@ from tongxin.people.models import Person, Standing, on_day
 
 from .ages import BORN, is_under, younger
 from .ask import Ask, Register, Stock, counted
-from .roster import WHO, Roster
+from .roster import Roster
+from .shapes import WHO
 
 People = QuerySet[Person]
 

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from tongxin.people.models import Election, Honour, Nomination, Seat, Term, on_day
 
 from .ask import MISSING, Ask, Register, Stock, counted
-from .roster import Held, Roster
+from .roster import Roster
+from .shapes import Held
 
 
 def _among(ask: Ask, kind: str, level: str) -> bool:

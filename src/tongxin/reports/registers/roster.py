@@ -1,15 +1,12 @@
-"""The register of a unit on a day, asked once 名册: what several stock figures read is read together."""
+"""The register of a unit on a day 名册: what several stock figures read, read once."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, reduce
-from operator import or_
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, QuerySet
 
 from tongxin.kernel.periods import Period
 from tongxin.people import paths
@@ -19,7 +16,6 @@ from tongxin.people.models import (
     Membership,
     Nomination,
     Person,
-    Placement,
     Post,
     Seat,
     Standing,
@@ -27,136 +23,20 @@ from tongxin.people.models import (
     Unit,
     on_day,
 )
-from tongxin.people.permissions import within
 
-# A person entered twice is the row that stays.
-WHO = Coalesce(F("person__same_as_id"), F("person_id"))
-Born = tuple[int | None, int | None]  # year, month
-Days = tuple[date, date]  # first, last
-Select = Callable[[Iterable[Days]], QuerySet[Any]]
-UNDER = 45  # years; 中青年 in the field's own counting
+from . import happened
+from .cohort import Cohort
+from .shapes import WHO, Days, Held, Select, Span
 
-
-def age(born: Born, day: date) -> int | None:
-    """Full years on `day`; by year alone where the month is not known. None: nothing is known."""
-    year, month = born
-    return None if year is None else ((day.year - year) * 12 + day.month - (month or day.month)) // 12
-
-
-@dataclass(frozen=True)
-class Span:
-    """Days on which a unit stood in the scope."""
-
-    since: date
-    until: date | None
-    is_first: bool  # nothing is known of the time before: it counts as being there
-
-    def holds(self, day: date) -> bool:
-        return (self.is_first or self.since <= day) and (self.until is None or day <= self.until)
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A place that a unit had."""
-
-    unit_id: int
-    path: str
-    since: date
-    until: date | None
-    moved: bool  # it had stood elsewhere before
-    kind: str
-    founded_on: date | None
-
-    def stands(self, day: date) -> bool:
-        return self.since <= day and (self.until is None or day <= self.until)
-
-
-@dataclass(frozen=True)
-class Held:
-    """A seat as counted: standing member and member of one body are one seat."""
-
-    pk: int
-    who: int
-    kind: str
-    level: str
-    body: str
-    body_id: int | None
-
-
-class Rosters:
-    """The register of a unit on several days; each question is asked for all of them in one statement.
-
-    Args:
-        had: gives every path the unit has had, where the caller knows.
-    """
-
-    def __init__(self, unit: Unit, had: Callable[[], tuple[str, ...]] | None = None) -> None:
-        self.unit = unit
-        self._had = had or (lambda: paths.scope_paths(unit))
-        self._days: dict[date, Roster] = {}
-        self._answers: dict[tuple[str, Any], list[tuple[Any, ...]]] = {}
-        self._events: dict[str, tuple[set[Days], dict[int, Any]]] = {}
-
-    def on(self, day: date, period: Period | None = None) -> "Roster":
-        """The register on `day`; `period`: that what happened within it will be asked for, too."""
-        roster = self._days.get(day)
-        if roster is None:
-            roster = self._days[day] = Roster(self.unit, day, self)
-        if period is not None:
-            roster.periods.setdefault(period)
-        return roster
-
-    @cached_property
-    def scope(self) -> Q:
-        """Placements at or below any place the unit has had."""
-        return within(self._had(), "path")
-
-    @cached_property
-    def placements(self) -> list["Placed"]:
-        """Of the unit and all that ever stood below it, since a unit that moves leaves its past where it was."""
-        earlier = Placement.objects.filter(unit=OuterRef("unit"), since__lt=OuterRef("since"))
-        rows = Placement.objects.filter(self.scope).annotate(moved=Exists(earlier))
-        columns = ("unit_id", "path", "since", "until", "moved", "unit__kind", "unit__founded_on")
-        return [Placed(*row) for row in rows.order_by("since").values_list(*columns)]
-
-    def of_days(self, name: str, roster: "Roster", rows: "Callable[[Roster], QuerySet[Any]]") -> list[tuple[Any, ...]]:
-        """What `rows` selects on the day of `roster`."""
-        return self._told(name, roster, list(self._days.values()), rows)
-
-    def of_periods(
-        self, name: str, roster: "Roster", period: Period, rows: "Callable[[Roster, Period], QuerySet[Any]]"
-    ) -> list[tuple[Any, ...]]:
-        """What `rows` selects of a period, on the day of `roster`."""
-        known = [(one, span) for one in self._days.values() for span in one.periods]
-        return self._told(name, (roster, period), known, lambda pair: rows(*pair))
-
-    def events(self, name: str, span: Days, select: Select) -> list[Any]:
-        """Rows that `select` finds in all spans known, of units that ever stood here; by id."""
-        spans, rows = self._events.setdefault(name, (set(), {}))
-        if span not in spans:
-            known = {one.span(period) for one in self._days.values() for period in one.periods}
-            wanted = ({span} | known) - spans
-            here = Q(unit__in=Placement.objects.filter(self.scope).values("unit")) | Q(unit=self.unit)
-            rows |= {row.pk: row for row in select(sorted(wanted)).filter(here)}
-            spans |= wanted
-        return [rows[pk] for pk in sorted(rows)]
-
-    def _told(self, name: str, asked: Any, known: list[Any], rows: Callable[[Any], QuerySet[Any]]) -> list[Any]:
-        if (name, asked) not in self._answers:
-            keys = [key for key in dict.fromkeys([asked, *known]) if (name, key) not in self._answers]
-            self._answers |= {(name, key): [] for key in keys}
-            first, *rest = (rows(key).order_by().annotate(place=Value(n)) for n, key in enumerate(keys))
-            for *row, place in first.union(*rest, all=True) if rest else first:
-                self._answers[name, keys[place]].append(tuple(row))
-        return self._answers[name, asked]
+if TYPE_CHECKING:  # they make the rosters
+    from .rosters import Rosters
 
 
 class Roster:
-    """The register of a unit and those below it on a day."""
+    """The register of a unit and those below it on a day; `family`: the other days that are asked for with it."""
 
-    def __init__(self, unit: Unit, day: date, family: Rosters | None = None) -> None:
-        self.unit, self.day = unit, day
-        self.family = family or Rosters(unit)
+    def __init__(self, unit: Unit, day: date, family: "Rosters") -> None:
+        self.unit, self.day, self.family = unit, day, family
         self.periods: dict[Period, None] = {}
         self._cohorts: dict[Period, Cohort] = {}
         self._events: dict[tuple[str, str, Period], list[Any]] = {}
@@ -311,16 +191,16 @@ class Roster:
     def nominations(self, period: Period, *, decided: bool) -> list[Nomination]:
         """Nominations that succeeded, or that were made, within the period; of the units that then stood here."""
         field = "outcome_on" if decided else "on"
-        rows = self._happened("nomination", _nominations, field, period)
+        rows = self._happened("nomination", happened.nominations, field, period)
         return [row for row in rows if not decided or row.outcome == "succeeded"]
 
     def honours(self, period: Period) -> list[Honour]:
         """Honours awarded within the period."""
-        return self._happened("honour", _honours, "on", period)
+        return self._happened("honour", happened.honours, "on", period)
 
     def elections(self, period: Period) -> list[Election]:
         """Elections held within the period."""
-        return self._happened("election", _elections, "held_on", period)
+        return self._happened("election", happened.elections, "held_on", period)
 
     def _happened(self, name: str, select: Select, field: str, period: Period) -> list[Any]:
         key = (name, field, period)
@@ -336,75 +216,3 @@ class Roster:
     def _is_in(self, row: Any, field: str, period: Period) -> bool:
         day, (first, last) = getattr(row, field), self.span(period)
         return day is not None and first <= day <= last and self.had(row.unit_id, day)
-
-
-def _nominations(spans: Iterable[Days]) -> QuerySet[Any]:
-    rows = Nomination.objects.filter(_among("on", spans) | _among("outcome_on", spans) & Q(outcome="succeeded"))
-    return rows.exclude(outcome="withdrawn").annotate(who=WHO)
-
-
-def _honours(spans: Iterable[Days]) -> QuerySet[Any]:
-    return Honour.objects.filter(_among("on", spans), withdrawn_at=None).annotate(who=WHO)
-
-
-def _elections(spans: Iterable[Days]) -> QuerySet[Any]:
-    return Election.objects.filter(_among("held_on", spans), withdrawn_at=None)
-
-
-def _among(field: str, spans: Iterable[Days]) -> Q:
-    return reduce(or_, (Q(**{f"{field}__range": span}) for span in spans), Q(pk__in=[]))
-
-
-class Cohort:
-    """Those who joined within a period and were members of nothing here before."""
-
-    def __init__(self, roster: Roster, period: Period) -> None:
-        self.roster, self.period = roster, period
-
-    @cached_property
-    def new(self) -> set[int]:
-        """Who joined and had not been a member before."""
-        return {who for who, _joined in self._told("new", Cohort._new)}
-
-    def _new(self) -> QuerySet[Any]:
-        rows = self.firsts.values_list("who").annotate(joined=Min("since"))
-        return rows.filter(joined__gte=self.period.first)
-
-    def _told(self, name: str, rows: "Callable[[Cohort], QuerySet[Any]]") -> list[tuple[Any, ...]]:
-        return self.roster.told_within(name, self.period, lambda one, period: rows(one.cohort(period)))
-
-    @property
-    def firsts(self) -> QuerySet[Any]:
-        """Memberships up to the end of the period, with `who`; grouped by whom, the first of each is its joining."""
-        last = min(self.period.last, self.roster.day)
-        return Membership.objects.filter(unit_id__in=self.roster.units, since__lte=last).annotate(who=WHO)
-
-    @cached_property
-    def is_known(self) -> bool:
-        """False where nobody ever joined: nothing can be said."""
-        return bool(self.new) or bool(self.roster.size) or self.firsts.exists()
-
-    @cached_property
-    def born(self) -> dict[int, Born]:
-        """Birth year and month by person."""
-        rows = self._told("born", Cohort._born)
-        return {pk: (year, month) for pk, year, month in rows}
-
-    def _born(self) -> QuerySet[Any]:
-        return Person.objects.filter(pk__in=self.new).values_list("pk", "birth_year", "birth_month")
-
-    @cached_property
-    def standings(self) -> dict[tuple[str, str], set[int]]:
-        """(aspect, code) → those of whom it holds on the day."""
-        found: dict[tuple[str, str], set[int]] = {}
-        for person, aspect, value in self._told("new standings", Cohort._standings):
-            found.setdefault((aspect, value), set()).add(person)
-        return found
-
-    def _standings(self) -> QuerySet[Any]:
-        held = Standing.objects.filter(on_day(self.roster.day), person__in=self.new)
-        return held.values_list("person_id", "aspect", "value")
-
-    def having(self, aspect: str, values: Iterable[str]) -> set[int]:
-        """Those of the new of whom one of the values holds."""
-        return set().union(*(self.standings.get((aspect, value), set()) for value in values))

@@ -18,7 +18,7 @@ from tongxin.people.models import Membership, Person, Post, Seat, Standing, Unit
 from tongxin.people.permissions import SYSTEM
 from tongxin.people.tests.factories import AT, TODAY, cast, make_person, make_unit
 from tongxin.reports.figures import asked, figures
-from tongxin.reports.registers import REGISTERS, Ask, Roster
+from tongxin.reports.registers import REGISTERS, Ask, Rosters
 
 YEAR = Period.year(2025)
 LAST = date(2025, 12, 31)
@@ -276,7 +276,7 @@ class AnyWorld(TestCase):
             ("seated", ("cppcc_standing",)): len({who(s) for s in seats if s.kind == "cppcc_standing"}),
             ("units_below", ("branch",)): len(units) - 1,
         }
-        roster = Roster(root, day)
+        roster = Rosters(root).on(day)
         for (name, select), number in wanted.items():
             ask = Ask(period, charter, select)
             counted = REGISTERS[name].count(roster, ask)
@@ -294,7 +294,7 @@ def test_every_stock_indicator_counts_as_many_rows_as_it_lists(name: str, city: 
     for indicator in charter.indicators.values():
         if indicator.adds == "stock":
             ask = asked(charter, indicator, YEAR)
-            roster = Roster(city, LAST)
+            roster = Rosters(city).on(LAST)
             counted = REGISTERS[indicator.register].count(roster, ask)
             assert REGISTERS[indicator.register].behind(roster, ask).count() == counted.records, indicator.code
 

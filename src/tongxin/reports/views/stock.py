@@ -18,7 +18,7 @@ from tongxin.people.models import Election, Honour, Nomination, Person, Seat, Te
 from tongxin.people.permissions import Can, reach, visible_persons, visible_units, within
 
 from ..figures import asked
-from ..registers import REGISTERS, Roster
+from ..registers import REGISTERS, Rosters
 
 CHUNK = 500  # rows read at once for a workbook
 
@@ -54,7 +54,7 @@ class Found:
 
 def rows_behind(request: HereRequest, unit: Unit, span: Period, charter: Charter, rule: Indicator, day: date) -> Found:
     """What was counted, as far as one may see it."""
-    found = REGISTERS[rule.register].behind(Roster(unit, day), asked(charter, rule, span))
+    found = REGISTERS[rule.register].behind(Rosters(unit).on(day), asked(charter, rule, span))
     shape = SHAPES[found.model]
     total = found.count()
     seen = shape.visible(request, found)
