@@ -76,7 +76,7 @@ class Period:
             rest = _NAMES.get(found["part"] or "", "")
             month = f"{int(found['month'])}月" if found["month"] else ""
             return f"{self.first.year}年{rest}{month}"
-        return f"{_day(self.first)}至{_day(self.last)}"
+        return f"{day_written(self.first)}至{day_written(self.last)}"
 
     @property
     def ends(self) -> tuple[date, date]:
@@ -99,8 +99,8 @@ class Period:
 
     def previous(self) -> "Period":
         """The same span a year before 上年同期. Whole months stay whole months."""
-        first = _year_before(self.first)
-        last = _year_before(self.last)
+        first = year_before(self.first)
+        last = year_before(self.last)
         if self.is_whole_months:
             last = last.replace(day=monthrange(last.year, last.month)[1])
         return Period.between(first, last)
@@ -109,12 +109,14 @@ class Period:
         return self.code
 
 
-def _year_before(day: date) -> date:
+def year_before(day: date) -> date:
+    """The same day a year before; 28 February for a leap day. Raises: BadPeriod: there is none."""
     if day.year == 1:
         raise BadPeriod("没有更早的年份。")
     is_leap_day = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
 
 
-def _day(day: date) -> str:
+def day_written(day: date) -> str:
+    """2025年7月1日: Arabic digits, no leading zeros, as official documents write a day."""
     return f"{day.year}年{day.month}月{day.day}日"

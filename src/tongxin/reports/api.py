@@ -1,6 +1,5 @@
 """The JSON API of figures, reports and statements."""
 
-import json
 from datetime import date
 from typing import Annotated, Any
 
@@ -14,17 +13,31 @@ from tongxin.kernel.periods import BadPeriod, Period
 from tongxin.ledger import kinds
 from tongxin.ledger.measure import Batch
 from tongxin.people import charters
-from tongxin.people.api import PROBLEMS, READ, WRITE, Id, Input, Key, Name, Paging, Part, part_of, today_of, unit_or_404
-from tongxin.people.models import User
-from tongxin.people.permissions import Can, can, reach, within
+from tongxin.people.api import (
+    PROBLEMS,
+    READ,
+    WRITE,
+    Id,
+    Input,
+    Key,
+    Name,
+    Paging,
+    Part,
+    part_of,
+    today_of,
+    unit_or_404,
+    user_of,
+)
+from tongxin.people.permissions import Can, can
 
+from . import compose, operations, outputs, released
 from . import figures as reading
-from . import operations, outputs, released
 from .models import Report, Section
 
 router = Router(auth=READ, tags=["reports"])
 PeriodCode = Annotated[str, Field(pattern=r"^\d{4}(H[12]|Q[1-4]|-\d{2})?$")]
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_.]{0,59}$")]
+Hash = Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
 
 
 class FigureOut(Schema):
@@ -88,7 +101,7 @@ class ReportIn(Input):
 
 
 class SectionIn(Input):
-    text: str = Field(max_length=20_000)
+    text: str = Field(max_length=operations.TEXT_LIMIT)
     expected: str | None = Field(None, max_length=40)
 
 
@@ -132,7 +145,7 @@ def period_of(code: str) -> Period:
 @router.get("/units/{key}/figures/{period}", response={200: list[FigureOut], **PROBLEMS}, operation_id="figures")
 def figures(request: HttpRequest, key: Key, period: PeriodCode) -> list[dict[str, Any]]:
     """All figures of a unit for a period, live."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     on = today_of(request)
     unit = unit_or_404(key, user, [Can.FIGURES_READ], on)
     return [figure_out(f) for f in reading.figures(unit, period_of(period), on=on).values()]
@@ -145,14 +158,14 @@ def figures(request: HttpRequest, key: Key, period: PeriodCode) -> list[dict[str
 )
 def records(request: HttpRequest, key: Key, period: PeriodCode, indicator: Code, page: Query[Paging]) -> dict[str, Any]:
     """The records behind a figure of the ledger."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     on = today_of(request)
     unit = unit_or_404(key, user, [Can.FIGURES_READ], on)
     charter = charters.of(unit)
     rule = charter.indicators.get(indicator)
     if rule is None or not rule.items:
         raise operations.ReportRefused("没有这个由台账计数的数字。")
-    spec = reading.spec_of(charter, rule)
+    spec = reading.spec_of(rule)
     found = Batch(unit).causes(period_of(period), spec)(page.offset, page.limit)
     told, hidden = kinds.described([row.cause for row in found.rows], user, on)
     scale = reading.scale_of(charter, rule)
@@ -178,41 +191,34 @@ def records(request: HttpRequest, key: Key, period: PeriodCode, indicator: Code,
 
 
 def readable(request: HttpRequest, pk: int) -> Report:
-    """A report one may read: whole with reports.read or draft, else only once it is signed and released."""
-    user: User = request.user  # type: ignore[assignment]
-    on = today_of(request)
-    report = get_object_or_404(Report.objects.select_related("unit"), pk=pk)
-    if not any(can(user, act, report.unit, on) for act in (Can.REPORTS_READ, Can.REPORTS_DRAFT)):
-        get_object_or_404(Report, pk=pk if released.signed_report(user, report, on) else None)
-    return report
+    """A report one may see: whole with reports.read or draft, else only once it is signed and released."""
+    return released.fetched(user_of(request), pk, today_of(request))[0]
 
 
 @router.get("/reports", response={200: Part[ReportRow], **PROBLEMS}, operation_id="reports")
 def reports(request: HttpRequest, page: Query[Paging]) -> dict[str, Any]:
     """Reports one may read, the newest first."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     on = today_of(request)
-    paths = (*reach(user, Can.REPORTS_READ, on), *reach(user, Can.REPORTS_DRAFT, on))
-    seen = released.guided_by(user, on)
-    rows = Report.objects.filter(within(paths)) | Report.objects.filter(unit__in=seen, state="signed")
+    rows = released.visible(user, on, released.guided_by(user, on))
     return part_of(rows.select_related("unit").order_by("-period", "-pk"), page, lambda row: row)
 
 
 @router.get("/reports/{pk}", response={200: dict[str, Any], **PROBLEMS}, operation_id="report")
 def report(request: HttpRequest, pk: Id, live: bool = False) -> dict[str, Any]:
     """The report as JSON: the signed version where one stands; `live` the current one, for those who draft."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     row = readable(request, pk)
     on = today_of(request)
     is_live = live and can(user, Can.REPORTS_DRAFT, row.unit, on)
-    made: dict[str, Any] = json.loads(outputs.render(row, "json", on=on, at=timezone.now(), live=is_live))
-    return made
+    made = compose.frozen(row, on=on, at=timezone.now(), live=is_live)
+    return outputs.content(made, compose.named(made.composed))
 
 
 @router.post("/reports", response={201: ReportRow, **PROBLEMS}, auth=WRITE, operation_id="draft_report")
 def draft_report(request: HttpRequest, given: ReportIn) -> Status[Report]:
     """Begin a report."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     on = today_of(request)
     unit = unit_or_404(given.unit, user, [Can.REPORTS_DRAFT], on)
     return Status(201, operations.draft(unit, given.prose, given.period, by=user, at=timezone.now(), on=on))
@@ -232,7 +238,7 @@ def section_out(section: Section, report: Report) -> dict[str, Any]:
 @router.get("/reports/{pk}/sections", response={200: list[SectionOut], **PROBLEMS}, operation_id="sections")
 def sections(request: HttpRequest, pk: Id) -> list[dict[str, Any]]:
     """The sections of a report with their tokens, for those who draft."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     row = readable(request, pk)
     unit_or_404(row.unit.key, user, [Can.REPORTS_DRAFT], today_of(request))
     return [section_out(s, row) for s in row.sections.order_by("place")]
@@ -243,7 +249,7 @@ def sections(request: HttpRequest, pk: Id) -> list[dict[str, Any]]:
 )
 def write_section(request: HttpRequest, pk: Id, code: Name, given: SectionIn) -> dict[str, Any]:
     """Change a section's text. Figures stay tokens."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     row = readable(request, pk)
     section = get_object_or_404(Section.objects.select_related("report__unit"), report=row, code=code)
     on, at = today_of(request), timezone.now()
@@ -252,14 +258,14 @@ def write_section(request: HttpRequest, pk: Id, code: Name, given: SectionIn) ->
 
 
 @router.post("/reports/{pk}/sign", response={201: SigningOut, **PROBLEMS}, auth=WRITE, operation_id="sign_report")
-def sign(request: HttpRequest, pk: Id) -> Status[Any]:
-    """Sign a report: text and figures are frozen."""
-    user: User = request.user  # type: ignore[assignment]
-    return Status(201, operations.sign(readable(request, pk), by=user, at=timezone.now(), on=today_of(request)))
+def sign(request: HttpRequest, pk: Id, seen: Hash = "") -> Status[Any]:
+    """Sign a report: text and figures are frozen. `seen`: hash of the draft that was looked at; refused if it moved."""
+    row, at, on = readable(request, pk), timezone.now(), today_of(request)
+    return Status(201, operations.sign(row, seen=seen, by=user_of(request), at=at, on=on))
 
 
 @router.post("/reports/{pk}/reopen", response={200: ReportRow, **PROBLEMS}, auth=WRITE, operation_id="reopen_report")
 def reopen(request: HttpRequest, pk: Id, given: ReasonIn) -> Report:
     """Open a signed report again, with a reason."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     return operations.reopen(readable(request, pk), given.reason, by=user, at=timezone.now(), on=today_of(request))

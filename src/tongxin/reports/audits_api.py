@@ -11,16 +11,29 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from tongxin.people import charters
-from tongxin.people.api import PROBLEMS, READ, WRITE, Day, Id, Input, Key, Paging, Part, part_of, today_of, unit_or_404
-from tongxin.people.models import User
+from tongxin.people.api import (
+    PROBLEMS,
+    READ,
+    WRITE,
+    Day,
+    Id,
+    Input,
+    Key,
+    Paging,
+    Part,
+    part_of,
+    today_of,
+    unit_or_404,
+    user_of,
+)
 from tongxin.people.permissions import Can, can, reach, within
 
+from .api import PeriodCode
 from .audits import exports, operations
 from .audits.drafts import Draft
 from .models import Audit
 
 router = Router(auth=READ, tags=["audits"])
-PeriodCode = Annotated[str, Field(pattern=r"^\d{4}(H[12]|Q[1-4]|-\d{2})?$")]
 Place = Annotated[int, Field(ge=1, le=2**31 - 1)]
 LONGEST = 500_000  # characters of a draft sent as JSON; longer ones are uploaded on the page
 
@@ -68,7 +81,7 @@ class Gone(Schema):
 
 def readable(request: HttpRequest, pk: int) -> Audit:
     """An audit of a unit for which one may draft reports; 404 otherwise."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     row = get_object_or_404(Audit.objects.select_related("unit"), pk=pk)
     if not can(user, Can.REPORTS_DRAFT, row.unit, today_of(request)):
         raise Http404
@@ -78,7 +91,7 @@ def readable(request: HttpRequest, pk: int) -> Audit:
 @router.get("/audits", response={200: Part[AuditRow], **PROBLEMS}, operation_id="audits")
 def audits(request: HttpRequest, page: Query[Paging]) -> dict[str, Any]:
     """Drafts held against the records of units for which one may draft reports, the newest first."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     paths = reach(user, Can.REPORTS_DRAFT, today_of(request))
     rows = Audit.objects.filter(within(paths)).select_related("unit").defer("text", "suspicions", "pages")
     return part_of(rows.order_by("-made_at", "-pk"), page, lambda row: row)
@@ -87,7 +100,7 @@ def audits(request: HttpRequest, page: Query[Paging]) -> dict[str, Any]:
 @router.post("/audits", response={201: AuditRow, **PROBLEMS}, auth=WRITE, operation_id="audit_draft")
 def audit_draft(request: HttpRequest, given: DraftIn) -> Status[Audit]:
     """Hold a text against the records of a unit and keep the result."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     on = today_of(request)
     unit = unit_or_404(given.unit, user, [Can.REPORTS_DRAFT], on)
     draft, at = Draft(given.text, "txt", ""), timezone.now()
@@ -111,7 +124,7 @@ def audit(request: HttpRequest, pk: Id) -> dict[str, Any]:
 )
 def correct_claim(request: HttpRequest, pk: Id, place: Place, given: CorrectionIn) -> dict[str, Any]:
     """Say which figure of the rules a claim is about; `place` counts the claims of the draft from 1."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     row = readable(request, pk)
     claim = get_object_or_404(row.claims.select_related("audit__unit"), place=place)
     operations.correct(claim, given.indicator, by=user, at=timezone.now(), on=today_of(request))
@@ -122,6 +135,6 @@ def correct_claim(request: HttpRequest, pk: Id, place: Place, given: CorrectionI
 @router.post("/audits/{pk}/discard", response={200: Gone, **PROBLEMS}, auth=WRITE, operation_id="discard_audit")
 def discard_audit(request: HttpRequest, pk: Id) -> dict[str, int]:
     """Delete a draft with its file and everything found in it."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     operations.discard_audit(readable(request, pk), by=user, at=timezone.now(), on=today_of(request))
     return {"discarded": pk}

@@ -59,17 +59,22 @@ def check_text(read: Material, raw: str) -> Check:
     words = vocabulary_of(unit, read.charter)
     bindings = bind(text, found, words, learned=learned(unit), level=unit.level) if found else []
     suspicions = find(text, found, is_part=True)
+    known = known_figures(read)
     numbers = [
-        _checked(read, typed.typed(claim, raw), claim, binding, [s for s in suspicions if place in s.claims])
+        _checked(read, known, typed.typed(claim, raw), claim, binding, [s for s in suspicions if place in s.claims])
         for place, (claim, binding) in enumerate(zip(found, bindings, strict=True))
     ]
     return Check(tuple(numbers), tuple(_worded(s) for s in suspicions if not s.claims))
 
 
 def _checked(
-    read: Material, hand: typed.Typed, claim: Claim, binding: Binding, suspicions: Sequence[Suspicion]
+    read: Material,
+    known: Sequence[typed.Known],
+    hand: typed.Typed,
+    claim: Claim,
+    binding: Binding,
+    suspicions: Sequence[Suspicion],
 ) -> Checked:
-    known = known_figures(read)
     is_ours = claim.period.value in (None, read.report.period)
     bound = next((k for k in known if k.token == binding.indicator), None) if is_ours else None
     meant = bound or typed.best(hand, known)

@@ -21,8 +21,8 @@ from tongxin.ledger.measure import Batch
 from tongxin.ledger.measured import UnitRow, UnitTable
 from tongxin.people.models import Edition, Unit
 
-from .compose import exact
-from .figures import Figure, asking, rounded, same_span, scale_of, spec_of
+from .compose import scaled, value_of
+from .figures import Figure, asking, same_span, scale_of, spec_of
 from .figures import compared as compared_figures
 
 
@@ -44,6 +44,10 @@ class Scene:
         """The page of a figure here, with its records narrowed by `query`."""
         page = reverse("reports:figure", args=[self.unit.key, self.period.code, indicator])
         return f"{page}?{urlencode(query)}#records" if query else page
+
+    def parts(self, form: str) -> list[tuple[str, str]]:
+        """(indicator, label) of all panels of that form."""
+        return [part for panel in self.panels(form) for part in panel.parts]
 
     def panels(self, form: str) -> list[Panel]:
         return [panel for panel in self.charter.panels.values() if panel.form == form]
@@ -179,7 +183,7 @@ class Compared:
 
 def strip(scene: Scene) -> Callable[[], list[Tile]]:
     """Ask for the figures that stand first."""
-    parts = [part for panel in scene.panels("strip") for part in panel.parts]
+    parts = scene.parts("strip")
     both = compared_figures(scene.batch, scene.period, [code for code, _label in parts], scene.on, scene.edition)
 
     def told() -> list[Tile]:
@@ -193,16 +197,12 @@ def _tile(scene: Scene, code: str, label: str, now: Figure, old: Figure) -> Tile
     rule = scene.rule(code)
     return Tile(
         label=label,
-        value=_number(now, rule),
+        value=value_of(now, rule),
         counter=now.counter,
-        before=_number(old, rule),
+        before=value_of(old, rule),
         is_stock=rule.adds == "stock",
         address=scene.address(code),
     )
-
-
-def _number(figure: Figure, rule: Indicator) -> str:
-    return "" if figure.value is None else exact(rounded(figure.value, figure, rule.decimals))
 
 
 def months(scene: Scene) -> Callable[[], list[Months]]:
@@ -212,7 +212,7 @@ def months(scene: Scene) -> Callable[[], list[Months]]:
 
 
 def _asked_months(scene: Scene, code: str) -> Callable[[], dict[int, int]]:
-    return scene.batch.by_month(scene.period, spec_of(scene.charter, scene.rule(code)))
+    return scene.batch.by_month(scene.period, spec_of(scene.rule(code)))
 
 
 def _months(scene: Scene, panel: Panel, found: Sequence[Mapping[int, int]]) -> Months:
@@ -230,10 +230,9 @@ def _months(scene: Scene, panel: Panel, found: Sequence[Mapping[int, int]]) -> M
 
 def funnels(scene: Scene) -> Callable[[], list[Funnel]]:
     """Ask what became of what came in, each stage with its share of the one before."""
-    panels = scene.panels("funnel")
-    codes = [code for panel in panels for code, _label in panel.parts]
+    codes = [code for code, _label in scene.parts("funnel")]
     now = asking(scene.batch, scene.period, codes, scene.on, edition=scene.edition)
-    return lambda: [_funnel(scene, panel, now()) for panel in panels]
+    return lambda: [_funnel(scene, panel, now()) for panel in scene.panels("funnel")]
 
 
 def _funnel(scene: Scene, panel: Panel, now: Mapping[str, Figure]) -> Funnel:
@@ -249,11 +248,11 @@ def _funnel(scene: Scene, panel: Panel, now: Mapping[str, Figure]) -> Funnel:
 
 def compared(scene: Scene, asked: str) -> Callable[[], Compared | None]:
     """Ask for the units below on the figure asked for, else on the first; None where there is nothing to compare."""
-    parts = [part for panel in scene.panels("compare") for part in panel.parts]
+    parts = scene.parts("compare")
     if not parts:
         return lambda: None
     code = asked if asked in dict(parts) else parts[0][0]
-    spec, day = spec_of(scene.charter, scene.rule(code)), min(scene.on, scene.period.last)
+    spec, day = spec_of(scene.rule(code)), min(scene.on, scene.period.last)
     now = scene.batch.by_unit(scene.period, spec, day)
     before = scene.batch.by_unit(same_span(scene.period, scene.on), spec, day)
     return lambda: _compared(scene, code, now(), before())
@@ -266,23 +265,18 @@ def _compared(scene: Scene, code: str, now: UnitTable, old: UnitTable) -> Compar
     scale = scale_of(scene.charter, rule)
     before = {(row.unit.pk, row.is_own): row for row in old.rows}
     lines = tuple(_line(scene, code, row, before.get((row.unit.pk, row.is_own)), scale) for row in now.rows)
-    parts = [part for one in scene.panels("compare") for part in one.parts]
-    choices = tuple((one, f"{label}（{scene.rule(one).counter}）") for one, label in parts)
-    joint = exact(Decimal(now.overlap) / scale) if now.overlap else ""
-    return Compared(panel.name, rule, choices, lines, joint, _exact(now.total.value, scale))
+    choices = tuple((one, f"{label}（{scene.rule(one).counter}）") for one, label in scene.parts("compare"))
+    joint = scaled(now.overlap, scale) if now.overlap else ""
+    return Compared(panel.name, rule, choices, lines, joint, scaled(now.total.value, scale))
 
 
 def _line(scene: Scene, code: str, row: UnitRow, old: UnitRow | None, scale: int) -> Line:
     before = old.value if old is not None else 0
     return Line(
         name=_("本级") if row.is_own else str(row.unit),
-        now=_exact(row.value, scale),
-        before=_exact(before, scale),
+        now=scaled(row.value, scale),
+        before=scaled(before, scale),
         now_number=row.value / scale,
         before_number=before / scale,
         address=scene.address(code, below=row.unit.key),
     )
-
-
-def _exact(value: int, scale: int) -> str:
-    return exact(Decimal(value) / scale)

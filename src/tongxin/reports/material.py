@@ -1,7 +1,7 @@
 """Everything a report stands on, read once: sections, figures, outside figures, what is carried over."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from .figures import Figure, exceeding, figures
 from .models import Carryover, OutsideFigure, Report, Section
 
 OPENING, CLOSING = "opening", "closing"  # codes of the sections without a heading
+MANY, SHARE = 8, 0.6  # from how many figures on, and which part of them, one value looks like a placeholder (D1)
 KINDS = {"problems": "problem", "plans": "plan"}  # a section's `carries` → Carryover.kind
 
 
@@ -121,7 +122,7 @@ def outside_printed(row: OutsideFigure) -> str:
 
 
 def words(report: Report, period: Period) -> dict[str, str]:
-    """Words that the charter's prose may take from the report: {year}, {last_year}, {period}, {organisation}."""
+    """What stands for the words that the charter's prose may take from the report, as {year}."""
     return {
         "year": str(period.last.year),
         "last_year": str(period.last.year - 1),
@@ -166,13 +167,12 @@ def read(report: Report, *, on: date) -> Material:
     asked = {t for text in raw.values() for t in texts.tokens(text) if texts.is_figure(t)}
     found = figures(unit, period, [*charter.indicators, *sorted(asked - set(charter.indicators))], on, edition=edition)
     outside = {f"cite:{o.pk}": o for o in report.outside_figures.order_by("pk")}
-    partial = Material(report, charter, edition, prose, period, (), found, outside, on)
-    views = _views(partial, rows, raw, carried)
-    return Material(report, charter, edition, prose, period, views, found, outside, on)
+    bare = Material(report, charter, edition, prose, period, (), found, outside, on)
+    return replace(bare, sections=_views(bare, rows, raw, carried))
 
 
 def _views(
-    partial: Material, rows: list[Section], raw: Mapping[str, str], carried: list[Carryover]
+    bare: Material, rows: list[Section], raw: Mapping[str, str], carried: list[Carryover]
 ) -> tuple[SectionView, ...]:
     views, n = [], 0
     for row in rows:
@@ -180,7 +180,6 @@ def _views(
         n += 0 if plain else 1
         own = tuple(c for c in carried if row.carries and c.kind == KINDS.get(row.carries))
         tokens = tuple(dict.fromkeys(texts.tokens(raw[row.code])))
-        found = typed.scan(raw[row.code]) if row.is_edited else []
         views.append(
             SectionView(
                 row=row,
@@ -188,8 +187,8 @@ def _views(
                 heading=row.heading,
                 text=raw[row.code],
                 tokens=tokens,
-                missing=tuple(t for t in tokens if not t.startswith("person:") and partial.is_missing(t)),
-                typed=tuple(found),
+                missing=tuple(t for t in tokens if not t.startswith("person:") and bare.is_missing(t)),
+                typed=tuple(typed.scan(raw[row.code])) if row.is_edited else (),
                 carried=own,
             )
         )
@@ -207,39 +206,37 @@ def known_figures(material: Material) -> list[typed.Known]:
 
 def findings(material: Material) -> list[Finding]:
     """What must be settled before signing, in the order of the text, then what deserves a look."""
-    found: list[Finding] = []
-    for section in material.sections:
-        found += [_missing(material, section, t) for t in section.missing]
-        found += [
-            Finding(
-                "typed",
-                section.code,
-                _("%(section)s里“%(text)s”是手写的数字") % {"section": section.name, "text": t.text},
-            )
-            for t in section.typed
-        ]
-        if section.unconfirmed:
-            found.append(
-                Finding(
-                    "carry",
-                    section.code,
-                    _("%(section)s有%(n)s条从上次报告承接，还没有确认")
-                    % {"section": section.name, "n": section.unconfirmed},
-                )
-            )
+    in_text = [finding for section in material.sections for finding in _unsettled(material, section)]
+    return in_text + _exceeding(material) + _zeros(material) + _sameness(material)
+
+
+def _unsettled(material: Material, section: SectionView) -> Iterator[Finding]:
+    """Figures that are missing or typed by hand, and what was carried over and not confirmed."""
+    name, code = section.name, section.code
+    for token in section.missing:
+        said = _("%(section)s缺“%(label)s”") % {"section": name, "label": material.label(token)}
+        yield Finding("missing", code, said, token)
+    for hand in section.typed:
+        yield Finding("typed", code, _("%(section)s里“%(text)s”是手写的数字") % {"section": name, "text": hand.text})
+    if section.unconfirmed:
+        told = {"section": name, "n": section.unconfirmed}
+        yield Finding("carry", code, _("%(section)s有%(n)s条从上次报告承接，还没有确认") % told)
+
+
+def _exceeding(material: Material) -> list[Finding]:
+    """Parts greater than their wholes, where the text has one of the two."""
     used = {texts.code_of(t)[0] for t in material.tokens if texts.is_figure(t)}
-    for part, whole in exceeding(material.figures):
-        if part.code in used or whole.code in used:
-            found.append(
-                Finding(
-                    "part",
-                    "",
-                    _("“%(part)s”%(a)s，多于它所属的“%(whole)s”%(b)s")
-                    % {"part": part.label, "a": part.printed, "whole": whole.label, "b": whole.printed},
-                    part.code,
-                )
-            )
-    return found + _zeros(material) + _sameness(material)
+    words = _("“%(part)s”%(a)s，多于它所属的“%(whole)s”%(b)s")
+    return [
+        Finding(
+            "part",
+            "",
+            words % {"part": part.label, "a": part.printed, "whole": whole.label, "b": whole.printed},
+            part.code,
+        )
+        for part, whole in exceeding(material.figures)
+        if part.code in used or whole.code in used
+    ]
 
 
 def _zeros(material: Material) -> list[Finding]:
@@ -259,19 +256,8 @@ def _zeros(material: Material) -> list[Finding]:
     ]
 
 
-def _missing(material: Material, section: SectionView, token: str) -> Finding:
-    return Finding(
-        "missing",
-        section.code,
-        _("%(section)s缺“%(label)s”") % {"section": section.name, "label": material.label(token)},
-        token,
-    )
-
-
-MANY, SHARE = 8, 0.6  # from how many figures on, and which part of them, one value looks like a placeholder (D1)
-
-
 def _sameness(material: Material) -> list[Finding]:
+    """One value so often that it looks like a placeholder."""
     values = [f.value for t in material.tokens if (f := material.figures.get(t)) and f.value is not None]
     if len(values) < MANY:
         return []

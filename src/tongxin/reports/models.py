@@ -2,6 +2,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.people.models import Unit
+
 from .audits.models import Audit, AuditClaim, AuditFile, Correction
 
 __all__ = [
@@ -31,7 +33,6 @@ class Report(models.Model):
     state = models.CharField("状态", max_length=8, choices=STATES, default="draft")
     made_by = models.CharField("起草人", max_length=64)
     made_at = models.DateTimeField("起草时间")
-    version = models.PositiveIntegerField("版本", default=1)
 
     class Meta:
         verbose_name = verbose_name_plural = "报告"
@@ -158,14 +159,23 @@ class Carryover(models.Model):
         return self.text
 
 
+class WordTemplateQuerySet(models.QuerySet["WordTemplate"]):
+    def standing(self, unit: Unit) -> "WordTemplate | None":
+        """The unit's own, the newest; None where it uses the one that comes with the software."""
+        row = self.filter(unit=unit).order_by("-made_at", "-pk").first()
+        return row if row is not None and row.content else None
+
+
 class WordTemplate(models.Model):
-    """A unit's own Word template 公文模板, for reports as DOCX. The newest stands."""
+    """A unit's own Word template 公文模板, for reports as DOCX. The newest stands; an empty one takes it back."""
 
     unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="word_templates", verbose_name="单位")
     content = models.BinaryField("文件")
     name = models.CharField("文件名", max_length=120)
     made_by = models.CharField("上传人", max_length=64)
     made_at = models.DateTimeField("上传时间")
+
+    objects = WordTemplateQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "公文模板"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext as _
 
 from tongxin.people.models import Membership, Person, Unit, User
+from tongxin.people.permissions import within
 
 PERSON = re.compile(r"\{person:(\d+(?:,\d+)*)\}")
 SOMEBODY = "某会员"  # in place of a person whose data was erased
@@ -33,9 +34,9 @@ def filled(text: str, names: Mapping[str, str]) -> str:
 
 
 def of_organisation(unit: Unit) -> dict[str, str]:
-    """name → inside of a token, for everybody who is or was a member of the unit or below."""
+    """name → inside of a token, for everybody who is or was a member of the unit or below; not of one character."""
     rows = (
-        Membership.objects.filter(unit__path__startswith=unit.path)
+        Membership.objects.filter(within((unit.path,)))
         .exclude(person__name="")
         .values_list("person__name", "person_id")
         .distinct()

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tongxin.kernel.periods import day_written
 from tongxin.people.models import Unit
 
 from . import documents
 from .compose import Composed, Frozen, body, frozen, named
-from .models import Report
+from .models import Report, WordTemplate
 
 MIME = {
     "md": "text/markdown; charset=utf-8",
@@ -32,7 +33,7 @@ def render(report: Report, fmt: str, *, on: date, at: datetime, live: bool = Fal
     composed = named(made.composed)
     writers: Mapping[str, Callable[[], bytes]] = {
         "md": lambda: markdown(composed).encode(),
-        "json": lambda: as_json(made, composed).encode(),
+        "json": lambda: (json.dumps(content(made, composed), ensure_ascii=False, indent=2) + "\n").encode(),
         "docx": lambda: documents.to_docx(composed, template=own_template(report.unit), site=site),
         "pdf": lambda: documents.to_pdf(composed, site=site),
     }
@@ -41,8 +42,8 @@ def render(report: Report, fmt: str, *, on: date, at: datetime, live: bool = Fal
 
 def own_template(unit: Unit) -> bytes | None:
     """The unit's own Word template, the newest; None: the shipped one."""
-    row = unit.word_templates.order_by("-made_at", "-pk").first()
-    return bytes(row.content) if row and row.content else None
+    row = WordTemplate.objects.standing(unit)
+    return bytes(row.content) if row else None
 
 
 def file_name(report: Report, fmt: str) -> str:
@@ -50,9 +51,9 @@ def file_name(report: Report, fmt: str) -> str:
     return f"{report.title}.{fmt}"
 
 
-def as_json(made: Frozen, composed: Composed) -> str:
-    """As spine.md §6 has it. The hash is over this very content, persons of the text as tokens."""
-    content: dict[str, Any] = {
+def content(made: Frozen, composed: Composed) -> dict[str, Any]:
+    """The report as JSON has it; the hash is over figures and text with persons as tokens."""
+    found: dict[str, Any] = {
         "organisation": composed.organisation,
         "period": composed.period,
         "figures": made.figures,
@@ -62,8 +63,8 @@ def as_json(made: Frozen, composed: Composed) -> str:
         "state": composed.state,
     }
     if composed.is_demo:
-        content["note"] = "演示数据"
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        found["note"] = "演示数据"
+    return found
 
 
 def markdown(composed: Composed) -> str:
@@ -80,8 +81,7 @@ def markdown(composed: Composed) -> str:
 def _sign_off(composed: Composed) -> str:
     if composed.state == "draft" or composed.signed_on is None:
         return _("（草稿，未签署）")
-    day = composed.signed_on
-    return f"{composed.organisation_name}  \n{day.year}年{day.month}月{day.day}日"
+    return f"{composed.organisation_name}  \n{day_written(composed.signed_on)}"
 
 
 def _cell(text: str) -> str:

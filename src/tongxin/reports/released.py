@@ -1,4 +1,4 @@
-"""Released figures: what a guiding body may see of the bodies it guides. Signed versions alone.
+"""Who sees which report, and released figures: what a guiding body sees of those it guides, signed versions alone.
 
 A total over several bodies is the sum of released figures, less what joint facts were counted more than
 once (ledger.md, rule 3); where a body has not signed, it is said and not guessed.
@@ -10,20 +10,26 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.joint import overlap_of
 from tongxin.people.models import Guidance, Unit, on_day
+from tongxin.people.paths import ids
 from tongxin.people.permissions import Actor, Can, can, reach, within
 
 from .compose import exact
-from .figures import scale_of
+from .figures import ADDING, scale_of
 from .models import Report, Signing
+
+WHOLE = (Can.REPORTS_READ, Can.REPORTS_DRAFT)  # with one of them a report is seen whole, drafts too
 
 
 def guides_of(unit: Unit, on: date) -> list[Unit]:
     """The bodies that guide `unit` on that day, or a unit above it."""
-    above = [int(p) for p in unit.path.split("/") if p] + [unit.pk]
-    rows = Guidance.objects.filter(on_day(on), guided_id__in=above)
+    rows = Guidance.objects.filter(on_day(on), guided_id__in=[*ids(unit.path), unit.pk])
     return [g.guide for g in rows.select_related("guide")]
 
 
@@ -41,6 +47,26 @@ def guided_by(user: Actor, on: date) -> list[Unit]:
         return []
     rows = Guidance.objects.filter(on_day(on), within(paths, "guide__path"))
     return list({row.guided_id: row.guided for row in rows.select_related("guided").order_by("guided__key")}.values())
+
+
+def visible(user: Actor, on: date, guided: Iterable[Unit]) -> QuerySet[Report]:
+    """Reports that `user` may see: all of those they read or draft, the signed ones that were released to them.
+
+    Args:
+        guided: as `guided_by` tells.
+    """
+    whole = within(path for act in WHOLE for path in reach(user, act, on))
+    released = within(reach(user, Can.REPORTS_READ_RELEASED, on)) | Q(unit__in=list(guided))
+    return Report.objects.filter(whole | released & Q(state="signed"))
+
+
+def fetched(user: Actor, pk: int, on: date) -> tuple[Report, bool]:
+    """(the report, whether `user` sees all of it); else the signed version alone. Raises: Http404."""
+    row = get_object_or_404(Report.objects.select_related("unit"), pk=pk)
+    is_whole = any(can(user, act, row.unit, on) for act in WHOLE)
+    if not is_whole and not (row.state == "signed" and may_see(user, row.unit, on)):
+        raise Http404
+    return row, is_whole
 
 
 def signings(units: Iterable[Unit], period: str) -> dict[int, Signing]:
@@ -80,8 +106,7 @@ class Row:
 
 def adding(charter: Charter) -> dict[str, int]:
     """Indicators whose values may be added up (quantity, facts, works) → smallest units in one of the counter."""
-    ways = ("quantity", "facts", "works")
-    return {code: scale_of(charter, i) for code, i in charter.indicators.items() if i.adds in ways}
+    return {code: scale_of(charter, i) for code, i in charter.indicators.items() if i.adds in ADDING}
 
 
 def table(columns: list[Signing | None], adds: Mapping[str, int]) -> list[Row]:
@@ -116,8 +141,3 @@ def _row(code: str, item: dict[str, Any], columns: list[Signing | None], scale: 
 
 def _exact(found: dict[str, Any]) -> str:
     return exact(Decimal(str(found["value"]))) + str(found["counter"])
-
-
-def signed_report(user: Actor, report: Report, on: date) -> bool:
-    """Whether `user` may see the signed version of `report` (and nothing else of it)."""
-    return report.state == "signed" and may_see(user, report.unit, on)

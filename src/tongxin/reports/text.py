@@ -94,7 +94,7 @@ def code_of(token: str) -> tuple[str, bool]:
 
 def strangers(text: str) -> list[str]:
     """What stands in braces without being a token, to be told to the editor."""
-    return [b for b in BRACES.findall(TOKEN.sub("", text))]
+    return BRACES.findall(TOKEN.sub("", text))
 
 
 def without(text: str, token: str) -> str:

@@ -96,7 +96,7 @@ def strip(unit: Unit, charter: Charter, period: Period, today: date) -> list[Cel
     batch, both = Batch(unit), Period.between(period.previous().first, period.last)
     answers = compared(batch, period, list(labels), today, charters.edition_of(unit))
     rules = {code: charter.indicators[code] for code in labels}
-    months = {code: batch.by_month(both, spec_of(charter, r)) for code, r in rules.items() if r.adds in ENTRY}
+    months = {code: batch.by_month(both, spec_of(r)) for code, r in rules.items() if r.adds in ENTRY}
     now, old = (answer() for answer in answers)
     told = [code for code in labels if now[code].value is not None or old[code].value is not None]
     return [
@@ -208,7 +208,7 @@ def member(request: Any) -> dict[str, Any]:
     """Member: what is due from me, my own and how far they have come, my points."""
     waiting = _waiting(request)
     coming = openings(request.user, request.today, timezone.now())
-    mine = queue.mine(request.user, request.today).select_related("unit")
+    mine = queue.mine(request.user).select_related("unit")
     person = request.user.person
     organisation = charters.organisation_of(request.unit)
     sheet = points.sheet(person, organisation, request.today.year) if person is not None else None

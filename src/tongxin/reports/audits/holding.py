@@ -18,6 +18,7 @@ from tongxin.kernel.verdicts import judge
 from tongxin.ledger.measure import Batch
 from tongxin.people import charters
 from tongxin.people.models import Unit
+from tongxin.people.permissions import within
 from tongxin.people.shipped_charters import shipped_sayings
 
 from ..around import MOST, around
@@ -165,9 +166,9 @@ def _bodies(unit: Unit, names: Sequence[str]) -> dict[str, list[Unit]]:
     """Units below `unit` by the names they go by; two districts may each have a group of one name."""
     if not names:
         return {}
-    rows = Unit.objects.filter(path__startswith=unit.path).filter(Q(name__in=names) | Q(short_name__in=names))
+    named = Q(name__in=names) | Q(short_name__in=names)
     found: dict[str, list[Unit]] = {}
-    for row in rows:
+    for row in Unit.objects.filter(named, within((unit.path,), "path")):
         for name in {row.name, row.short_name}:
             found.setdefault(name, []).append(row)
     return found

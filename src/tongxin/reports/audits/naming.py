@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.people import charters, paths
@@ -49,7 +50,7 @@ def mark(ids: Ids) -> None:
 def _rows(ids: Ids, on: date) -> Iterable[tuple[Value, ...]]:
     """Of which unit and when; the drafts themselves are confidential."""
     for row in naming(ids).select_related("unit").only("unit", "made_at").order_by("pk"):
-        yield row.unit.name, row.made_at.date()
+        yield row.unit.name, localdate(row.made_at)
 
 
 HOLDING = Holding(

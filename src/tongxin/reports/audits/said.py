@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from tongxin.kernel.charter.shapes import Charter
 
 from .models import AuditClaim
-from .shown import MARKS, name_of, reason_of, sentences, suspicions_of, what_of
-from .wording_suspicions import Told, told
+from .shown import MARKS, name_of, sentences, suspicion_of, suspicions_of, what_of
+from .wording_suspicions import Told
 
 
 def suspected(one: Told) -> str:
@@ -19,7 +19,7 @@ def suspected(one: Told) -> str:
 
 def loose(kept: Mapping[str, Any]) -> str:
     """A suspicion about words, as it was kept, in one line."""
-    return suspected(told(kept["rule"], reason_of(kept["why"])))
+    return suspected(suspicion_of(kept))
 
 
 def differing(row: AuditClaim, charter: Charter) -> str:

@@ -106,7 +106,12 @@ def period_name(code: str) -> str:
 
 
 def suspicions_of(row: AuditClaim) -> list[Told]:
-    return [told(one["rule"], reason_of(one["why"])) for one in row.suspicions]
+    return [suspicion_of(one) for one in row.suspicions]
+
+
+def suspicion_of(kept: Mapping[str, Any]) -> Told:
+    """A suspicion as it was kept, in words."""
+    return told(kept["rule"], reason_of(kept["why"]))
 
 
 def reason_of(kept: Sequence[Any]) -> Reason:

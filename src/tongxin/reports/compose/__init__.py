@@ -4,7 +4,7 @@ from .canonical import body, figure_json
 from .drafts import current, is_demo, sample
 from .keeping import compose, freeze, frozen, is_intact, named, standing, thaw, tokenised
 from .shapes import Block, Composed, Frozen, Run, Source
-from .sources import exact
+from .sources import exact, scaled, value_of
 
 __all__ = [
     "Block",
@@ -23,7 +23,9 @@ __all__ = [
     "is_intact",
     "named",
     "sample",
+    "scaled",
     "standing",
     "thaw",
     "tokenised",
+    "value_of",
 ]

@@ -74,7 +74,7 @@ class Composed:
     missing: tuple[str, ...]  # tokens of the text that have no value
     state: str  # "draft" or "signed"
     number: int  # which signing, 0 of a draft
-    signed_by: str  # name and post, "" of a draft
+    signed_by: str  # name, "" of a draft
     signed_on: date | None
     hash: str  # sha256, 64 hex digits, over canonical figures and text
     edition: str  # 2025年第3版

@@ -6,15 +6,18 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tongxin.kernel.printing import grouped, plain, round_half_up
+from tongxin.kernel.charter.shapes import Indicator
+from tongxin.kernel.periods import day_written
+from tongxin.kernel.printing import grouped, round_half_up
 
 from .. import text as texts
-from ..figures import BASES, Figure
+from ..figures import BASES, Figure, rounded
 from ..material import Material, SectionView, outside_printed
 from .shapes import Source
 
 
 def sources(material: Material) -> Iterable[Source]:
+    """A row for each figure of the text, in its order; of a figure that stands there twice one a section."""
     place = 0
     for section in material.sections:
         for token in section.tokens:
@@ -58,9 +61,7 @@ def _outside_source(material: Material, section: SectionView, token: str, place:
         printed=outside_printed(row),
         label=row.label,
         definition=f"{row.origin}《{row.document.strip('《》')}》",
-        exact=plain(row.value.normalize())
-        if row.value != row.value.to_integral_value()
-        else grouped(row.value.quantize(Decimal(1))),
+        exact=exact(row.value),
         counter=row.counter,
         records="—",
         source="引用",
@@ -73,6 +74,16 @@ def exact(value: Decimal) -> str:
     """The exact value for tables, at most four decimals."""
     rounded = round_half_up(value, 4).normalize()
     return grouped(rounded if rounded.as_tuple().exponent <= 0 else rounded.quantize(Decimal(1)))  # type: ignore[operator]
+
+
+def scaled(quantity: int, scale: int) -> str:
+    """A quantity in smallest units, exact in the counter's own; `scale` of the one are one of the other."""
+    return exact(Decimal(quantity) / scale)
+
+
+def value_of(figure: Figure, rule: Indicator) -> str:
+    """The exact value, rounded only where the indicator rounds; "" where it is missing."""
+    return "" if figure.value is None else exact(rounded(figure.value, figure, rule.decimals))
 
 
 def records(figure: Figure) -> str:
@@ -103,5 +114,5 @@ def _note(figure: Figure | None) -> str:
     if figure.late:
         notes.append(_("补记%(n)s条") % {"n": figure.late})
     if figure.since:
-        notes.append(_("自%(day)s起累计") % {"day": f"{figure.since.year}年{figure.since.month}月{figure.since.day}日"})
+        notes.append(_("自%(day)s起累计") % {"day": day_written(figure.since)})
     return "，".join(notes)

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import typst
 
-from ..compose import Block, Composed, Source
+from ..compose import Block, Composed
 from . import words
 from .fonts import faces
 
@@ -15,19 +15,6 @@ SHEET = (files(__package__) / "official.typ").read_bytes()
 def _block(block: Block) -> dict[str, object]:
     runs = [{"text": block.number, "state": ""}] if block.number else []
     return {"kind": block.kind, "runs": runs + [{"text": run.text, "state": run.state} for run in block.runs]}
-
-
-def _row(row: Source) -> dict[str, str]:
-    said = "；".join(part for part in (row.definition, row.note) if part)
-    return {
-        "section": row.section,
-        "printed": row.printed,
-        "label": row.label,
-        "definition": said,
-        "value": row.exact,
-        "records": row.records,
-        "basis": row.source,
-    }
 
 
 def to_pdf(document: Composed, site: str = "") -> bytes:
@@ -41,7 +28,7 @@ def to_pdf(document: Composed, site: str = "") -> bytes:
         "addressee": document.addressee,
         "blocks": [_block(block) for block in document.blocks],
         "signed_on": words.written(document.signed_on),
-        "sources": [_row(row) for row in document.sources],
+        "sources": [words.row(source) for source in document.sources],
         "foot": words.foot(document, "", used.said),
         "link": site + document.link if site else "",
         "mark": words.mark(document),

@@ -10,6 +10,7 @@ from copy import deepcopy
 from io import BytesIO
 from typing import Any
 
+from django.utils.translation import gettext as _
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
@@ -24,7 +25,7 @@ from .word_template import shipped
 OPEN, MIDDLE, CLOSE = "\ue000", "\ue001", "\ue002"
 MARKED = re.compile(f"{OPEN}([^{MIDDLE}]*){MIDDLE}([^{CLOSE}]*){CLOSE}")
 VERSION = 99_999  # number of the bookmark that names the version: no report has as many figures
-LARGEST = 5 * 1024 * 1024  # bytes, unpacked parts together times ten
+UNPACKED = 50 * 2**20  # bytes of a template, its parts together
 
 
 class TemplateRefused(Exception):
@@ -61,7 +62,7 @@ def run_like(run: Any, text: str) -> Any:
         return made
     words_ = OxmlElement("w:t")
     words_.text = text
-    words_.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    words_.set(qn("xml:space"), "preserve")
     made.append(words_)
     return made
 
@@ -117,25 +118,14 @@ def to_docx(document: Composed, template: bytes | None = None, site: str = "") -
         "blocks": _marked(document.blocks),
         "organisation": document.organisation_name,
         "signed_on": words.written(document.signed_on),
-        "sources": [
-            {
-                "section": row.section,
-                "printed": row.printed,
-                "label": row.label,
-                "definition": "；".join(part for part in (row.definition, row.note) if part),
-                "value": row.exact,
-                "records": row.records,
-                "basis": row.source,
-            }
-            for row in document.sources
-        ],
+        "sources": [words.row(source) for source in document.sources],
         "foot": words.foot(document, site + document.link if site else ""),
         "mark": words.mark(document),
     }
     try:
         form.render(context, jinja_env=SandboxedEnvironment(autoescape=True))
     except (TemplateError, TypeError, ValueError) as error:
-        raise TemplateRefused(f"公文模板填不进去：{error}。可以下载现用模板对照修改。") from error
+        raise TemplateRefused(_("公文模板填不进去：%(why)s。可以下载现用模板对照修改。") % {"why": error}) from error
     _set_bookmarks(form.docx.element.body, document.hash)
     form.docx.core_properties.title = document.title
     form.docx.core_properties.author = document.organisation_name
@@ -156,12 +146,12 @@ def check_template(content: bytes, sample: Composed) -> None:
         with zipfile.ZipFile(BytesIO(content)) as parts:
             names = parts.namelist()
             unpacked = sum(part.file_size for part in parts.infolist())
-    except zipfile.BadZipFile as error:
-        raise TemplateRefused("这不是Word文件（.docx）。用WPS或Word另存为docx再上传。") from error
+    except zipfile.BadZipFile:
+        names, unpacked = [], 0
     if "word/document.xml" not in names:
-        raise TemplateRefused("这不是Word文件（.docx）。用WPS或Word另存为docx再上传。")
+        raise TemplateRefused(_("这不是Word文件（.docx）。用WPS或Word另存为docx再上传。"))
     if any(name.endswith("vbaProject.bin") for name in names):
-        raise TemplateRefused("模板里有宏，不能用。另存为不带宏的docx再上传。")
-    if unpacked > 10 * LARGEST:
-        raise TemplateRefused("模板展开后太大，不能用。去掉图片再上传。")
+        raise TemplateRefused(_("模板里有宏，不能用。另存为不带宏的docx再上传。"))
+    if unpacked > UNPACKED:
+        raise TemplateRefused(_("模板展开后太大，不能用。去掉图片再上传。"))
     to_docx(sample, content)

@@ -16,9 +16,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
+from docx.table import Table
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 PITCH = Pt(28.95)  # 225 mm / 22 lines, as Word counts it in twentieths of a point
+PITCHES = {22: Pt(34), 10.5: Pt(15)}  # size of the letters in pt → from line to line, where it is another
 TRACK = -5  # twentieths of a point: 156 mm / 28 − 16 pt is −4.1, and a line must hold 28
 WORDS = ("heading", "subtitle", "addressee", "blocks", "organisation", "signed_on", "sources", "foot", "mark")
 
@@ -68,12 +71,8 @@ def make_style(document: Document, name: str) -> None:
     shape = style.paragraph_format
     shape.space_before = shape.space_after = Pt(0)
     shape.widow_control = False
-    if size == 10.5:
-        shape.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-        shape.line_spacing = Pt(15)
-    else:
-        shape.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-        shape.line_spacing = Pt(34) if size == 22 else PITCH
+    shape.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    shape.line_spacing = PITCHES.get(size, PITCH)
     if tracked:
         spacing = OxmlElement("w:spacing")
         spacing.set(qn("w:val"), str(TRACK))
@@ -93,13 +92,19 @@ def make_style(document: Document, name: str) -> None:
         _put(style.element.get_or_add_pPr(), gap, before=("w:spacing", "w:ind", "w:jc"))
 
 
+def _song(paragraph: Paragraph, text: str = "") -> Run:
+    """A run in 14 pt Song, as the page number is set."""
+    run = paragraph.add_run(text)
+    run.font.size = Pt(14)
+    fonts = run._r.get_or_add_rPr().get_or_add_rFonts()
+    for side in ("w:ascii", "w:hAnsi", "w:eastAsia"):
+        fonts.set(qn(side), "宋体")
+    return run
+
+
 def _field(paragraph: Paragraph, code: str) -> None:
     for kind, text in (("begin", ""), ("", code), ("end", "")):
-        run = paragraph.add_run()
-        run.font.size = Pt(14)
-        fonts = run._r.get_or_add_rPr().get_or_add_rFonts()
-        for side in ("w:ascii", "w:hAnsi", "w:eastAsia"):
-            fonts.set(qn(side), "宋体")
+        run = _song(paragraph)
         if kind:
             mark = OxmlElement("w:fldChar")
             mark.set(qn("w:fldCharType"), kind)
@@ -118,15 +123,9 @@ def _page_number(paragraph: Paragraph, right: bool) -> None:
         shape.right_indent = Pt(14)
     else:
         shape.left_indent = Pt(14)
-    for text in ("— ", None, " —"):
-        if text is None:
-            _field(paragraph, "PAGE")
-            continue
-        run = paragraph.add_run(text)
-        run.font.size = Pt(14)
-        fonts = run._r.get_or_add_rPr().get_or_add_rFonts()
-        for side in ("w:ascii", "w:hAnsi", "w:eastAsia"):
-            fonts.set(qn(side), "宋体")
+    _song(paragraph, "— ")
+    _field(paragraph, "PAGE")
+    _song(paragraph, " —")
 
 
 def set_paper(document: Document) -> None:
@@ -152,6 +151,7 @@ def _page(document: Document) -> None:
 
 
 def _sources(document: Document) -> None:
+    """The table of sources, a row each; its head stands on every page, and no row is broken over two."""
     table = document.add_table(rows=4, cols=6)
     table.autofit = False
     widths = (Mm(10), Mm(26), Mm(70), Mm(20), Mm(14), Mm(16))
@@ -172,11 +172,14 @@ def _sources(document: Document) -> None:
         _cell(document, table.cell(2, column).paragraphs[0], cells[column], "来源表", column)
     table.cell(1, 0).paragraphs[0].add_run("{%tr for r in sources %}")
     table.cell(3, 0).paragraphs[0].add_run("{%tr endfor %}")
-    head = table.rows[0]._tr.get_or_add_trPr()
-    repeat = OxmlElement("w:tblHeader")
-    head.append(repeat)
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for row in (table.rows[0], table.rows[2]):
         row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
+    _rule(table)
+
+
+def _rule(table: Table) -> None:
+    """Lines between the rows and none between columns; room in the cells."""
     borders = OxmlElement("w:tblBorders")
     for side, weight in (("top", 12), ("bottom", 12), ("insideH", 4)):
         edge = OxmlElement(f"w:{side}")

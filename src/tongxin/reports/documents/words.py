@@ -4,7 +4,9 @@ from datetime import date
 
 from django.utils.timezone import localtime
 
-from ..compose import Composed
+from tongxin.kernel.periods import day_written
+
+from ..compose import Composed, Source
 
 DEMO = "演示数据"
 DRAFT = "草稿"
@@ -20,8 +22,21 @@ def mark(document: Composed) -> str:
 
 
 def written(day: date | None) -> str:
-    """A date as official documents write it: Arabic digits, no leading zeros."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    """A day as official documents write it; "" for none."""
+    return day_written(day) if day else ""
+
+
+def row(source: Source) -> dict[str, str]:
+    """A row of the table of sources, by the names that the templates have for its columns."""
+    return {
+        "section": source.section,
+        "printed": source.printed,
+        "label": source.label,
+        "definition": "；".join(part for part in (source.definition, source.note) if part),
+        "value": source.exact,
+        "records": source.records,
+        "basis": source.source,
+    }
 
 
 def foot(document: Composed, address: str, fonts: str = "") -> list[str]:

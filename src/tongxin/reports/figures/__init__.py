@@ -6,12 +6,14 @@ Zero is something else: records were there and cancel out, or the whole that thi
 
 from .answering import asked, scale_of, spec_of
 from .asking import Told, asking, compared, figures
-from .shapes import BASES, ENTRY, Figure, exceeding, rounded
+from .shapes import ADDING, BASES, ENTRY, PERCENT, Figure, exceeding, rounded
 from .spans import is_unfinished, same_span
 
 __all__ = [
+    "ADDING",
     "BASES",
     "ENTRY",
+    "PERCENT",
     "Figure",
     "Told",
     "asked",

@@ -14,10 +14,10 @@ from tongxin.ledger.measured import NOTHING, Measured, Spec
 from tongxin.people.models import Edition, Unit
 
 from ..registers import REGISTERS, Ask, Rosters
-from .shapes import ENTRY, Figure
+from .shapes import ENTRY, PERCENT, Figure
 
 
-def spec_of(charter: Charter, indicator: Indicator) -> Spec:
+def spec_of(indicator: Indicator) -> Spec:
     """The ledger's view of an indicator that reads entries."""
     return Spec(
         key=indicator.code,
@@ -156,7 +156,7 @@ class Reader:
         if not under.value:
             return self._make(indicator, sums.period, None)
         part = over.value or Decimal(0)
-        factor = 100 if indicator.counter in ("%", "％") else 1
+        factor = 100 if indicator.counter in PERCENT else 1
         return self._make(
             indicator,
             sums.period,

@@ -93,7 +93,7 @@ def _sums(charter: Charter, batch: Batch, period: Period, on: date, wanted: list
     old = _entry_codes(charter, (i.of for i in changes))
 
     def of(span: Period, codes: set[str]) -> Sums:
-        return Sums(span, batch.measure(span, [spec_of(charter, charter.indicators[code]) for code in sorted(codes)]))
+        return Sums(span, batch.measure(span, [spec_of(charter.indicators[code]) for code in sorted(codes)]))
 
     now, span, before = of(period, plain), same_span(period, on), period.previous()
     if span == before:

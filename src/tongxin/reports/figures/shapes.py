@@ -9,8 +9,9 @@ from tongxin.kernel.periods import Period
 from tongxin.kernel.printing import round_half_up
 from tongxin.people.models import Unit
 
-ENTRY = frozenset({"quantity", "facts", "works", "persons", "objects"})
-
+ENTRY = frozenset({"quantity", "facts", "works", "persons", "objects"})  # ways of adding that read entries
+ADDING = frozenset({"quantity", "facts", "works"})  # of them, those whose values of several bodies may be added up
+PERCENT = ("%", "％")  # counters of shares
 
 BASES = {"entries": "台账", "register": "名册", "derived": "推算", "outside": "引用"}
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tongxin.kernel.periods import Period
+from tongxin.kernel.periods import Period, year_before
 
 
 def same_span(period: Period, on: date) -> Period:
@@ -10,11 +10,7 @@ def same_span(period: Period, on: date) -> Period:
     before = period.previous()
     if not period.first <= on < period.last:
         return before
-    return Period.between(before.first, min(_year_before(on), before.last))
-
-
-def _year_before(day: date) -> date:
-    return date(day.year - 1, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
+    return Period.between(before.first, min(year_before(on), before.last))
 
 
 def is_unfinished(period: Period, on: date) -> bool:

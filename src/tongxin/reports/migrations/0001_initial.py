@@ -192,7 +192,6 @@ class Migration(migrations.Migration):
                 ),
                 ("made_by", models.CharField(max_length=64, verbose_name="起草人")),
                 ("made_at", models.DateTimeField(verbose_name="起草时间")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
                 (
                     "unit",
                     models.ForeignKey(

@@ -3,9 +3,9 @@
 A figure is never typed: text holds tokens, outside figures have their source. What is signed stays as it is.
 """
 
-from .drafting import draft, periods_for
+from .drafting import draft, kind_of, periods_for
 from .gathering import ITEM_LIMIT, add_item, carry, cite
-from .refusals import AlreadyDrafted, BadText, IsSigned, NotReady, ReportRefused, SectionMoved
+from .refusals import AlreadyDrafted, BadText, DraftMoved, IsSigned, NotReady, ReportRefused, SectionMoved
 from .sections import (
     TEXT_LIMIT,
     current_text,
@@ -24,6 +24,7 @@ __all__ = [
     "TEXT_LIMIT",
     "AlreadyDrafted",
     "BadText",
+    "DraftMoved",
     "IsSigned",
     "NotReady",
     "ReportRefused",
@@ -33,6 +34,7 @@ __all__ = [
     "cite",
     "current_text",
     "draft",
+    "kind_of",
     "drop_template",
     "leave_out",
     "periods_for",

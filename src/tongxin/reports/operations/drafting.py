@@ -25,6 +25,11 @@ def periods_for(prose_period: str, on: date) -> list[Period]:
     return [Period.parse(str(y)) for y in years]
 
 
+def kind_of(span: Period) -> str:
+    """Which prose of the charter a period fits, by its `period`: "half", "year", "" none."""
+    return "half" if span.code[4:] in ("H1", "H2") else "year" if span.code.isdigit() else ""
+
+
 @transaction.atomic
 def draft(unit: Unit, prose: str, period: str, *, by: Actor, at: datetime, on: date) -> Report:
     """Begin the report of `unit` for a period, with the charter's text and what the last one left open.
@@ -70,8 +75,7 @@ def _fitting(kind: str, period: str) -> Period:
         span = Period.parse(period)
     except BadPeriod as error:
         raise ReportRefused(str(error)) from error
-    shape = "half" if span.code[4:] in ("H1", "H2") else "year" if span.code.isdigit() else ""
-    if shape != kind:
+    if kind_of(span) != kind:
         raise ReportRefused(_("这种报告的期间应当是%(kind)s。") % {"kind": _("半年") if kind == "half" else _("一年")})
     return span
 
@@ -79,7 +83,7 @@ def _fitting(kind: str, period: str) -> Period:
 def _carry_from_last(report: Report, span: Period) -> int:
     """Take over problems and plans that the last report left standing; each waits to be confirmed."""
     earlier = Report.objects.filter(unit=report.unit, carryovers__isnull=False).exclude(pk=report.pk).distinct()
-    before = [r for r in earlier if Period.parse(r.period).last < span.first]
+    before = [r for r in earlier if Period.parse(r.period).last < span.last]
     if not before:
         return 0
     last = max(before, key=lambda r: (Period.parse(r.period).last, r.pk))

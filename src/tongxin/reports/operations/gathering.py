@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from tongxin.journal.operations import attach, key, record
@@ -82,7 +83,7 @@ def add_item(report: Report, kind: str, text: str, *, by: Actor, at: datetime, o
         raise ReportRefused(_("写一句话。"))
     if len(text) > ITEM_LIMIT:
         raise ReportRefused(_("一条最多%(n)s字。") % {"n": ITEM_LIMIT})
-    place = report.carryovers.filter(kind=kind).count() + 1
-    item = Carryover.objects.create(report=report, kind=kind, place=place, text=text, outcome="open")
+    last = report.carryovers.filter(kind=kind).aggregate(last=Max("place"))["last"] or 0
+    item = Carryover.objects.create(report=report, kind=kind, place=last + 1, text=text, outcome="open")
     record(by, "reports.add_item", report, at, path=report.unit.path, item=item.pk, kind=kind)
     return item

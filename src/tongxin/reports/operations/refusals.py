@@ -28,6 +28,10 @@ class SectionMoved(ReportRefused):
     """Somebody else changed the section meanwhile."""
 
 
+class DraftMoved(ReportRefused):
+    """Text or figures changed after the signer looked at them."""
+
+
 class BadText(ReportRefused):
     """The text holds braces that are no token, or is too long."""
 

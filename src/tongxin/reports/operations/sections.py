@@ -46,16 +46,19 @@ def write_section(
     section, report = _open_section(section)
     if expected is not None and expected != stamp(section):
         raise SectionMoved(_moved(section))
+    return _write(section, report, text, by, at)
+
+
+def _write(section: Section, report: Report, text: str, by: Actor, at: datetime) -> Section:
+    """What every verb that changes the words does once it was permitted and the section is locked."""
     text = text.replace("\r\n", "\n").strip()
     _check_text(report, text)
-
     before = current_text(section, report)
     if text == before:
         return section
     SectionVersion.objects.create(section=section, text=before, at=at, by=key(by))
     section.text, section.is_edited, section.edited_at = text, True, at
     section.save(update_fields=["text", "is_edited", "edited_at"])
-    Report.objects.filter(pk=report.pk).update(version=report.version + 1)
 
     record(by, "reports.write_section", report, at, path=report.unit.path, section=section.code)
     return section
@@ -63,8 +66,11 @@ def write_section(
 
 def current_text(section: Section, report: Report) -> str:
     """What a section says now: its own text once edited, else the charter's."""
-    if section.is_edited:
-        return section.text
+    return section.text if section.is_edited else _original(section, report)
+
+
+def _original(section: Section, report: Report) -> str:
+    """The charter's text of a section; its own where the charter has none any more."""
     prose = charters.of(report.unit).prose.get(report.prose)
     return material.original(report, prose, section.code, section.text) if prose else section.text
 
@@ -99,9 +105,8 @@ def undo_section(section: Section, *, by: Actor, at: datetime, on: date) -> Sect
     last = section.versions.order_by("-at", "-pk").first()
     if last is None:
         return section
-    shipped = charters.of(report.unit).prose.get(report.prose)
-    original = material.original(report, shipped, section.code, section.text) if shipped else None
-    section.text, section.is_edited, section.edited_at = last.text, last.text != original, at
+    is_edited = last.text != _original(section, report)
+    section.text, section.is_edited, section.edited_at = last.text, is_edited, at
     section.save(update_fields=["text", "is_edited", "edited_at"])
     last.delete()
 
@@ -129,8 +134,7 @@ def leave_out(section: Section, token: str, *, by: Actor, at: datetime, on: date
     """Write without a figure 改为不写: drop the smallest part of the sentence that holds it."""
     require(by, Can.REPORTS_DRAFT, section.report.unit, on)
     section, report = _open_section(section)
-    text = texts.without(current_text(section, report), token)
-    return write_section(section, text, by=by, at=at, on=on)
+    return _write(section, report, texts.without(current_text(section, report), token), by, at)
 
 
 @transaction.atomic
@@ -152,4 +156,4 @@ def settle_typed(
     if found is None:
         raise SectionMoved(_("这个数字已经不在原处了。"))
     put = "=" + found.text.replace("\n", "") if is_no_figure else token
-    return write_section(section, typed.replaced(text, found, put), by=by, at=at, on=on)
+    return _write(section, report, typed.replaced(text, found, put), by, at)

@@ -11,29 +11,32 @@ from tongxin.ledger.joint import joint_keys
 from tongxin.people.permissions import Actor, Can, require
 
 from .. import compose, material, names
-from ..figures import spec_of
+from ..figures import ADDING, spec_of
 from ..models import Report, Signing
 from .locking import locked
-from .refusals import IsSigned, NotReady, ReportRefused
+from .refusals import DraftMoved, IsSigned, NotReady, ReportRefused
 
 
-def sign(report: Report, *, by: Actor, at: datetime, on: date) -> Signing:
+def sign(report: Report, *, seen: str = "", by: Actor, at: datetime, on: date) -> Signing:
     """Sign 签署: freeze text, figures, sources and joint facts under a hash.
 
     Nobody posts meanwhile, and all of it is read at one moment. Names of members become tokens. Not inside
     another transaction, since the snapshot must be its first statement.
 
+    Args:
+        seen: hash of the draft that the signer looked at; "" asks nothing.
     Raises:
         NotReady: missing or typed figures, parts greater than the whole, unconfirmed carry-overs.
+        DraftMoved: it reads otherwise by now than what was looked at.
         IsSigned: it is.
     """
     require(by, Can.REPORTS_SIGN, report.unit, on)
     with locks.snapshot():
         locks.exclusive_lock()
-        return _sign(report, by=by, at=at, on=on)
+        return _sign(report, seen, by=by, at=at, on=on)
 
 
-def _sign(report: Report, *, by: Actor, at: datetime, on: date) -> Signing:
+def _sign(report: Report, seen: str, *, by: Actor, at: datetime, on: date) -> Signing:
     report = locked(report.pk)
     if report.state == "signed":
         raise IsSigned(_("这份报告已经签署。"))
@@ -41,8 +44,11 @@ def _sign(report: Report, *, by: Actor, at: datetime, on: date) -> Signing:
     findings = [f for f in material.findings(read) if not f.is_warning]
     if findings:
         raise NotReady(findings)
+    current = compose.current(read, at=at)
+    if seen and seen != current.hash:
+        raise DraftMoved(_("没有签署：您看过以后，文字或数字又有变动。再看一遍，再签署。"))
 
-    made = compose.tokenised(compose.current(read, at=at), names.of_organisation(report.unit))
+    made = compose.tokenised(current, names.of_organisation(report.unit))
     number = report.signings.count() + 1
     row = Signing.objects.create(
         report=report,
@@ -59,8 +65,7 @@ def _sign(report: Report, *, by: Actor, at: datetime, on: date) -> Signing:
         signed_at=at,
     )
     report.state = "signed"
-    report.version += 1
-    report.save(update_fields=["state", "version"])
+    report.save(update_fields=["state"])
     locks.seal(report.unit, read.period, report.key, at=at)
 
     record(by, "reports.sign", report, at, path=report.unit.path, number=number, hash=made.hash)
@@ -72,8 +77,8 @@ def _joint(read: material.Material) -> dict[str, list[str]]:
     found = {}
     for code, indicator in read.charter.indicators.items():
         figure = read.figures.get(code)
-        if figure is not None and figure.joint and indicator.adds in ("quantity", "facts", "works"):
-            found[code] = joint_keys(read.report.unit, read.period, spec_of(read.charter, indicator))
+        if figure is not None and figure.joint and indicator.adds in ADDING:
+            found[code] = joint_keys(read.report.unit, read.period, spec_of(indicator))
     return found
 
 
@@ -95,8 +100,7 @@ def reopen(report: Report, why: str, *, by: Actor, at: datetime, on: date) -> Re
     signing.reopened_by, signing.reopened_at, signing.reopened_why = key(by), at, why[:300]
     signing.save(update_fields=["reopened_by", "reopened_at", "reopened_why"])
     report.state = "draft"
-    report.version += 1
-    report.save(update_fields=["state", "version"])
+    report.save(update_fields=["state"])
     locks.lift_seal(report.key, at=at)
 
     record(by, "reports.reopen", report, at, path=report.unit.path, reason=why, number=signing.number)

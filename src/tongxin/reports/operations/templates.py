@@ -40,8 +40,7 @@ def set_template(unit: Unit, file: File, *, by: Actor, at: datetime, on: date) -
 def drop_template(unit: Unit, *, by: Actor, at: datetime, on: date) -> None:
     """Go back to the template that comes with the software. Twice is once."""
     require(by, Can.REPORTS_DRAFT, unit, on)
-    last = unit.word_templates.order_by("-made_at", "-pk").first()
-    if last is None or not last.content:
+    if WordTemplate.objects.standing(unit) is None:
         return
     WordTemplate.objects.create(unit=unit, content=b"", name="", made_by=key(by), made_at=at)
     record(by, "reports.drop_template", unit, at, path=unit.path)

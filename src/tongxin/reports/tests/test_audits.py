@@ -164,6 +164,7 @@ def test_discarding_leaves_nothing_but_a_line_without_words(full: World):
 def test_a_draft_that_names_who_is_erased_is_marked_for_the_unit_to_discard(full: World):
     person = full.people.colleague
     named = made(full, f"{TEXT}{person.name}同志提交提案1件。")
+    Audit.objects.filter(pk=named.pk).update(made_at=AT.replace(hour=7))  # the day before, by the clock of Greenwich
     made(full)
     elsewhere = Audit.objects.create(
         unit=full.people.neighbour, title=person.name, period="2025", made_at=AT, held_at=AT, held_on=TODAY

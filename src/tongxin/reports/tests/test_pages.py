@@ -19,10 +19,11 @@ from tongxin.people.imports.sheets import sheets_of
 from tongxin.people.models import Guidance, User
 from tongxin.people.tests.factories import grant, make_user
 
-from .. import operations, released
+from .. import compose, material, operations, released
 from ..models import OutsideFigure, Report
 from .conftest import World
 from .test_reports import ready
+from .things import AT, TODAY
 
 FIGURE = "/figures/chaocheng/2025/information.reported/"
 
@@ -207,10 +208,33 @@ def test_a_typed_number_is_cited_with_its_source(world: World, secretary: Client
     assert "fig-cite" in get(secretary, f"/reports/{report.pk}/")
 
 
+def test_citing_overwrites_nothing_that_was_saved_meanwhile(
+    world: World, secretary: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = world.draft()
+    real = operations.cite
+
+    def cite_while_another_saves(report: Report, **said: Any) -> OutsideFigure:
+        operations.write_section(world.section(report, "service"), "别人刚存的。", **world.when)
+        return real(report, **said)
+
+    monkeypatch.setattr(operations, "cite", cite_while_another_saves)
+    sent = {
+        "action": "cite", "value": "126", "counter": "户", "label": "助农带动农户", "origin": "市农业农村局",
+        "document": "统计表", "file": SimpleUploadedFile("统计表.txt", "126户".encode()),
+    }  # fmt: skip
+    assert secretary.post(f"/reports/{report.pk}/sections/service/", sent).status_code == 422
+
+
 def test_signing_by_its_page(world: World, secretary: Client) -> None:
     report = ready(world)
-    assert "签署《" in get(secretary, f"/reports/{report.pk}/sign/")
-    assert secretary.post(f"/reports/{report.pk}/sign/").status_code == 302
+    address = f"/reports/{report.pk}/sign/"
+    seen = compose.current(material.read(report, on=TODAY), at=AT).hash
+    page = get(secretary, address)
+    assert "签署《" in page and f'name="seen" value="{seen}"' in page
+    assert secretary.post(address, {"seen": "0" * 64})["Location"] == address
+    assert "又有变动" in get(secretary, address)
+    assert secretary.post(address, {"seen": seen}).status_code == 302
     report.refresh_from_db()
     assert report.state == "signed"
     for page in ("", "sources/", "history/", "signings/1/", "check/", "reopen/"):

@@ -204,6 +204,24 @@ def test_problems_are_carried_to_the_next_report_and_must_be_confirmed(world: Wo
     assert "1.课题转化还不够" in body and "联合调研" not in body
 
 
+def test_what_is_added_stands_behind_what_was_carried_over(world: World) -> None:
+    last = world.draft("2024")
+    for text in ("甲", "乙", "丙"):
+        item = operations.add_item(last, "problem", text, **world.when)
+        operations.carry(item, "open" if text == "丙" else "solved", **world.when)
+    report = world.draft()
+    operations.add_item(report, "problem", "丁", **world.when)
+    assert [item.text for item in material.read(report, on=TODAY).section("problems").carried] == ["丙", "丁"]  # type: ignore[union-attr]
+
+
+def test_a_years_report_takes_over_from_the_half_year_that_was_reported_in_it(world: World) -> None:
+    operations.add_item(world.draft("2024"), "plan", "去年的打算", **world.when)
+    half = world.draft("2025H1", "half")
+    operations.carry(half.carryovers.get(), "dropped", **world.when)
+    operations.add_item(half, "plan", "下半年的打算", **world.when)
+    assert [item.text for item in world.draft().carryovers.all()] == ["下半年的打算"]
+
+
 def test_a_part_greater_than_its_whole_stops_the_signing(world: World) -> None:
     report = ready(world)
     world.things.many(5, world.people.youth, "information.adopted", 2025, level="city")
@@ -240,6 +258,19 @@ def test_signing_freezes_text_and_figures(world: World) -> None:
     assert compose.is_intact(signing)
     live = compose.frozen(report, on=TODAY, at=AT, live=True)
     assert live.hash != after.hash
+
+
+def test_whoever_signs_signs_what_they_looked_at(world: World) -> None:
+    report = ready(world)
+
+    def hash_now() -> str:
+        return compose.current(material.read(report, on=TODAY), at=AT).hash
+
+    seen = hash_now()
+    world.things.add(world.people.youth, "information.reported", date(2025, 7, 7))
+    with pytest.raises(operations.DraftMoved):
+        operations.sign(report, seen=seen, **world.when)
+    assert operations.sign(report, seen=hash_now(), **world.when).number == 1
 
 
 def test_a_signed_text_that_was_tampered_with_shows(world: World) -> None:

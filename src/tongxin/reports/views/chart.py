@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from ..compose import exact
+from ..compose import scaled
 
 HEIGHT = 150  # of the tallest bar, in the units of the drawing
 
@@ -59,8 +59,8 @@ def chart(
             Month(
                 code=code,
                 name=_("%(n)s月") % {"n": code % 100},
-                now=exact(Decimal(value) / scale),
-                old=exact(Decimal(before) / scale),
+                now=scaled(value, scale),
+                old=scaled(before, scale),
                 now_height=_height(value, most),
                 old_height=_height(before, most),
                 is_chosen=code == chosen,
@@ -88,8 +88,8 @@ def _finding(now: Mapping[int, int], scale: int, counter: str, title: str) -> st
     return _("%(title)s，最多%(high)s月%(a)s%(counter)s，最少%(low)s月%(b)s%(counter)s。数据见表") % {
         "title": title,
         "high": high % 100,
-        "a": exact(Decimal(now[high]) / scale),
+        "a": scaled(now[high], scale),
         "low": low % 100,
-        "b": exact(Decimal(now[low]) / scale),
+        "b": scaled(now[low], scale),
         "counter": counter,
     }

@@ -73,11 +73,16 @@ class Choice:
     is_chosen: bool = False
 
 
-def year_choices(today: date, chosen: Period, query: str = "", back: int = 4) -> list[Choice]:
-    """Years and half-years to look at, the newest first, as addresses with ?period=."""
+def periods_offered(today: date, chosen: Period, back: int = 4) -> list[Period]:
+    """Years to look at, back to the one chosen, and the halves of the last two; the newest first."""
     codes = []
     first = min(today.year - back + 1, chosen.first.year)
     for year in range(today.year, first - 1, -1):
         codes += [f"{year}", f"{year}H2", f"{year}H1"] if year >= today.year - 1 else [f"{year}"]
-    periods = [p for p in map(Period.parse, codes) if p.first <= today]
-    return [Choice(p.name, f"?period={p.code}{query}", p.code == chosen.code) for p in periods]
+    return [period for period in map(Period.parse, codes) if period.first <= today]
+
+
+def year_choices(today: date, chosen: Period, query: str = "") -> list[Choice]:
+    """The periods offered, as addresses with ?period=."""
+    offered = periods_offered(today, chosen)
+    return [Choice(period.name, f"?period={period.code}{query}", period == chosen) for period in offered]

@@ -25,6 +25,18 @@ from .report import readable
 from .sheet import frame
 
 PICKED, ANSWERED = 12, 50  # figures the picker offers: unasked, and in answer to a search
+WITH_TEXT = (
+    "save",
+    "done",
+    "to_pick",
+    "to_cite",
+    "insert",
+    "replace",
+    "not_figure",
+    "leave_out",
+)  # send the text along
+HOLE = "{}"  # where a figure is to be put by the picker
+Refused = tuple[SectionForm, CiteForm, int]  # the forms with what is wrong, and the status
 
 
 @login_required
@@ -37,7 +49,6 @@ def section(request: HereRequest, pk: int, code: str) -> HttpResponse:
     if row.state != "draft":
         messages.warning(request, _("这份报告已经签署，重新打开以后才能修改。"))
         return redirect("reports:report", row.pk)
-    part.report = row
     form = SectionForm(initial={"text": operations.current_text(part, row), "expected": operations.stamp(part)})
     cite = CiteForm()
     status = 200
@@ -64,12 +75,6 @@ def typing(request: HereRequest, pk: int, code: str) -> HttpResponse:
     read = material.read(row, on=request.today)
     checked = checking.Check((), ()) if is_same else checking.check_text(read, text)
     return render(request, "reports/typed.html", {"checked": checked})
-
-
-Refused = tuple[SectionForm, CiteForm, int]
-
-
-WITH_TEXT = ("save", "done", "to_pick", "to_cite", "insert", "replace", "not_figure", "leave_out")
 
 
 def _asked(request: HereRequest) -> tuple[str, list[str]]:
@@ -157,9 +162,6 @@ def _change(
         raise Http404
 
 
-HOLE = "{}"  # where a figure is to be put by the picker
-
-
 def _inserted(text: str, token: str) -> str:
     """Put a figure where the text has {}, else at its end."""
     put = "{" + token + "}"
@@ -180,7 +182,7 @@ def _cite(request: HereRequest, row: Report, part: Section, when: dict[str, Any]
             if where:
                 operations.settle_typed(part, where, token=token, **when)
             else:
-                operations.write_section(part, _inserted(current, token), **when)
+                operations.write_section(part, _inserted(current, token), expected=operations.stamp(part), **when)
     except EvidenceRefused as error:
         form.add_error("file", str(error))
         return shown, form, 422

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +15,6 @@ from django.views.decorators.http import require_GET
 
 from tongxin.kernel.charter.shapes import Charter, Indicator
 from tongxin.kernel.periods import Period
-from tongxin.kernel.printing import round_half_up
 from tongxin.ledger.measure import Batch
 from tongxin.people import charters
 from tongxin.people.middleware import HereRequest
@@ -24,10 +22,11 @@ from tongxin.people.models import Edition, Unit
 from tongxin.people.permissions import Can, can
 
 from .. import released
-from ..compose import exact
-from ..figures import ENTRY, Figure, compared, is_unfinished, rounded, same_span
+from ..compose import exact, value_of
+from ..figures import ENTRY, Figure, compared, is_unfinished, same_span
 from . import stock
-from .common import edition_of, period_or_404, unit_or_404, year_choices
+from .common import edition_of, period_or_404, periods_offered, unit_or_404
+from .difference import gap, in_words, share
 from .figure_behind import UnitLine, behind
 from .figures import NAV
 
@@ -121,14 +120,8 @@ def _basics(request: HereRequest, asked: Asked, now: Figure, old: Figure) -> dic
 
 
 def _periods(request: HereRequest, span: Period) -> list[Period]:
-    codes = [c.address.partition("period=")[2] for c in year_choices(request.today, span)]
-    found = [Period.parse(c) for c in codes]
+    found = periods_offered(request.today, span)
     return found if span in found else [span, *found]
-
-
-def value_of(now: Figure, rule: Indicator) -> str:
-    """The exact value, rounded only where the indicator rounds."""
-    return "" if now.value is None else exact(rounded(now.value, now, rule.decimals))
 
 
 def _sentence(request: HereRequest, span: Period, rule: Indicator, now: Figure, old: Figure) -> str:
@@ -136,11 +129,10 @@ def _sentence(request: HereRequest, span: Period, rule: Indicator, now: Figure, 
     if now.value is None:
         return _("没有记录。补记后，数字自动出现。")
     parts = []
-    word = _("去年同期") if is_unfinished(span, request.today) else _("去年")
-    if rule.adds != "change" and old.value is not None:
-        parts.append(_compared(word, now, old, rule) + pgettext("sep", "。"))
-    elif rule.adds != "change":
-        parts.append(_("%(word)s没有记录。") % {"word": word})
+    if rule.adds != "change":
+        word = _("去年同期") if is_unfinished(span, request.today) else _("去年")
+        said = _compared(word, now, old, rule)
+        parts.append(said + pgettext("sep", "。") if said else _("%(word)s没有记录。") % {"word": word})
     if rule.adds in ENTRY:
         parts.append(_part_of(now))
     if now.undetailed:
@@ -161,27 +153,15 @@ def _part_of(now: Figure) -> str:
 
 
 def _compared(word: str, now: Figure, old: Figure, rule: Indicator) -> str:
-    assert now.value is not None and old.value is not None
-    gap = rounded(now.value - old.value, now, rule.decimals)
-    was = exact(rounded(old.value, old, rule.decimals)) + rule.counter
-    if not gap:
-        return _("与%(word)s%(was)s持平") % {"word": word, "was": was}
-    more = _("多") if gap > 0 else _("少")
-    said = _("比%(word)s%(was)s%(more)s%(gap)s%(counter)s") % {
-        "word": word,
-        "was": was,
-        "more": more,
-        "gap": exact(abs(gap)),
-        "counter": rule.counter,
-    }
-    if old.value and rule.counter not in ("%", "％"):
-        said += _share(gap, old.value)
-    return said
-
-
-def _share(gap: Decimal, of: Decimal) -> str:
-    """（21.1%）"""
-    return pgettext("sep", "（") + f"{round_half_up(abs(gap) * 100 / of, 1)}%" + pgettext("sep", "）")
+    """Half a sentence; "" where there is nothing to compare with."""
+    change = gap(now, old, rule)
+    if change is None:
+        return ""
+    told = {"word": word, "was": value_of(old, rule) + rule.counter}
+    if not change:
+        return _("与%(word)s%(was)s持平") % told
+    told |= {"more": _("多") if change > 0 else _("少"), "gap": exact(abs(change)), "counter": rule.counter}
+    return _("比%(word)s%(was)s%(more)s%(gap)s%(counter)s") % told + share(change, old, rule)
 
 
 def _books(charter: Charter, rule: Indicator) -> str:
@@ -247,12 +227,5 @@ def card(request: HereRequest, key: str, period: str, indicator: str) -> HttpRes
 
 
 def _card_change(now: Figure, old: Figure, rule: Indicator) -> str:
-    if now.value is None or old.value is None:
-        return ""
-    gap = rounded(now.value - old.value, now, rule.decimals)
-    if not gap:
-        return _("持平")
-    said = (_("多%(n)s") if gap > 0 else _("少%(n)s")) % {"n": exact(abs(gap)) + rule.counter}
-    if old.value and rule.counter not in ("%", "％"):
-        said += _share(gap, old.value)
-    return said
+    change = gap(now, old, rule)
+    return "" if change is None else in_words(change, rule.counter) + share(change, old, rule)

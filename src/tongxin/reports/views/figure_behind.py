@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -18,7 +17,7 @@ from tongxin.people.listing import number_of, page_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 
-from ..compose import exact
+from ..compose import scaled
 from ..figures import same_span, scale_of, spec_of
 from .chart import chart
 
@@ -53,7 +52,7 @@ def behind(
     request: HereRequest, batch: Batch, span: Period, charter: Charter, rule: Indicator
 ) -> Callable[[], dict[str, Any]]:
     """Ask the batch for months, units and records of a figure that is read from entries."""
-    unit, spec, scale = batch.unit, spec_of(charter, rule), scale_of(charter, rule)
+    unit, spec, scale = batch.unit, spec_of(rule), scale_of(charter, rule)
     month, below = month_of(request, span), below_of(request, unit)
     day = min(request.today, span.last)
     table_of = batch.by_unit(span, spec, day)
@@ -69,8 +68,8 @@ def behind(
             "chart": chart(wanted, both, scale, rule.counter, rule.name, month),
             "units": _unit_rows(unit, table, last_year_of(), scale),
             "table": table,
-            "overlap": exact(Decimal(table.overlap) / scale),
-            "summed": exact(Decimal(sum(r.value for r in table.rows)) / scale),
+            "overlap": scaled(table.overlap, scale),
+            "summed": scaled(sum(r.value for r in table.rows), scale),
             "is_whole": table.total.value == 0 or len(table.rows) > 0,
             **_records(request, listed, scale),
             "month": month,
@@ -92,9 +91,7 @@ def _records(request: HereRequest, listed: Behind, scale: int) -> dict[str, Any]
     seen = [row for row in rows if row.cause in described]
     return {
         "page": page,
-        "rows": [
-            {"row": row, "is": described[row.cause], "quantity": exact(Decimal(row.quantity) / scale)} for row in seen
-        ],
+        "rows": [{"row": row, "is": described[row.cause], "quantity": scaled(row.quantity, scale)} for row in seen],
         "hidden": hidden,
         "hidden_here": len(rows) - len(seen),
         "counts_all": listed.is_few,
@@ -140,12 +137,6 @@ class UnitLine:
 def _unit_rows(unit: Unit, table: UnitTable, last_year: UnitTable, scale: int) -> list[UnitLine]:
     old = {r.unit.pk: r.value for r in last_year.rows}
     return [
-        UnitLine(
-            r.unit,
-            r.value,
-            exact(Decimal(r.value) / scale),
-            exact(Decimal(old[r.unit.pk]) / scale) if r.unit.pk in old else "0",
-            r.is_own,
-        )
+        UnitLine(r.unit, r.value, scaled(r.value, scale), scaled(old.get(r.unit.pk, 0), scale), r.is_own)
         for r in table.rows
     ]

@@ -19,10 +19,10 @@ from tongxin.people.exports import Head
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, can
 
-from ..compose import is_demo
+from ..compose import is_demo, value_of
 from ..figures import ENTRY, Figure, figures, scale_of, spec_of
 from . import stock
-from .figure import Asked, found_of, value_of
+from .figure import Asked, found_of
 from .figure_behind import Behind, below_of, month_of
 
 EXPORT_MOST = 20_000
@@ -82,7 +82,7 @@ def _records(request: HereRequest, asked: Asked) -> Sheet:
     described: Mapping[str, kinds.Described] = {}
     hidden, total, scale = 0, 0, scale_of(asked.charter, asked.rule)
     if asked.rule.adds in ENTRY:
-        spec = spec_of(asked.charter, asked.rule)
+        spec = spec_of(asked.rule)
         month, below = month_of(request, asked.span), below_of(request, asked.unit)
         listed = Behind(Batch(asked.unit).causes(asked.span, spec, month=month, within=below))
         total = len(listed)

@@ -1,6 +1,6 @@
 """The page of all figures of a unit and period."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -23,9 +23,9 @@ from tongxin.people.paths import above, is_under
 from tongxin.people.permissions import Can, can, reach
 
 from .. import released
-from ..compose import exact
-from ..figures import Figure, compared, is_unfinished, rounded
+from ..figures import Figure, compared, is_unfinished
 from .common import edition_of, period_of, unit_for, year_choices
+from .difference import gap, in_words
 
 NAV = {"nav": "reports", "sub": "figures"}
 
@@ -43,26 +43,11 @@ def index(request: HereRequest) -> HttpResponse:
     batch = Batch(unit)
     units = near(request, batch)
     now, old = (answer() for answer in compared(batch, period, codes, request.today, edition))
-    groups: dict[str, list[dict[str, Any]]] = {}
-    address = _addresses(unit, period)
-    come_from = origins(charter, (charter.indicators[code] for code in codes))
-    for code in codes:
-        rows = groups.setdefault(_group(charter, come_from[code]), [])
-        change = _difference(now[code], old[code], charter.indicators[code])
-        rows.append({"now": now[code], "old": old[code], "change": change, "link": address(code)})
     context = NAV | {
         "unit": unit,
         "period": period,
         "asked": asked,
-        "groups": [
-            {
-                "name": name,
-                "rows": rows,
-                "told": [r for r in rows if r["now"].value],
-                "rest": [r for r in rows if not r["now"].value],
-            }
-            for name, rows in groups.items()
-        ],
+        "groups": _groups(charter, now, old, _addresses(unit, period)),
         "count": len(codes),
         "is_unfinished": is_unfinished(period, request.today),
         "periods": year_choices(request.today, period, f"&unit={unit.key}&q={quote(asked)}"),
@@ -72,6 +57,28 @@ def index(request: HereRequest) -> HttpResponse:
     }
     context |= silence(request, unit, any(now[code].value for code in codes) or bool(asked))
     return render(request, "reports/figures.html", context)
+
+
+def _groups(
+    charter: Charter, now: Mapping[str, Figure], old: Mapping[str, Figure], address: Callable[[str], str]
+) -> list[dict[str, Any]]:
+    """The figures by where their records come from: those that tell something, and apart those that do not."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    come_from = origins(charter, (charter.indicators[code] for code in now))
+    for code, figure in now.items():
+        change = gap(figure, old[code], charter.indicators[code])
+        said = "" if change is None else in_words(change)
+        row = {"now": figure, "old": old[code], "change": said, "link": address(code)}
+        groups.setdefault(_group(charter, come_from[code]), []).append(row)
+    return [
+        {
+            "name": name,
+            "rows": rows,
+            "told": [row for row in rows if row["now"].value],
+            "rest": [row for row in rows if not row["now"].value],
+        }
+        for name, rows in groups.items()
+    ]
 
 
 def _addresses(unit: Unit, period: Period) -> Callable[[str], str]:
@@ -106,17 +113,6 @@ def _group(charter: Charter, found: str) -> str:
     if found in charter.kinds:
         return charter.kinds[found].name
     return str(ROOMS.get(found, _("其他")))
-
-
-def _difference(now: Figure, old: Figure, rule: Indicator) -> str:
-    """多8, 少3, 持平; "" where one of them is missing. Shares and means are compared in their own counter."""
-    if now.value is None or old.value is None:
-        return ""
-    gap = rounded(now.value - old.value, now, rule.decimals)
-    if not gap:
-        return _("持平")
-    word = _("多%(n)s") if gap > 0 else _("少%(n)s")
-    return word % {"n": exact(abs(gap))}
 
 
 def near(request: HereRequest, batch: Batch) -> list[Unit]:

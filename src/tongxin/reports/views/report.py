@@ -3,10 +3,8 @@
 from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 
 from tongxin.people.middleware import HereRequest
-from tongxin.people.permissions import Can, can
 
 from .. import released
 from ..models import Report
@@ -16,12 +14,7 @@ NAV = {"nav": "reports", "sub": "reports"}
 
 def visible(request: HereRequest, pk: int) -> tuple[Report, bool]:
     """(report, whether all of it may be seen); through guidance the signed version alone. 404 otherwise."""
-    row = get_object_or_404(Report.objects.select_related("unit"), pk=pk)
-    if can(request.user, Can.REPORTS_READ, row.unit, request.today):
-        return row, True
-    if released.signed_report(request.user, row, request.today):
-        return row, False
-    raise Http404
+    return released.fetched(request.user, pk, request.today)
 
 
 def readable(request: HereRequest, pk: int) -> Report:

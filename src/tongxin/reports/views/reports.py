@@ -15,13 +15,14 @@ from tongxin.kernel.periods import Period
 from tongxin.people import charters
 from tongxin.people.listing import page_of
 from tongxin.people.middleware import HereRequest
-from tongxin.people.permissions import Can, Forbidden, can, reach, require, within
+from tongxin.people.models import Unit
+from tongxin.people.permissions import Can, Forbidden, can, reach, require
 
 from .. import names, operations, outputs, released
 from ..documents import TemplateRefused
 from ..documents.word_template import shipped
 from ..forms import NewReportForm, TemplateForm
-from ..models import Report, Signing
+from ..models import Signing, WordTemplate
 from .report import NAV, attachment
 
 
@@ -29,17 +30,11 @@ from .report import NAV, attachment
 @require_GET
 def index(request: HereRequest) -> HttpResponse:
     """Reports of the units one may read, and what guided bodies have released."""
-    paths = reach(request.user, Can.REPORTS_READ, request.today)
-    guided = released.guided_by(request.user, request.today)
-    near = reach(request.user, Can.REPORTS_READ_RELEASED, request.today)
-    if not paths and not guided and not near:
+    if not any(reach(request.user, act, request.today) for act in (*released.WHOLE, Can.REPORTS_READ_RELEASED)):
         raise Forbidden(_("您没有查看报告的权限。"))
-    own = Report.objects.filter(within(paths))
-    signed_only = Report.objects.filter(within(near), state="signed") | Report.objects.filter(
-        unit__in=guided, state="signed"
-    )
-    rows = (own | signed_only).select_related("unit").order_by("-period", "unit__path", "prose").distinct()
-    page = page_of(request, rows)
+    guided = released.guided_by(request.user, request.today)
+    rows = released.visible(request.user, request.today, guided)
+    page = page_of(request, rows.select_related("unit").order_by("-period", "unit__path", "prose"))
     found = list(page.object_list)
     standing = {s.report_id: s for s in Signing.objects.filter(report__in=found, reopened_at=None).order_by("number")}
     who = names.users([s.signed_by for s in standing.values()] + [r.made_by for r in found])
@@ -63,10 +58,8 @@ def index(request: HereRequest) -> HttpResponse:
     return render(request, "reports/list.html", context)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def new(request: HereRequest) -> HttpResponse:
-    """Begin a report of the organisation one works in."""
+def _organisation(request: HereRequest) -> Unit:
+    """The organisation one works in, where one may draft its reports. Raises: Forbidden."""
     if request.unit is None:
         raise Forbidden(_("您没有起草报告的权限。"))
     try:
@@ -74,6 +67,14 @@ def new(request: HereRequest) -> HttpResponse:
     except charters.NoCharter as error:
         raise Forbidden(str(error)) from error
     require(request.user, Can.REPORTS_DRAFT, unit, request.today)
+    return unit
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: HereRequest) -> HttpResponse:
+    """Begin a report of the organisation one works in."""
+    unit = _organisation(request)
     charter = charters.of(unit)
     sent = request.POST if request.method == "POST" else None
     form = NewReportForm(sent, charter=charter, on=request.today)
@@ -139,13 +140,7 @@ def _says(row: released.Row) -> bool:
 @require_http_methods(["GET", "POST"])
 def template(request: HereRequest) -> HttpResponse:
     """公文模板: the Word template of the organisation one works in; look at it, replace it, go back."""
-    if request.unit is None:
-        raise Forbidden(_("您没有起草报告的权限。"))
-    try:
-        unit = charters.organisation_of(request.unit)
-    except charters.NoCharter as error:
-        raise Forbidden(str(error)) from error
-    require(request.user, Can.REPORTS_DRAFT, unit, request.today)
+    unit = _organisation(request)
     if "file" in request.GET:
         content = outputs.own_template(unit) or shipped()
         return attachment(content, outputs.MIME["docx"], _("公文模板.docx"), "template.docx")
@@ -163,8 +158,7 @@ def template(request: HereRequest) -> HttpResponse:
         else:
             messages.success(request, _("已换用新模板"))
             return redirect("reports:template")
-    row = unit.word_templates.order_by("-made_at", "-pk").first()
-    own = row if row and row.content else None
+    own = WordTemplate.objects.standing(unit)
     context = NAV | {
         "unit": unit,
         "form": form,

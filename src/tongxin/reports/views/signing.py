@@ -26,10 +26,14 @@ def sign(request: HereRequest, pk: int) -> HttpResponse:
     require(request.user, Can.REPORTS_SIGN, row.unit, request.today)
     if request.method == "POST":
         try:
-            operations.sign(row, by=request.user, at=now(), on=request.today)
+            seen = request.POST.get("seen", "")
+            operations.sign(row, seen=seen, by=request.user, at=now(), on=request.today)
         except operations.NotReady as error:
             messages.error(request, str(error))
             return redirect("reports:check", row.pk)
+        except operations.DraftMoved as error:
+            messages.warning(request, str(error))
+            return redirect("reports:sign", row.pk)
         except operations.ReportRefused as error:
             messages.error(request, str(error))
             return redirect("reports:report", row.pk)

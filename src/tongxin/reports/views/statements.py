@@ -27,7 +27,7 @@ from tongxin.people.permissions import Can, Forbidden, can, reach, require, with
 from tongxin.people.views.imports import list_answer, place_of
 
 from .. import names
-from ..compose import exact
+from ..compose import scaled
 from ..forms import AmendStatementForm, StatementForm, VoidForm
 from .common import period_of
 
@@ -42,9 +42,9 @@ def _seen(request: HereRequest, charter: Charter | None, row: Statement) -> dict
         "row": row,
         "name": item.name if item else row.item,
         "counter": item.counter if item else "",
-        "stated": exact(Decimal(row.stated) / scale),
-        "detailed": exact(Decimal(row.detailed) / scale),
-        "posted": exact(Decimal(row.posted) / scale),
+        "stated": scaled(row.stated, scale),
+        "detailed": scaled(row.detailed, scale),
+        "posted": scaled(row.posted, scale),
         "scale": scale,
         "level": charter.levels[row.level].name if charter and row.level in charter.levels else "",
     }
@@ -225,12 +225,12 @@ def page(request: HereRequest, pk: int) -> HttpResponse:
         "amend": amend,
         "void": void,
         "maker": names.users([row.made_by]).get(row.made_by, ""),
-        "evidence": list(Evidence.objects.filter(thing=f"ledger.statement:{row.pk}", discarded_at=None)),
+        "evidence": list(Evidence.objects.filter(thing=row.key, discarded_at=None)),
         "overlaps": [
             {
                 "what": described[o.cause],
                 "is_extra": o.choice == "extra",
-                "taken": exact(Decimal(o.taken) / seen["scale"]),
+                "taken": scaled(o.taken, seen["scale"]),
             }
             for o in overlaps
             if o.cause in described

@@ -121,7 +121,7 @@ def _split(run: Any, at: int) -> Any:
             moved.append(child)
         elif length + len(text) > at and child.tag == word.W_T:
             child.text, rest = text[: at - length], text[at - length :]
-            child.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            child.set(qn("xml:space"), "preserve")
         length += len(text)
     tail = run_like(run, rest)
     tail.extend(moved)

@@ -1,6 +1,6 @@
 """What changes an audit: another unit or period, today's records, a correction, a mark, and discarding it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +16,7 @@ from tongxin.kernel.charter.shapes import Charter
 from tongxin.people import charters
 from tongxin.people.listing import page_of
 from tongxin.people.middleware import HereRequest
+from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, Forbidden, can, reach, require, within
 
 from ... import names
@@ -43,7 +44,7 @@ def again(request: HereRequest, pk: int) -> HttpResponse:
     told: dict[str, Any] = {"units": units, "today": request.today, "chosen": audit.period}
     if request.method == "POST":
         form = AgainForm(request.POST, **told)
-        if form.is_valid() and (answer := _again(request, audit, form)):
+        if form.is_valid() and (answer := _again(request, audit, form, units)):
             return answer
     else:
         standing = {"unit": audit.unit.key, "period": audit.period, "published": audit.published}
@@ -53,9 +54,9 @@ def again(request: HereRequest, pk: int) -> HttpResponse:
     return render(request, "reports/audits/again.html", NAV | {"audit": audit, "form": form}, status=status)
 
 
-def _again(request: HereRequest, audit: Audit, form: AgainForm) -> HttpResponse | None:
+def _again(request: HereRequest, audit: Audit, form: AgainForm, units: Sequence[Unit]) -> HttpResponse | None:
     sent = form.cleaned_data
-    unit = chosen_unit([*units_of(request), audit.unit], sent["unit"])
+    unit = chosen_unit(units, sent["unit"])
     told = (unit, sent["period"], sent["published"], sent["issuer"])
     try:
         held = operations.hold_again(audit, *told, by=request.user, at=now(), on=request.today)

@@ -36,10 +36,10 @@ def page(request: HereRequest) -> HttpResponse:
     charter = compare.rules_of(audits)
     listed = page_of(request, compare.codes(audits, charter))
     rows = compare.rows(audits, list(listed.object_list), charter)
-    left = compare.unbound(audits)
+    unbound = compare.unbound(audits)
     context = NAV | {
         "page": listed,
-        "heads": [{"audit": a, "period": Period.parse(a.period), "left": left.get(a.pk, 0)} for a in audits],
+        "heads": [{"audit": a, "period": Period.parse(a.period), "left": unbound.get(a.pk, 0)} for a in audits],
         "rows": [
             {"row": row, "cells": [_cell(*one, charter) for one in zip(row.cells, audits, strict=True)]} for row in rows
         ],

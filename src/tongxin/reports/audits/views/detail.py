@@ -72,7 +72,7 @@ def _measured(request: HereRequest, row: AuditClaim, rule: Indicator, span: Peri
     """Records and likely reasons, read together."""
     assert row.unit is not None
     batch, edition = Batch(row.unit), charters.edition_of(row.unit)
-    pages = batch.causes(span, spec_of(charter, rule)) if rule.adds in ENTRY else None
+    pages = batch.causes(span, spec_of(rule)) if rule.adds in ENTRY else None
     near = [code for code, _score in row.rivals[:NEAR] if code in charter.indicators]
     codes = [rule.code, f"{rule.code}|prev", *near]
     found = asking(batch, span, codes, request.today, edition=edition)()

@@ -22,8 +22,7 @@ from tongxin.people.listing import number_of
 from tongxin.people.middleware import HereRequest
 
 from ...models import Audit, AuditClaim
-from ..shown import TOTALS, Shown, reason_of, shown
-from ..wording_suspicions import told
+from ..shown import TOTALS, Shown, shown, suspicion_of
 from .common import NAV, audit_or_404
 from .detail import detail
 
@@ -99,8 +98,7 @@ def _basics(audit: Audit, charter: Charter) -> dict[str, Any]:
 
 def _loose(audit: Audit) -> list[Any]:
     """Suspicions of the text as a whole, with the words they are about."""
-    kept = audit.suspicions[:LOOSE]
-    return [{"told": told(one["rule"], reason_of(one["why"])), "text": one.get("text", "")} for one in kept]
+    return [{"told": suspicion_of(one), "text": one.get("text", "")} for one in audit.suspicions[:LOOSE]]
 
 
 def _number(request: HereRequest, name: str, most: int) -> int | None:

@@ -69,7 +69,7 @@ class Command(BaseCommand):
 
     def _prose(self, unit: Unit, period: Period) -> str:
         """Code of the charter's prose for such a period."""
-        kind = "half" if period.code[4:] in ("H1", "H2") else "year" if period.code.isdigit() else ""
+        kind = operations.kind_of(period)
         fitting = next((p.code for p in charters.of(unit).prose.values() if p.period == kind), None)
         if fitting is None:
             self._refuse(f"规则里没有{period.name}的报告，期间写成2025或2025H1。")
