@@ -12,7 +12,17 @@ from . import files
 from .files import EvidenceRefused
 from .models import Evidence, Line
 
-__all__ = ["EvidenceGone", "EvidenceRefused", "attach", "discard", "key", "open_file", "record", "record_many"]
+__all__ = [
+    "EvidenceGone",
+    "EvidenceRefused",
+    "attach",
+    "discard",
+    "evidence_of",
+    "key",
+    "open_file",
+    "record",
+    "record_many",
+]
 
 NAME_LENGTH = 200  # of Evidence.name
 LINES = 500  # written in one statement
@@ -165,6 +175,14 @@ def discard(
     transaction.on_commit(sweep)
     record(by, "journal.discard", evidence.thing, at, path=path, reason=reason, evidence=evidence.pk)
     return evidence
+
+
+def evidence_of(*things: Thing) -> dict[str, list[Evidence]]:
+    """Key → its standing files, as they were attached. One query, however many things."""
+    found: dict[str, list[Evidence]] = {}
+    for file in Evidence.objects.filter(thing__in=map(key, things), discarded_at=None).order_by("pk"):
+        found.setdefault(file.thing, []).append(file)
+    return found
 
 
 def open_file(evidence: Evidence) -> BinaryIO:

@@ -283,7 +283,7 @@ def _event_rule(charter: Charter, event: Event) -> EventKind | None:
     return next((rule for rule in kind.events if rule.code == event.event), None) if kind else None
 
 
-def mine(user: Actor, today: date, *, state: str = "") -> MatterQuerySet:
+def mine(user: Actor) -> MatterQuerySet:
     """The matters that `user` wrote, the latest first."""
     return Matter.objects.by_author(person_of(user)).order_by("-entered_on", "-pk")
 

@@ -1,6 +1,6 @@
 """What a matter went through 办理经过, newest first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from tongxin.journal.models import Evidence
 from tongxin.kernel.charter.shapes import Charter, MatterKind
 from tongxin.kernel.charter.shapes import Step as StepRule
 from tongxin.kernel.workdays import Calendar
-from tongxin.kernel.workflow import AUTHOR, Clock, Workflow, clock
+from tongxin.kernel.workflow import Clock, Workflow, clock
 from tongxin.people.models import Unit
 
 from .models import Event, Matter, Revision, Step, standing
@@ -48,46 +48,56 @@ class Told:
     units: Mapping[str, Unit]  # code → unit
 
 
+Placed = tuple[tuple[date, datetime], Point]  # (day, moment it was recorded): the order of the timeline
+
+
 def points(
     matter: Matter, charter: Charter, kind: MatterKind, told: Told, today: date, calendar: Calendar
 ) -> list[Point]:
     """All points, the next one first."""
-    rules = {step.action: step for step in kind.steps}
-    way = standing([s for s in told.steps if s.undone_at is None])
     is_open = not Workflow(kind).state(matter.state).is_end
-    last = way[-1] if way else None
-    altered = changes(told.revisions, matter, kind)
-    rows: list[tuple[tuple[date, datetime], Point]] = []
-    taken_back = _taken_back(told.steps, rules)
-    for step in told.steps:
-        point = _step(step, rules.get(step.action), kind, told, today, calendar)
-        if step.undone_at is not None:
-            point.css = "gone"
-            point.said.append(
-                _("%(who)s撤回，%(day)s")
-                % {"who": told.names.get(step.undone_by, ""), "day": _day(step.undone_at, today)}
-            )
-        elif step.pk in taken_back:
-            point.css = "gone"
-        elif step == last:
-            point.css = "now" if is_open else "done"
-            point.clock = clock_of(matter, charter, today, calendar) if is_open and matter.due_on else point.clock
-        point.is_last = (
-            bool(told.steps) and step.undone_at is None and step == [s for s in told.steps if s.undone_at is None][-1]
-        )
-        rows.append(((step.on, step.at), point))
-    for event in told.events:
-        rows.append(((event.on, event.at), _event(event, kind, told, today)))
-    for revision in told.revisions:
-        if altered[revision.pk] and (
-            matter.submitted_on and localdate(revision.at) and _was_handed_in(revision, told.steps)
-        ):
-            n = len(altered[revision.pk])
-            who = _("%(who)s，改动%(n)s处") % {"who": told.names.get(revision.by, ""), "n": n}
-            day = _on_of(revision, told.steps)
-            rows.append(((day, revision.at), Point("done", _("修改"), day, [who], changes=altered[revision.pk])))
+    rows = [
+        *_steps(matter, charter, kind, told, today, calendar),
+        *(((event.on, event.at), _event(event, kind, told, today)) for event in told.events),
+        *_revisions(matter, kind, told),
+    ]
     rows.sort(key=lambda row: row[0], reverse=True)
     return [*_next(matter, kind, is_open), *(point for _key, point in rows)]
+
+
+def _steps(
+    matter: Matter, charter: Charter, kind: MatterKind, told: Told, today: date, calendar: Calendar
+) -> Iterator[Placed]:
+    """The steps taken: those taken back struck through, the last one with the clock that runs now."""
+    rules = {step.action: step for step in kind.steps}
+    is_open = not Workflow(kind).state(matter.state).is_end
+    held = [step for step in told.steps if step.undone_at is None]
+    way, taken_back = standing(held), _taken_back(told.steps, rules)
+    for step in told.steps:
+        point = _step(step, rules.get(step.action), told, today, calendar)
+        if step.undone_at is not None:
+            point.css = "gone"
+            who = {"who": told.names.get(step.undone_by, ""), "day": _day(step.undone_at, today)}
+            point.said.append(_("%(who)s撤回，%(day)s") % who)
+        elif step.pk in taken_back:
+            point.css = "gone"
+        elif way and step == way[-1]:
+            point.css = "now" if is_open else "done"
+            point.clock = clock_of(matter, charter, today, calendar) if is_open and matter.due_on else point.clock
+        point.is_last = bool(held) and step == held[-1]
+        yield (step.on, step.at), point
+
+
+def _revisions(matter: Matter, kind: MatterKind, told: Told) -> Iterator[Placed]:
+    """What was changed after it was handed in; a draft may be written as often as one likes."""
+    altered = changes(told.revisions, matter, kind) if matter.submitted_on else {}
+    for revision in told.revisions:
+        before = [step.on for step in told.steps if step.at <= revision.at]
+        if before and altered.get(revision.pk):
+            n = len(altered[revision.pk])
+            who = _("%(who)s，改动%(n)s处") % {"who": told.names.get(revision.by, ""), "n": n}
+            day = max(before)  # the business day it stands at
+            yield (day, revision.at), Point("done", _("修改"), day, [who], changes=altered[revision.pk])
 
 
 def _taken_back(steps: Sequence[Step], rules: Mapping[str, StepRule]) -> set[int]:
@@ -113,11 +123,16 @@ def _next(matter: Matter, kind: MatterKind, is_open: bool) -> list[Point]:
     return [Point("next", step.done, matter.due_on or date.max, [awaits] if awaits else [])]
 
 
-def _step(step: Step, rule: StepRule | None, kind: MatterKind, told: Told, today: date, calendar: Calendar) -> Point:
-    who = told.names.get(step.by, "")
-    if step.on_behalf:
-        who = _("%(behalf)s，%(who)s代录") % {"behalf": told.names.get(step.on_behalf, ""), "who": who}
-    point = Point("done", rule.done if rule else step.action, step.on, [who], step=step)
+def _who(row: Step | Event, told: Told) -> str:
+    """Who did it, and who entered it where that is somebody else."""
+    who = told.names.get(row.by, "")
+    if not row.on_behalf:
+        return who
+    return _("%(behalf)s，%(who)s代录") % {"behalf": told.names.get(row.on_behalf, ""), "who": who}
+
+
+def _step(step: Step, rule: StepRule | None, told: Told, today: date, calendar: Calendar) -> Point:
+    point = Point("done", rule.done if rule else step.action, step.on, [_who(step, told)], step=step)
     for asked in rule.needs if rule else ():
         value = step.answers.get(asked.code, "")
         if value:
@@ -143,10 +158,7 @@ def _event(event: Event, kind: MatterKind, told: Told, today: date) -> Point:
     how = dict(rule.forms).get(event.form, "") if rule else ""
     point = Point("done", event_name(rule, event), event.on, level=event.level, event=event)
     point.said += ["，".join(text for text in (how, event.text) if text)] if how or event.text else []
-    who = told.names.get(event.by, "")
-    if event.on_behalf:
-        who = _("%(behalf)s，%(who)s代录") % {"behalf": told.names.get(event.on_behalf, ""), "who": who}
-    point.said.append(_("%(who)s登记") % {"who": who})
+    point.said.append(_("%(who)s登记") % {"who": _who(event, told)})
     if event.withdrawn_at is not None:
         point.css = "gone"
         parts = {"day": _day(event.withdrawn_at, today), "why": event.withdrawn_why}
@@ -155,20 +167,6 @@ def _event(event: Event, kind: MatterKind, told: Told, today: date) -> Point:
     return point
 
 
-def _was_handed_in(revision: Revision, steps: Sequence[Step]) -> bool:
-    return any(step.at <= revision.at for step in steps)
-
-
-def _on_of(revision: Revision, steps: Sequence[Step]) -> date:
-    """The business day a revision stands at: that of the step before it."""
-    return max(step.on for step in steps if step.at <= revision.at)
-
-
 def _day(at: datetime, today: date) -> str:
     day = localdate(at)
     return f"{'' if day.year == today.year else f'{day.year}年'}{day.month}月{day.day}日"
-
-
-def awaited_by_author(kind: MatterKind, state: str) -> bool:
-    """Whether the next word is the author's."""
-    return any(step.primary for step in Workflow(kind).open_steps(state, {AUTHOR}))

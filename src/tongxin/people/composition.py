@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Min
+from django.db.models import Count, F, Min, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from tongxin.kernel.charter.shapes import Charter
 from . import codes, lists
 from .models import Membership, Person, Seat, Standing, on_day
 from .permissions import within
+from .together import Question, asked
 
 LEAST = 5  # persons; fewer are not shown to who may not see them
 BANDS = ((0, 34), (35, 44), (45, 54), (55, 59), (60, 199))  # years, both included
@@ -111,16 +112,24 @@ def _table(
 
 
 def made_up(paths: tuple[str, ...], day: date, charter: Charter, *, see_all: bool) -> MakeUp:
-    """The tables of the register at and below `paths`. Five queries, however many members."""
+    """The tables of the register at and below `paths`. One query, however many members."""
     members = Membership.objects.filter(on_day(day), within(paths))
-    persons = Person.objects.filter(pk__in=members.values(row=WHO))
+    told = asked({
+        "persons": _persons(members),
+        "standings": _standings(members, day),
+        "seats": _seats(members, day),
+        "joined": _joined(members, paths),
+    })  # fmt: skip
     genders: Counter[str] = Counter()
     ages: Counter[str] = Counter()
-    for gender, year, month, n in persons.values_list("gender", "birth_year", "birth_month").annotate(n=Count("pk")):
+    for gender, year, month, n in told["persons"]:
         genders[gender if gender in "12" else UNKNOWN] += n
         ages[band(_age(year, month, day))] += n
     size = sum(genders.values())
-    standings = _standings(persons, day)
+    standings: dict[str, Counter[str]] = {aspect: Counter() for aspect, _name in Standing.ASPECTS}
+    for aspect, value, n in told["standings"]:
+        standings[aspect][value] += n
+    seats = Counter(dict(told["seats"]))
     common: dict[str, Any] = {"size": size, "see_all": see_all}
     grades: Counter[str] = Counter()
     for code, n in standings["title"].items():
@@ -135,8 +144,8 @@ def made_up(paths: tuple[str, ...], day: date, charter: Charter, *, see_all: boo
         _table(_("职称级别"), "grade", [(c, str(n)) for c, n in lists.GRADES.items()], grades, **common),
         _table(_("政治面貌"), "political", _political(), standings["political"], **common),
         _table(_("人才等次"), "talent", lists.choices(charter.talents), standings["talent"], **common, is_whole=False),
-        _table(_("代表委员"), "seat", lists.choices(charter.seats), _seats(members, day), **common, is_whole=False),
-        _table(_("入会年份"), "joined", *_joined(members, paths), **common),
+        _table(_("代表委员"), "seat", lists.choices(charter.seats), seats, **common, is_whole=False),
+        _table(_("入会年份"), "joined", *_years(told["joined"]), **common),
     ]  # fmt: skip
     return MakeUp(size, day, tuple(table for table in tables if table.cells))
 
@@ -149,26 +158,32 @@ def _age(year: int | None, month: int | None, day: date) -> int | None:
     return None if year is None else ((day.year - year) * 12 + day.month - (month or day.month)) // 12
 
 
-def _standings(persons: Any, day: date) -> dict[str, Counter[str]]:
-    found: dict[str, Counter[str]] = {aspect: Counter() for aspect, _name in Standing.ASPECTS}
-    rows = Standing.objects.filter(on_day(day), person__in=persons.values("pk")).values_list("aspect", "value")
-    for aspect, value, n in rows.annotate(n=Count("person", distinct=True)):
-        found[aspect][value] += n
-    return found
+def _persons(members: QuerySet[Membership]) -> Question:
+    """How many there are of each gender, birth year and month."""
+    persons = Person.objects.filter(pk__in=members.values(row=WHO)).values("gender", "birth_year", "birth_month")
+    return Question(persons.annotate(n=Count("pk")), ("gender",), ("birth_year", "birth_month", "n"))
 
 
-def _seats(members: Any, day: date) -> Counter[str]:
-    """Kind of seat → persons who hold one."""
+def _standings(members: QuerySet[Membership], day: date) -> Question:
+    """How many there are of each aspect and value."""
+    held = Standing.objects.filter(on_day(day), person__in=members.values(row=WHO)).values("aspect", "value")
+    return Question(held.annotate(n=Count("person", distinct=True)), ("aspect", "value"), ("n",))
+
+
+def _seats(members: QuerySet[Membership], day: date) -> Question:
+    """How many persons hold a seat of each kind."""
     seats = Seat.objects.filter(on_day(day), withdrawn_at=None).annotate(who=WHO)
-    rows = seats.filter(who__in=members.values(row=WHO)).values_list("kind").annotate(n=Count("who", distinct=True))
-    return Counter(dict(rows))
+    rows = seats.filter(who__in=members.values(row=WHO)).values("kind").annotate(n=Count("who", distinct=True))
+    return Question(rows, ("kind",), ("n",))
 
 
-def _joined(members: Any, paths: tuple[str, ...]) -> tuple[list[tuple[str, str]], Counter[str]]:
+def _joined(members: QuerySet[Membership], paths: tuple[str, ...]) -> Question:
+    """When each first joined."""
+    rows = Membership.objects.filter(within(paths)).annotate(who=WHO).filter(who__in=members.values(row=WHO))
+    return Question(rows.values("who").annotate(first=Min("since")), days=("first",))
+
+
+def _years(joined: Iterable[tuple[date]]) -> tuple[list[tuple[str, str]], Counter[str]]:
     """Years in which the members first joined, the newest first."""
-    first = (
-        Membership.objects.filter(within(paths)).annotate(who=WHO).filter(who__in=members.values(row=WHO))
-        .values("who").annotate(first=Min("since")).values_list("first", flat=True)
-    )  # fmt: skip
-    years = Counter(str(day.year) for day in first)
+    years = Counter(str(day.year) for (day,) in joined)
     return [(year, _("%(y)s年") % {"y": year}) for year in sorted(years, reverse=True)], years

@@ -26,7 +26,7 @@ class Day(forms.DateField):
     """A day, typed or chosen as 2025-12-22."""
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "num"})
-    default_error_messages = {"invalid": gettext_lazy("写成2025-12-22这样的日期。")}
+    default_error_messages = {"invalid": gettext_lazy("日期写成2025-12-22。")}
 
 
 class Files(forms.FileField):

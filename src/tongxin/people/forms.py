@@ -10,25 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from tongxin.kernel.charter.shapes import Charter
 
 from . import codes, lists, validation
+from .fields import Day
 from .models import Person, Standing, Unit
+from .operations import OWN, SECRETS
 
 Choices = list[tuple[str, Any]]
+PASSWORD_LENGTH = 128  # to hash more costs time, whoever sends it
 
 
-class DayInput(forms.DateInput):
-    """A day, as the browser's own control; 2025-12-22 where it has none."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs=attrs, format="%Y-%m-%d")
-
-
-def day(label: Any, **kwargs: Any) -> forms.DateField:
+def day(label: Any, **kwargs: Any) -> Day:
     """A field for a day."""
-    return forms.DateField(
-        label=label, widget=DayInput(), error_messages={"invalid": _("日期写成2025-12-22。")}, **kwargs
-    )
+    return Day(label=label, **kwargs)
 
 
 def text(label: Any, length: int, **kwargs: Any) -> forms.CharField:
@@ -44,6 +36,12 @@ def account_name() -> forms.RegexField:
         error_messages={"invalid": validation.USERNAME_RULE},
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
+
+
+def new_password(label: Any) -> forms.CharField:
+    """A field for a password that is set, by whoever."""
+    widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    return forms.CharField(label=label, max_length=PASSWORD_LENGTH, widget=widget)
 
 
 NOT_FILLED = _("未填")
@@ -94,11 +92,9 @@ class Facts(forms.Form):
     id_number = NumberField(validation.id_number, label=_("身份证号"), required=False)
     address = text(_("住址"), 200, required=False)
 
-    SECRET = ("phone", "id_number", "address")
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("phone", "id_number", "address", "name"):
+        for name in (*SECRETS, "name"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
         self.fields["phone"].widget.attrs["inputmode"] = "tel"
         self.fields["id_number"].help_text = _("18位。出生年月和性别按它填写。加密保存。")
@@ -158,9 +154,9 @@ class AmendForm(Facts):
     clear = forms.MultipleChoiceField(label=_("清空"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
-        plain = {name: getattr(person, name) for name in Facts.base_fields if name not in self.SECRET}
+        plain = {name: getattr(person, name) for name in Facts.base_fields if name not in SECRETS}
         super().__init__(*args, initial=plain | {"gender": person.gender if person.gender in "12" else ""}, **kwargs)
-        there = [name for name in self.SECRET if getattr(person, name)]
+        there = [name for name in SECRETS if getattr(person, name)]
         for name in there:
             self.fields[name].help_text = _("已有，加密保存。留空不改。")
         self.fields["clear"].choices = [(name, self.fields[name].label) for name in there]  # type: ignore[attr-defined]
@@ -169,7 +165,7 @@ class AmendForm(Facts):
 
     def facts(self) -> dict[str, Any]:
         found = super().facts()
-        for name in self.SECRET:
+        for name in SECRETS:
             if not found[name] and name not in self.cleaned_data.get("clear", []):
                 del found[name]
         return found
@@ -180,18 +176,16 @@ class OwnForm(AmendForm):
 
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(person, *args, **kwargs)
-        for name in set(self.fields) - {"employer", "job", "education", "phone", "address", "clear"}:
+        for name in set(self.fields) - {*OWN, "clear"}:
             del self.fields[name]
         if "clear" in self.fields:
-            offered = [c for c in self.fields["clear"].choices if c[0] != "id_number"]  # type: ignore[attr-defined]
+            offered = [c for c in self.fields["clear"].choices if c[0] in OWN]  # type: ignore[attr-defined]
             self.fields["clear"].choices = offered  # type: ignore[attr-defined]
 
     def facts(self) -> dict[str, Any]:
-        found = {name: self.cleaned_data[name] for name in ("employer", "job", "education")}
-        for name in ("phone", "address"):
-            if self.cleaned_data[name] or name in self.cleaned_data.get("clear", []):
-                found[name] = self.cleaned_data[name]
-        return found
+        cleared = self.cleaned_data.get("clear", [])
+        kept = {name for name in SECRETS if name in OWN and not self.cleaned_data[name] and name not in cleared}
+        return {name: self.cleaned_data[name] for name in sorted(OWN - kept)}
 
 
 class JoinForm(forms.Form):
@@ -303,7 +297,7 @@ class AccountForm(forms.Form):
     """A new account, with its first role."""
 
     username = account_name()
-    password = forms.CharField(label=_("初始密码"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    password = new_password(_("初始密码"))
     person = text(_("本人"), 60, required=False, help_text=_("姓名；有同名的，写姓名和手机尾号，中间空一格。"))
     unit = forms.ChoiceField(label=_("单位"))
     role = forms.ChoiceField(label=_("角色"), required=False)
@@ -332,7 +326,7 @@ class RevokeForm(forms.Form):
 
 
 class PasswordForm(forms.Form):
-    password = forms.CharField(label=_("新密码"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    password = new_password(_("新密码"))
 
 
 def initial_day(on: date) -> dict[str, date]:

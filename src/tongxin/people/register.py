@@ -17,14 +17,16 @@ from . import finding, lists, names, validation
 from .composition import WHO, born_between
 from .finding import persons_of
 from .listing import year_of
-from .models import Membership, Person, Post, Seat, Standing, Unit, holds, on_day
-from .permissions import within
+from .models import Membership, Person, Post, Seat, Standing, Unit, User, holds, on_day
+from .paths import is_under
+from .permissions import Can, reach, within
 from .secret_fields import keyed_hash
 
 __all__ = [
     "Row",
     "Summary",
     "matching",
+    "nameable",
     "narrowed",
     "persons",
     "rows",
@@ -216,6 +218,12 @@ def _doubled(known: set[str], paths: tuple[str, ...], on: date) -> set[str]:
     here = Exists(standing.filter(person=OuterRef("pk"))) | Exists(standing.filter(person__same_as=OuterRef("pk")))
     bearers = Person.objects.filter(here, name__in=known, same_as=None).values_list("name")
     return {name for name, _n in bearers.annotate(n=Count("pk")).filter(n__gt=1)}
+
+
+def nameable(user: User, unit: Unit, on: date) -> QuerySet[Person]:
+    """Persons whom a record of `unit` may name: those of the registers that `user` reads, above it or below."""
+    near = (path for path in reach(user, Can.PEOPLE_READ, on) if is_under(unit.path, path) or is_under(path, unit.path))
+    return persons(near, on)
 
 
 def units_below(unit: Unit, paths: tuple[str, ...], on: date) -> QuerySet[Unit]:

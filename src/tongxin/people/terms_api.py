@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -155,11 +155,9 @@ def readable(request: HttpRequest, key: str) -> Unit:
     return unit
 
 
-def nameable(request: HttpRequest, unit: Unit) -> Any:
-    """Persons whom a record of `unit` may name: members of the organisation one sees."""
-    on = today_of(request)
-    paths = reach(user_of(request), Can.PEOPLE_READ, on)
-    return register.persons([p for p in paths if unit.path.startswith(p) or p.startswith(unit.path)], on)
+def nameable(request: HttpRequest, unit: Unit) -> QuerySet[Person]:
+    """Persons whom a record of `unit` may name."""
+    return register.nameable(user_of(request), unit, today_of(request))
 
 
 def visible_election(request: HttpRequest, pk: int) -> Election:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.entering import RecordForm, files_field
 from tongxin.people.fields import Day, PersonNames
+from tongxin.people.forms import unit_choices
 from tongxin.people.models import Unit
 
 from .models import Article, Broadcast, Outlet
@@ -41,10 +42,7 @@ def _link(label: str, **kwargs: Any) -> forms.URLField:
 
 
 def _unit(units: Iterable[Unit], label: str, **kwargs: Any) -> forms.ChoiceField:
-    rows = list(units)
-    top = min((u.path.count("/") for u in rows), default=0)
-    choices = [(str(u.pk), "　" * (u.path.count("/") - top) + str(u)) for u in rows]
-    return forms.ChoiceField(label=label, choices=choices, **kwargs)
+    return forms.ChoiceField(label=label, choices=unit_choices(units), **kwargs)
 
 
 class ArticleForm(RecordForm):

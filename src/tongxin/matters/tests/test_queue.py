@@ -118,7 +118,7 @@ def test_progress_in_four_parts(cast: Cast) -> None:
     rejected = opinion(cast, "不报")
     take(rejected, "submit", cast)
     take(rejected, "reject", cast)
-    rows = queue.progress(list(queue.mine(cast.member, TODAY).select_related("unit")))
+    rows = queue.progress(list(queue.mine(cast.member).select_related("unit")))
     assert {row.title: (row.part, row.said) for row in rows} == {
         "草稿": (0, "草稿"), "提交": (1, "待筛选"), "办理": (2, "待核稿"), "报送": (3, "已报送，等结果"),
         "采用": (4, "市教育局采用"), "退回": (0, "退回待改"), "不报": (4, "不报送"),

@@ -18,7 +18,7 @@ from ..queue import progress
 @require_GET
 def mine(request: HereRequest) -> HttpResponse:
     """The user's own matters, each with how far it has come."""
-    rows = page_of(request, written_by(request.user, request.today).select_related("unit"))
+    rows = page_of(request, written_by(request.user).select_related("unit"))
     may_write = request.unit is not None and can(request.user, Can.MATTERS_SUBMIT, request.unit, request.today)
     return render(
         request,

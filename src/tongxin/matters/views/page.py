@@ -1,6 +1,5 @@
 """The page of one matter."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongxin.journal.models import Evidence
-from tongxin.journal.operations import EvidenceGone, open_file
+from tongxin.journal.operations import EvidenceGone, evidence_of, open_file
 from tongxin.kernel.charter.shapes import Charter, MatterKind
 from tongxin.kernel.workflow import Workflow
 from tongxin.ledger.counting import entries_of, points_told
@@ -109,15 +108,12 @@ def _told(matter: Matter, kind: MatterKind) -> Told:
     events = list(matter.events.select_related("body").order_by("on", "pk"))
     revisions = list(matter.revisions.order_by("pk"))
     things = [matter.key, *(s.key for s in steps), *(e.key for e in events)]
-    files: dict[str, list[Evidence]] = defaultdict(list)
-    for file in Evidence.objects.filter(thing__in=things, discarded_at=None).order_by("pk"):
-        files[file.thing].append(file)
     keys = {k for s in steps for k in (s.by, s.on_behalf, s.undone_by)}
     keys |= {k for e in events for k in (e.by, e.on_behalf, e.withdrawn_by)} | {r.by for r in revisions}
     asked = {f.code for rule in kind.steps for f in rule.needs if f.kind == "unit"}
     codes = {value for s in steps for code, value in s.answers.items() if code in asked}
     units = {u.key: u for u in Unit.objects.filter(key__in=codes)} if codes else {}
-    return Told(steps, events, revisions, files, names(keys), units)
+    return Told(steps, events, revisions, evidence_of(*things), names(keys), units)
 
 
 def _verbs(request: HereRequest, matter: Matter, kind: MatterKind, held: frozenset[str]) -> list[Verb]:

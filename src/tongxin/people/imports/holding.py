@@ -124,7 +124,6 @@ def standing_check(values: Values, place: Place) -> Mapping[str, str]:
 def take_standing(values: Values, choice: str, twin: int, place: Place) -> Taken:
     """Say what a person is from that day on."""
     person, aspect, since = values["person"], values["aspect"], values["since"]
-    standing_check(values, place)
     old = _held(person, aspect, since)
     before = {"person": person.pk, "aspect": aspect, "old": old, "since": since.isoformat(), "new": values["value"]}
     operations.set_standing(person, aspect, values["value"] or "", since, by=place.by, at=place.at)

@@ -1,6 +1,5 @@
 """API tokens 接口令牌: issued and revoked by the account they act for."""
 
-import hashlib
 import secrets
 from datetime import date, datetime, timedelta
 
@@ -12,18 +11,15 @@ from tongxin.journal.operations import record
 
 from ..models import ApiToken, User
 from ..permissions import Forbidden
+from .keys import hash_of
 
 LONGEST = timedelta(days=366)
 PREFIX = "tx_"
+BYTES = 32  # a program keeps it: nobody types or scans it
 
 
 class TokenRefused(Exception):
     """A token that may not be issued; the sentence is safe to show."""
-
-
-def digest(key: str) -> str:
-    """What is kept of a key. It holds 256 random bits, so a plain hash is enough."""
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -43,9 +39,9 @@ def issue_token(user: User, name: str, scope: str, ends_on: date, *, by: User, a
         raise TokenRefused(_("选择令牌的范围。"))
     if not today <= ends_on <= today + LONGEST:
         raise TokenRefused(_("有效期从今天起，最长一年。"))
-    key = PREFIX + secrets.token_urlsafe(32)
+    key = PREFIX + secrets.token_urlsafe(BYTES)
     token = ApiToken.objects.create(
-        user=user, name=name.strip(), hash=digest(key), scope=scope, made_on=today, ends_on=ends_on
+        user=user, name=name.strip(), hash=hash_of(key), scope=scope, made_on=today, ends_on=ends_on
     )
     record(by, "people.issue_token", user, at, token=token.pk, scope=scope, ends_on=ends_on.isoformat())
     return token, key
@@ -66,7 +62,7 @@ def revoke_token(token: ApiToken, *, by: User, at: datetime) -> ApiToken:
 
 def user_of(key: str, *, writes: bool, on: date) -> User | None:
     """The account a key acts for today; None when it is unknown, ended, revoked, or only reads."""
-    row = ApiToken.objects.filter(hash=digest(key), revoked_at=None, made_on__lte=on, ends_on__gte=on)
+    row = ApiToken.objects.filter(hash=hash_of(key), revoked_at=None, made_on__lte=on, ends_on__gte=on)
     token = row.select_related("user__person").first()
     if token is None or not token.user.is_active or (writes and token.scope != "write"):
         return None

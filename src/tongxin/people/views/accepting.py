@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from .. import names
-from ..forms import account_name
+from ..forms import account_name, new_password
 from ..middleware import HereRequest
 from ..models import Invitation, User
 from ..operations import HasAccount, NameTaken, WeakPassword
@@ -29,9 +29,7 @@ class NewAccountForm(forms.Form):
     """An account of one's own: name and password; a mail address where the installation sends mail."""
 
     username = account_name()
-    password = forms.CharField(
-        label=gettext_lazy("密码"), max_length=128, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
-    )
+    password = new_password(gettext_lazy("密码"))
     email = forms.EmailField(label=gettext_lazy("邮箱"), required=False, help_text=gettext_lazy("忘记密码时用它重设。"))
 
     def __init__(self, *args: object, **kwargs: object) -> None:

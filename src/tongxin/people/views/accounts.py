@@ -22,6 +22,7 @@ from ..models import RoleGrant, Unit, User, holds, on_day
 from ..permissions import MEMBER, Can, Forbidden, reach, roles_of, within
 from ..second_factor import has_one
 from .acts import Act, act_page, in_settings
+from .narrowing import UNITS
 
 
 def _paths(request: HereRequest) -> tuple[str, ...]:
@@ -31,13 +32,13 @@ def _paths(request: HereRequest) -> tuple[str, ...]:
     return paths
 
 
-def _units(request: HereRequest) -> list[Unit]:
+def grantable_units(request: HereRequest) -> list[Unit]:
     """Units one may grant on, outside bodies too, since a bureau has an account of its own."""
     inside = Unit.objects.filter(within(_paths(request), "path"), closed_on=None)
-    return list(inside.order_by("path")[:500])
+    return list(inside.order_by("path")[:UNITS])
 
 
-def _roles(units: list[Unit]) -> dict[str, str]:
+def known_roles(units: list[Unit]) -> dict[str, str]:
     """Roles of the rules in force there, code → name."""
     found: dict[str, str] = {}
     for unit in [unit for unit in units if unit.charter] or units[:1]:
@@ -57,7 +58,7 @@ def accounts(request: HereRequest) -> HttpResponse:
     standing = RoleGrant.objects.filter(on_day(request.today), within(paths)).select_related("unit")
     found = found.filter(is_active=not stopped).select_related("person").order_by("username")
     page = page_of(request, found.prefetch_related(Prefetch("role_grants", standing, "standing")))
-    roles = _roles(_units(request))
+    roles = known_roles(grantable_units(request))
     context = {
         "nav": "settings",
         "sub": "accounts",
@@ -85,8 +86,8 @@ def fetch(request: HereRequest, pk: int) -> User:
 def account(request: HereRequest, pk: int) -> HttpResponse:
     """One account: who it is, what it may do where and since when."""
     shown = fetch(request, pk)
-    units = _units(request)
-    roles = _roles(units)
+    units = grantable_units(request)
+    roles = known_roles(units)
     grants = RoleGrant.objects.filter(user=shown).select_related("unit").order_by("-since", "pk")
     paths = _paths(request)
     context = {
@@ -115,8 +116,8 @@ def _ends_later(grant: RoleGrant, on: date) -> bool:
 @sensitive_post_parameters("password")
 def account_new(request: HereRequest) -> HttpResponse:
     """Open an account and, at once, give it a role."""
-    units = _units(request)
-    roles = _roles(units)
+    units = grantable_units(request)
+    roles = known_roles(units)
     form = forms.AccountForm(
         forms.unit_choices(units), list(roles.items()), request.POST if request.method == "POST" else None
     )
@@ -151,10 +152,10 @@ def account_new(request: HereRequest) -> HttpResponse:
 def grant(request: HereRequest, pk: int) -> HttpResponse:
     """Give an account a role on a unit."""
     shown = fetch(request, pk)
-    units = _units(request)
+    units = grantable_units(request)
     form = forms.GrantForm(
         forms.unit_choices(units),
-        list(_roles(units).items()),
+        list(known_roles(units).items()),
         request.POST if request.method == "POST" else None,
         initial={"since": request.today},
     )

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_POST
 
 from tongxin.kernel.charter.shapes import Charter
 
-from .. import forms, lists, naming, operations, record_forms
+from .. import forms, lists, naming, operations, record_forms, register
 from ..listing import Filter, page_of
 from ..middleware import HereRequest
 from ..models import Honour
 from ..permissions import Can, Forbidden, can, require, within
 from .acts import Act, act_page
 from .narrowing import LONGEST, offered, readable_here, said_in, unit_here, years
-from .records import Button, Shown, at_once, fetch_record, level_name, may_write, members, record_page, suggested
+from .records import Button, Shown, at_once, fetch_record, level_name, may_write, record_page, suggested
 from .register import writable
 
 
@@ -107,7 +107,7 @@ def new(request: HereRequest) -> HttpResponse:
         given = dict(form.cleaned_data)
         unit = forms.unit_chosen(units, given.pop("unit"))
         name = given.pop("body")
-        persons = naming.persons_called(given.pop("persons"), members(request, unit))
+        persons = naming.persons_called(given.pop("persons"), register.nameable(request.user, unit, request.today))
         made = operations.honour(
             unit, given.pop("kind"), given.pop("on"), persons, **given,
             body=naming.body_called(name), body_name=name, by=request.user, at=timezone.now(),

@@ -23,7 +23,8 @@ from ..listing import numbers_of, page_of
 from ..middleware import HereRequest
 from ..models import Invitation, Membership, Person, Unit, User, of_person
 from ..operations import invitations as verbs
-from ..permissions import MEMBER, Can, Forbidden, can, reach, roles_of, within
+from ..permissions import Can, Forbidden, can, reach, roles_of, within
+from .accounts import grantable_units, known_roles
 from .acts import RULES
 from .links import address_of
 from .narrowing import unit_here
@@ -146,7 +147,7 @@ def person(request: HereRequest, pk: int) -> HttpResponse:
     if not operations.may(request.user, Can.PEOPLE_WRITE, invited, request.today):
         raise Forbidden(_("您没有邀请这位人员的权限。"))
     unit = _home_of(request, invited)
-    roles = _roles(unit) if can(request.user, Can.PEOPLE_GRANT, unit, request.today) else {}
+    roles = known_roles([unit]) if can(request.user, Can.PEOPLE_GRANT, unit, request.today) else {}
     form = PersonForm(roles, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -170,10 +171,6 @@ def _home_of(request: HereRequest, invited: Person) -> Unit:
     return max((row.unit for row in standing), key=lambda unit: unit.path.count("/"))
 
 
-def _roles(unit: Unit) -> dict[str, str]:
-    return {code: role.name for code, role in roles_of(unit).items() if code != MEMBER}
-
-
 def _given(form: forms.Form) -> dict[str, Any]:
     given = form.cleaned_data
     return {"role": given.get("role", ""), "note": given.get("note", ""), "days": int(given["days"])}
@@ -194,13 +191,10 @@ def _cards(request: HereRequest, cards: list[Card], layout: str) -> HttpResponse
 @never_cache
 def office(request: HereRequest) -> HttpResponse:
     """Invite whoever looks after an office, by its role."""
-    paths = reach(request.user, Can.PEOPLE_GRANT, request.today)
-    if not paths:
+    if not reach(request.user, Can.PEOPLE_GRANT, request.today):
         raise Forbidden(_("只有系统管理员可以邀请到角色。"))
-    units = list(Unit.objects.filter(within(paths, "path"), closed_on=None).order_by("path")[:500])
-    roles: dict[str, str] = {}
-    for unit in [unit for unit in units if unit.charter] or units[:1]:
-        roles |= _roles(unit)
+    units = grantable_units(request)
+    roles = known_roles(units)
     form = OfficeForm(units, roles, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         unit = unit_chosen(units, form.cleaned_data["unit"])

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_POST
 
 from tongxin.kernel.charter.listed import NominationKind
 
-from .. import forms, lists, naming, operations, record_forms
+from .. import forms, lists, naming, operations, record_forms, register
 from ..listing import page_of
 from ..middleware import HereRequest
 from ..models import Nomination, Unit
 from ..permissions import Can, Forbidden, can, require, within
 from .acts import Act, act_page
 from .narrowing import LONGEST, offered, readable_here, said_in, unit_here, years
-from .records import Button, Shown, at_once, fetch_record, level_name, may_write, members, record_page, suggested
+from .records import Button, Shown, at_once, fetch_record, level_name, may_write, record_page, suggested
 from .register import writable
 
 COLOURS = {"pending": "warn", "succeeded": "ok", "failed": "", "withdrawn": ""}
@@ -109,13 +109,14 @@ def new(request: HereRequest) -> HttpResponse:
         given = dict(form.cleaned_data)
         unit = forms.unit_chosen(units, given.pop("unit"))
         aim, kind, on = given.pop("aim"), given.pop("kind"), given.pop("on")
+        among = register.nameable(request.user, unit, request.today)
         with transaction.atomic():
             made = [
                 operations.nominate(
                     person, unit, kind, aim, on, **given, body=naming.body_called(aim),
                     by=request.user, at=timezone.now(),
                 )
-                for person in naming.persons_called(given.pop("persons"), members(request, unit))
+                for person in naming.persons_called(given.pop("persons"), among)
             ]  # fmt: skip
         return reverse("people:nomination", args=[made[0].pk]) if len(made) == 1 else ""
 

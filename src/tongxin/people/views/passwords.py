@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from .. import tasks
-from ..forms import text
+from ..forms import PasswordForm, text
 from ..middleware import HereRequest
 from ..models import RoleGrant, Unit, User, of_person, on_day
 from ..operations import WeakPassword
@@ -43,13 +43,6 @@ class EmailForm(forms.Form):
         label=gettext_lazy("邮箱"), max_length=254, required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=gettext_lazy("重设密码的链接发到这里，所以只填自己一个人用的。留空表示不用邮箱。"),
-    )  # fmt: skip
-
-
-class NewPasswordForm(forms.Form):
-    password = forms.CharField(
-        label=gettext_lazy("新密码"), max_length=128,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )  # fmt: skip
 
 
@@ -95,7 +88,7 @@ def link(request: HereRequest, key: str) -> HttpResponse:
     """Set a new password with a link."""
     try:
         row = verbs.password_link_of(key, timezone.now())
-        form = NewPasswordForm(request.POST if request.method == "POST" else None)
+        form = PasswordForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
                 verbs.set_password(key, form.cleaned_data["password"], at=timezone.now())

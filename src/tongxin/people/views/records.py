@@ -10,13 +10,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from tongxin.journal.models import Evidence, Line
+from tongxin.journal.models import Line
+from tongxin.journal.operations import evidence_of
 
-from .. import lines, lists, register
+from .. import lines, lists
 from ..middleware import HereRequest
 from ..models import Election, Honour, Nomination, Person, Unit
 from ..naming import bodies
-from ..permissions import Can, can, reach
+from ..permissions import Can, can
 from ..refusals import Refused
 
 Row = TypeVar("Row", Election, Honour, Nomination)
@@ -28,13 +29,6 @@ OFFERED = 300  # bodies in a list of suggestions
 def may_write(request: HereRequest, unit: Unit) -> bool:
     """Whether one may write the register of `unit`."""
     return can(request.user, Can.PEOPLE_WRITE, unit, request.today)
-
-
-def members(request: HereRequest, unit: Unit) -> Any:
-    """Persons whom a form of `unit` may name: members of the organisation one sees."""
-    paths = reach(request.user, Can.PEOPLE_READ, request.today)
-    near = tuple(p for p in paths if unit.path.startswith(p) or p.startswith(unit.path))
-    return register.persons(near, request.today)
 
 
 def suggested() -> dict[str, Any]:
@@ -79,7 +73,7 @@ class Shown:
 
 def record_page(request: HereRequest, shown: Shown) -> HttpResponse:
     """The page of one record: what it says, its files, who did what."""
-    files = list(Evidence.objects.filter(thing=shown.thing, discarded_at=None).order_by("pk"))
+    files = evidence_of(shown.thing).get(shown.thing, [])
     for file in files:
         file.address = reverse("journal:file", args=[file.pk])  # type: ignore[attr-defined]
     traces = Line.objects.filter(thing=shown.thing).order_by("-pk")[:TRACES]

@@ -19,13 +19,11 @@ STATES = ("overdue", "soon", "none")
 KINDS = ("full", "mid")  # of elections
 
 
-def _units(paths: tuple[str, ...], on: Any) -> QuerySet[Any]:
+def _units(paths: tuple[str, ...], on: date) -> QuerySet[Any]:
     """Units of the scope with what is known of their term that holds, and their last election."""
     terms = Term.objects.filter(on_day(on), unit=OuterRef("pk"), withdrawn_at=None).order_by("-since")
     held = Election.objects.filter(unit=OuterRef("pk"), withdrawn_at=None, held_on__lte=on).order_by("-held_on")
-    there = Unit.objects.filter(within(paths, "path"), is_outside=False).filter(
-        Q(closed_on=None) | Q(closed_on__gte=on)
-    )
+    there = Unit.objects.filter(Q(closed_on=None) | Q(closed_on__gte=on), within(paths, "path"), is_outside=False)
     return there.annotate(
         term_number=Subquery(terms.values("number")[:1]),
         term_council=Subquery(terms.values("council")[:1]),
@@ -94,7 +92,7 @@ def _this_year(request: HereRequest) -> dict[str, int]:
     return {"full": 0, "mid": 0} | dict(rows.values_list("kind").annotate(n=Count("pk")))
 
 
-def _row(unit: Any, on: Any) -> dict[str, Any]:
+def _row(unit: Any, on: date) -> dict[str, Any]:
     term = Term(number=unit.term_number, council=unit.term_council) if unit.term_number else None
     due = unit.term_due
     late = (on - due).days if due else 0
@@ -107,6 +105,3 @@ def _row(unit: Any, on: Any) -> dict[str, Any]:
         "left": -late,
         "held": dict(Election.KINDS).get(unit.held_kind, ""),
     }
-
-
-# --- one election ----------------------------------------------------------------------------------------------------

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from .. import lists, naming, operations, record_forms
+from .. import lists, naming, operations, record_forms, register
 from ..middleware import HereRequest
 from ..models import Election, Post, Term, Unit, on_day
 from ..permissions import Can, Forbidden, can, require
 from .acts import Act, act_page, in_units
 from .narrowing import unit_here
-from .records import Button, Shown, fetch_record, may_write, members, record_page
+from .records import Button, Shown, fetch_record, may_write, record_page
 from .units import fetch, named
 
 
@@ -113,7 +113,7 @@ def elect(request: HereRequest, key: str) -> HttpResponse:
 
     def do() -> str:
         given = dict(form.cleaned_data)
-        results = naming.results_of(given.pop("results"), members(request, shown))
+        results = naming.results_of(given.pop("results"), register.nameable(request.user, shown, request.today))
         made = operations.elect(
             shown, given.pop("number"), given.pop("held_on"), results, **given, by=request.user, at=timezone.now()
         )
@@ -146,7 +146,7 @@ def adjust(request: HereRequest, key: str) -> HttpResponse:
 
     def do() -> str:
         given = form.cleaned_data
-        results = naming.results_of(given["results"], members(request, shown))
+        results = naming.results_of(given["results"], register.nameable(request.user, shown, request.today))
         chosen = set(given.get("relieved", ()))
         made = operations.adjust(
             shown, given["held_on"], results, [p for p in standing if str(p.pk) in chosen],

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tongxin.journal.operations import evidence_of
 from tongxin.ledger.counting import entries_of
 from tongxin.ledger.entering import restore_page, void_page
 from tongxin.ledger.places import rules_of
@@ -17,7 +18,7 @@ from tongxin.people.permissions import Can, can, require
 
 from .. import operations
 from ..models import Reading
-from .common import about, evidence_of, fetch_article, last_total, may_write, reading_rows, shown
+from .common import about, fetch_article, last_total, may_write, reading_rows, shown
 
 
 @login_required

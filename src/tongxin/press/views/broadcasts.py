@@ -10,6 +10,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tongxin.journal.operations import evidence_of
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.counting import entries_of, of_key
 from tongxin.ledger.entering import attempt, beside_of, restore_page, told, version_of, version_shown, void_page
@@ -29,7 +30,6 @@ from .articles import months_before
 from .common import (
     about,
     crumbs,
-    evidence_of,
     fetch_broadcast,
     form_of,
     last_total,

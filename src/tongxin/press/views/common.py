@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tongxin.journal.models import Evidence
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger import places
 from tongxin.ledger.entering import RecordForm, form_page
@@ -54,14 +53,6 @@ def fetch_outlet(request: HereRequest, pk: int) -> Outlet:
 def fetch_broadcast(request: HereRequest, pk: int) -> Broadcast:
     seen = Broadcast.objects.visible_to(request.user, request.today)
     return get_object_or_404(seen.select_related("unit", "outlet", "article"), pk=pk)
-
-
-def evidence_of(*things: str) -> dict[str, list[Evidence]]:
-    """Key → its files. One query."""
-    found: dict[str, list[Evidence]] = {}
-    for file in Evidence.objects.filter(thing__in=things, discarded_at=None).order_by("pk"):
-        found.setdefault(file.thing, []).append(file)
-    return found
 
 
 @dataclass(frozen=True)

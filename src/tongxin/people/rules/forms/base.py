@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from tongxin.kernel.charter.read import content_of
 from tongxin.kernel.charter.shapes import Charter
 
+from ...fields import Day
 from ...models import LocalRule, Unit
 from .. import words
 from ..previews import DATED
@@ -21,15 +22,6 @@ EARLIEST = date(1990, 1, 1)
 NAME_LENGTH = 60
 TEXT_LENGTH = 200
 SHORT, MIDDLE, LONG = 2, 4, 8  # rows of a text area
-
-
-class DayInput(forms.DateInput):
-    """A day, with the browser's own calendar; always ISO, whatever the language."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class OurForm(forms.Form):
@@ -47,7 +39,7 @@ class RuleForm(OurForm):
     section = ""
     template = "people/rules_change.html"
 
-    since = forms.DateField(label=gettext_lazy("生效日期"), widget=DayInput())
+    since = Day(label=gettext_lazy("生效日期"))
     is_dated_back = forms.BooleanField(
         label=gettext_lazy("决议写明追溯"),
         required=False,

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ... import charters
+from ...fields import Day
 from .. import words
-from .base import SHORT, DayInput, NamedForm, choose, indicators, items, levels, worded
+from .base import SHORT, NamedForm, choose, indicators, items, levels, worded
 
 
 class ItemForm(NamedForm):
@@ -54,7 +55,7 @@ class IndicatorForm(NamedForm):
         label=gettext_lazy("所计层级"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("都不选就是不分层级。"),
     )  # fmt: skip
-    cumulative = forms.DateField(label=gettext_lazy("累计起始日"), required=False, widget=DayInput())
+    cumulative = Day(label=gettext_lazy("累计起始日"), required=False)
     register = forms.ChoiceField(label=gettext_lazy("取自名册"), required=False)
     numerator = forms.ChoiceField(label=gettext_lazy("分子"), required=False)
     denominator = forms.ChoiceField(label=gettext_lazy("分母"), required=False)
