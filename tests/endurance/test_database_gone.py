@@ -87,6 +87,8 @@ def test_sqlite_is_locked_for_a_moment(place: Place):
         told: list[Answer] = []
         waiting = threading.Thread(target=lambda: told.append(site.give_by_form()))
         with locked(place.folder / "tongxin.sqlite3"):
+            page = site.browser.get(server.address + "/giving/donations/", timeout=2)
+            assert page.status_code == 200, "the first page after the login, which would be noted"
             waiting.start()
             time.sleep(3)
             assert site.donations() == [] and not told, "reading goes on meanwhile"

@@ -102,12 +102,12 @@ class IdleMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HereRequest) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             now = int(time.time())
             seen = request.session.get(SEEN)
             if seen is not None and now - seen > settings.TONGXIN_IDLE_MINUTES * 60:
                 logout(request)
             elif seen is None or now - seen > NOTED_EVERY:
-                request.session[SEEN] = now
+                request.session.note(SEEN, now)
         return self.get_response(request)

@@ -172,6 +172,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # first: refuses a locked account whatever the password
     "tongxin.people.login.Backend",
 ]
+SESSION_ENGINE = "tongxin.people.session_store"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
 TONGXIN_IDLE_MINUTES = _number("TONGXIN_IDLE_MINUTES", 60)
