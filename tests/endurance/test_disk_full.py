@@ -51,10 +51,14 @@ def disk() -> Iterator[Path]:
         yield made
 
 
-def hold_full(place: Place, site: Site) -> None:
+def hold_full(place: Place, disk: Path, site: Site) -> None:
     """With no room left pages and commands say what is wrong, where they cannot do without."""
     code, said = place.ended("-m", "tongxin", "doctor")
     assert code == 1 and "Traceback" not in said
+    before = set(disk.iterdir())
+    code, said = place.ended("-m", "tongxin", "backup", str(disk / "backup"))
+    assert code == 1 and ("the disk is full" in said or "did not answer" in said) and "Traceback" not in said
+    assert set(disk.iterdir()) <= before, "half a backup was left"
     page = site.browser.get(site.address + "/giving/donations/", timeout=60)
     assert page.status_code == 200 or "数据库没有应答" in page.text or "磁盘满了" in page.text
 
@@ -75,7 +79,7 @@ def hold(place: Place, disk: Path, mend: Callable[[], None], *sentences: str) ->
         time.sleep(2)
         crowd.stop()
         memory.hold_sentences(*sentences)
-        hold_full(place, site)
+        hold_full(place, disk, site)
         ballast.unlink()
         mend()
         server.wait()

@@ -1,10 +1,8 @@
 """What is shown when a page cannot be: the sentence, a number to quote, and ways on."""
 
-import errno
 import logging
 import re
 import secrets
-import sqlite3
 import sys
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -15,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.people.permissions import Forbidden
 
+from .full import is_full
 from .gone import GONE
 from .search import Found, find
 
@@ -68,20 +67,11 @@ class Failure:
 
 def failure_of(error: BaseException | None) -> Failure:
     """What broke: the disk is full, the database is away, or it was our own fault."""
-    if _is_full(error):
+    if is_full(error):
         return Failure(503, "full", _("服务器的磁盘满了，存不下新的内容：告诉系统管理员。"))
     if isinstance(error, GONE):
         return Failure(503, "unavailable", _("数据库没有应答：过一会儿再试。"))
     return Failure(500, "failed", _("服务器处理时出了错。"))
-
-
-def _is_full(error: BaseException | None) -> bool:
-    if isinstance(error, OSError):
-        return error.errno in (errno.ENOSPC, errno.EDQUOT)
-    cause = error.__cause__ if error else None
-    if isinstance(cause, sqlite3.Error):
-        return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-    return getattr(cause, "sqlstate", None) == "53100"  # PostgreSQL's disk_full
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -3,14 +3,14 @@
 import hashlib
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from tongxin.kernel.charter.read import CharterError
@@ -20,25 +20,38 @@ from tongxin.people import charters
 from .say import say, words
 from .where import database_file
 
-LOCK = int.from_bytes(b"tongxin")  # of PostgreSQL, held by who prepares
+LOCK = int.from_bytes(b"tongxin")  # of PostgreSQL, held by who is alone
+BESIDE = ".preparing"  # ends the name of the file that is locked beside an SQLite database
 PATIENCE = 600  # seconds that another waits for it
 
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """One process prepares an installation at a time, also where two servers start together: the other waits."""
+    """One process prepares, begins or restores an installation at a time; another waits for it to end.
+
+    It waits, too, where two servers start together. Not to be taken inside itself.
+
+    Raises:
+        OperationalError: the other did not end within PATIENCE.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
             try:
                 yield
             finally:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+                with suppress(DatabaseError):  # with its connection the lock is gone as well
+                    cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
         return
     file = database_file()
-    beside = f"{file}.preparing" if file else ":memory:"  # a lock that no killed process leaves behind
-    with closing(sqlite3.connect(beside, timeout=PATIENCE, isolation_level=None)) as lock:
-        lock.execute("BEGIN EXCLUSIVE")
+    if file is None:
+        yield
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(f"{file}{BESIDE}", timeout=PATIENCE, isolation_level=None)) as lock:
+        with connection.wrap_database_errors:
+            lock.execute("BEGIN EXCLUSIVE")  # no killed process leaves it behind
+        connection.close()  # a restore that was waited for put another file there
         yield
 
 

@@ -50,6 +50,8 @@ def make(target: Path, recipients: Sequence[sealed.Recipient], at: datetime) -> 
             "数据库是别的版本的：先运行./tongxin serve或./tongxin manage migrate。",
             "the database is of another version: run ./tongxin serve or ./tongxin manage migrate first.",
         )
+    erasures.keep_up(settings.TONGXIN_ERASURES)  # first: where there is no room for the list, there is no backup
+    erasures.add(target.parent / ERASURES, erasures.read(settings.TONGXIN_ERASURES))
     draft = target.with_name(f".{target.name}.part")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
@@ -62,8 +64,6 @@ def make(target: Path, recipients: Sequence[sealed.Recipient], at: datetime) -> 
     finally:
         with suppress(FileNotFoundError):
             draft.unlink()
-    erasures.keep_up(settings.TONGXIN_ERASURES)
-    erasures.add(target.parent / ERASURES, erasures.read(settings.TONGXIN_ERASURES))
     return made
 
 

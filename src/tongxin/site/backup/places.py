@@ -1,8 +1,8 @@
 """The empty place a backup is restored into: built beside it, and moved in when all is well.
 
-SQLite: a database file and a folder of evidence, both under another name until then. PostgreSQL: one transaction,
-and the folder. Whatever ends the process on the way, the place is as empty as before; drafts that were left behind
-are removed by the next attempt.
+SQLite: a database file under another name, and evidence in a folder inside its own, which may be a disk and cannot be
+renamed then. PostgreSQL: one transaction, and that folder. Whatever ends the process on the way, the place is as empty
+as before; drafts that were left behind are removed by the next attempt.
 """
 
 import os
@@ -20,7 +20,8 @@ from ..say import Failed
 from ..where import database_file
 
 DRAFT = ".restoring"
-MARK = "RESTORING"  # in a folder of evidence that was moved in before its database was
+MARK = "RESTORING"  # in a folder of evidence whose database is not there yet
+OF_THE_DISK = "lost+found"  # in the folder where it is a disk of its own
 QUICK = "PRAGMA journal_mode=DELETE;PRAGMA synchronous=OFF;"  # nobody reads the draft; it is written through once
 
 
@@ -53,7 +54,7 @@ def refuse_unless_empty() -> None:
             " name another by DATABASE_URL, or move the old one away.",
         )
     folder = Path(settings.TONGXIN_FILES)
-    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
+    if folder.exists() and _inside(folder) and not (folder / MARK).exists():
         raise Failed(
             f"{folder}里已经有文件。换一个TONGXIN_FILES，或先把旧的移走。",
             f"there are files in {folder} already. Name another folder by TONGXIN_FILES, or move the old one away.",
@@ -72,30 +73,44 @@ def staged() -> Iterator[None]:
 
 @contextmanager
 def _files() -> Iterator[Callable[[], None]]:
-    """Evidence goes into a draft of its folder; gives what moves it in."""
+    """Evidence goes into a draft inside its folder; gives what moves it in."""
     folder = Path(settings.TONGXIN_FILES)
-    draft = folder.with_name(folder.name + DRAFT)
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(parents=True)
-    (draft / MARK).touch()
+    draft, is_new = folder / DRAFT, not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARK).touch()
+    _clear(folder)  # of an attempt that was cut off
 
     def move_in() -> None:
-        settings.TONGXIN_FILES = folder
-        if folder.exists():
-            shutil.rmtree(folder)  # empty, or moved in by an attempt that was cut off
-        draft.rename(folder)
+        for each in draft.iterdir():
+            each.rename(folder / each.name)
+        draft.rmdir()
 
     settings.TONGXIN_FILES = draft
     try:
+        draft.mkdir()
         yield move_in
     except BaseException:
-        if (folder / MARK).exists():
-            shutil.rmtree(folder)
+        _clear(folder)
+        (folder / MARK).unlink()
+        if is_new:
+            folder.rmdir()
         raise
     finally:
         settings.TONGXIN_FILES = folder
-        shutil.rmtree(draft, ignore_errors=True)
     (folder / MARK).unlink()
+
+
+def _inside(folder: Path) -> list[Path]:
+    return [each for each in folder.iterdir() if each.name != OF_THE_DISK]
+
+
+def _clear(folder: Path) -> None:
+    """Remove all but the mark, which says until the end whose it was."""
+    for each in _inside(folder):
+        if each.is_dir():
+            shutil.rmtree(each)
+        elif each.name != MARK:
+            each.unlink()
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from tongxin.journal import files
@@ -58,11 +58,12 @@ def restore(
         has_lost_secrets: the secrets are gone for good; encrypted fields are emptied.
     Raises:
         Failed: BadBackup, a place that is not empty, other keys, or the check found something.
+        OSError, OperationalError: the disk is full, or may not be written.
     """
-    places.refuse_unless_empty()
     listed = _listed(file, lists)
     try:
-        with file.open("rb") as source:
+        with file.open("rb") as source, prepare.alone():
+            places.refuse_unless_empty()
             return _restore(source, identities, listed, is_taken_wrong, has_lost_secrets)
     except IntegrityError as error:
         raise Failed(
@@ -187,6 +188,8 @@ def _load(table: rows.Table, parts: Iterator[bytes]) -> int:
 
     try:
         rows.write(table, each())
+    except OperationalError:  # the database's own trouble, not the row's
+        raise
     except (ValueError, DatabaseError) as error:
         raise Failed(
             f"表{table.name}里有一行放不进去（{type(error).__name__}），没有恢复。",

@@ -35,7 +35,7 @@ def _places() -> dict[Path, None]:
 def space(at: datetime) -> Iterator[Finding]:
     """A full disk stops everything; SQLite's log needs room as well."""
     told = set()
-    for place in _places():
+    for place in [*_places(), *_folder_of_backups()]:
         usage, device = shutil.disk_usage(place), place.stat().st_dev
         if usage.free < min(LEAST, usage.total * SHARE) and device not in told:
             told.add(device)
@@ -43,6 +43,13 @@ def space(at: datetime) -> Iterator[Finding]:
                 f"{place}所在的磁盘只剩{usage.free / GIGABYTE:.2f} GB。清理或扩容。",
                 f"the disk of {place} has {usage.free / GIGABYTE:.2f} GB left. Make room.",
             )
+
+
+def _folder_of_backups() -> Iterator[Path]:
+    """Where the last one was written; nowhere when its disk is not there now."""
+    made = last.read()
+    if made is not None and made.path.parent.exists():
+        yield made.path.parent
 
 
 def writable(at: datetime) -> Iterator[Finding]:

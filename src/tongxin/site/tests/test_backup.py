@@ -3,8 +3,9 @@
 import json
 import os
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 
 from tongxin.journal.files import path_of
 from tongxin.journal.models import Evidence, Line
@@ -26,8 +27,11 @@ from tongxin.people.permissions import SYSTEM
 from tongxin.people.tests.factories import AT, SINCE, Cast, cast
 from tongxin.reports.figures import figures
 from tongxin.reports.models import Audit, AuditClaim, AuditFile
+from tongxin.site import prepare
 from tongxin.site.backup import archive, making, manifest, places, restoring, rows, sealed
 from tongxin.site.say import Failed
+
+from .turns import is_anybody_alone
 
 pytestmark = pytest.mark.django_db
 YEAR = Period.year(2025)
@@ -143,8 +147,13 @@ def everything() -> dict[str, list[str]]:
     return {t.name: sorted(map(repr, map(list, rows.read(t)))) for t in rows.tables() if t.name not in left}
 
 
+def things_in(folder: Path) -> list[str]:
+    """Names of what lies there, but for the file that is locked by whoever is at work."""
+    return [each.name for each in folder.rglob("*") if not each.name.endswith(prepare.BESIDE)]
+
+
 def is_empty(folder: Path) -> bool:
-    return not list(folder.iterdir()) and (connection.vendor == "sqlite" or not connection.introspection.table_names())
+    return not things_in(folder) and (connection.vendor == "sqlite" or not connection.introspection.table_names())
 
 
 def restore(file: Path, **asked) -> restoring.Restored:
@@ -366,7 +375,7 @@ def test_nothing_is_restored_over_something(here, there, tmp_path, settings):
         (folder / "files" / "mine").touch()
         with pytest.raises(Failed, match="there are files in"):
             restore(file)
-        assert [each.name for each in folder.rglob("*")] == ["files", "mine"]
+        assert things_in(folder) == ["files", "mine"]
 
 
 @ONCE
@@ -418,12 +427,61 @@ def test_what_a_killed_restore_left_behind_does_not_hinder_the_next(here, there,
         (folder / "files").mkdir()
         (folder / "files" / places.MARK).touch()
         (folder / "files" / "half").touch()
+        (folder / "files" / places.DRAFT / "ab").mkdir(parents=True)
         draft = folder / "tongxin.sqlite3.restoring"
         if connection.vendor == "sqlite":
             draft.write_text("half")
         restore(file)
-        assert not (folder / "files" / "half").exists() and not (folder / "files" / places.MARK).exists()
+        sha256 = Evidence.objects.get().sha256
+        assert sorted(things_in(folder / "files")) == sorted([sha256[:2], sha256])
         assert not draft.exists()
+
+
+def test_whoever_waited_for_a_restore_works_on_what_was_restored(tmp_path):
+    if connection.vendor != "sqlite":
+        pytest.skip("no file is replaced there")
+    file = tmp_path / "one.sqlite3"
+    with places.connected_to(NAME=str(file)):
+        assert connection.introspection.table_names() == []
+        for each in tmp_path.iterdir():
+            each.unlink()
+        with closing(sqlite3.connect(file)) as restored:
+            restored.execute("CREATE TABLE restored (id)")
+        assert connection.introspection.table_names() == []
+        with prepare.alone():
+            assert connection.introspection.table_names() == ["restored"]
+
+
+@ONCE
+def test_the_folder_of_evidence_may_be_a_disk_of_its_own(here, there, tmp_path, monkeypatch):
+    """Which cannot be renamed or removed, and holds what its file system put there."""
+    file = make(tmp_path)
+    with there() as folder:
+        disk = folder / "files"
+        (disk / "lost+found").mkdir(parents=True)
+        number = disk.stat().st_ino
+        with monkeypatch.context() as broken:
+            broken.setattr(restoring.checking, "wrong", lambda: iter(["台账少了一条。"]))
+            with pytest.raises(Failed, match="台账少了一条"):
+                restore(file)
+        assert things_in(disk) == ["lost+found"]
+        restore(file)
+        assert path_of(Evidence.objects.get().sha256).read_bytes() == TEXT
+        assert disk.stat().st_ino == number and (disk / "lost+found").exists()
+
+
+def test_whoever_starts_a_server_meanwhile_waits(here, there, tmp_path, monkeypatch):
+    file, seen = make(tmp_path), []
+
+    def look(pieces: Iterator[restoring.Piece]) -> manifest.Manifest:
+        seen.append(is_anybody_alone())
+        raise archive.damaged()
+
+    monkeypatch.setattr(restoring, "_manifest", look)
+    with there():
+        with pytest.raises(archive.BadBackup):
+            restore(file)
+        assert seen == [True] and not is_anybody_alone()
 
 
 @ONCE
@@ -441,9 +499,40 @@ def test_with_the_secrets_lost_for_good_all_but_the_encrypted_comes_back(here, t
 def test_a_backup_that_breaks_off_leaves_nothing(here, tmp_path, monkeypatch):
     monkeypatch.setattr(archive.Writer, "close", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left")))
     (tmp_path / "out").mkdir()
-    with pytest.raises(CommandError, match="No space left"):
+    with pytest.raises(CommandError, match="the disk is full"):
         call_command("backup", str(tmp_path / "out"))
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_without_room_for_the_list_of_erasures_there_is_no_backup_that_lacks_it(here, tmp_path, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left")
+
+    (tmp_path / "out").mkdir()
+    monkeypatch.setattr(erasures, "add", full)
+    with pytest.raises(CommandError, match="the disk is full"):
+        call_command("backup", str(tmp_path / "out"))
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+@ONCE
+@pytest.mark.parametrize(
+    ("error", "raised", "why"),
+    [
+        (OSError(28, "No space left"), CommandError, "the disk is full; nothing was restored"),
+        (OperationalError("server closed the connection"), OperationalError, "server closed"),
+    ],
+)
+def test_a_restore_that_finds_no_room_is_not_blamed_on_a_row(here, there, tmp_path, monkeypatch, error, raised, why):
+    def fail(*_: object) -> None:
+        raise error
+
+    file = make(tmp_path)
+    monkeypatch.setattr(rows, "write", fail)
+    with there() as folder:
+        with pytest.raises(raised, match=why):
+            call_command("restore", str(file))
+        assert is_empty(folder)
 
 
 @ONCE

@@ -5,12 +5,15 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.utils.timezone import now
 
 from tongxin.journal.models import Line
 from tongxin.people import operations
 from tongxin.people.models import Membership, Person, RoleGrant, Unit, User
+
+from .turns import is_anybody_alone
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "Wangchao-2025"
@@ -76,6 +79,15 @@ def test_it_begins_once():
     with pytest.raises(operations.BegunAlready):
         operations.begin(*told, at=now())
     assert Unit.objects.count() == User.objects.count() == 1
+
+
+def test_of_two_at_once_the_second_waits(monkeypatch):
+    if connection.vendor == "sqlite":
+        pytest.skip("there whoever writes is alone")
+    seen, really = [], operations.begin
+    monkeypatch.setattr(operations, "begin", lambda **told: (seen.append(is_anybody_alone()), really(**told))[1])
+    begin()
+    assert seen == [True] and not is_anybody_alone()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The doctor names what is wrong, in a sentence that says what to do, and changes nothing."""
 
 import os
+import shutil
 import time
 from collections import namedtuple
 from collections.abc import Callable
@@ -208,6 +209,17 @@ def test_a_disk_that_is_nearly_full_is_told_once(monkeypatch):
     monkeypatch.setattr(storage, "LEAST", 2**60)
     monkeypatch.setattr(storage, "SHARE", 1)
     assert len(said(storage.space)) == 1
+
+
+def test_a_full_disk_of_the_backups_is_told(tmp_path, monkeypatch):
+    (tmp_path / "backups").mkdir()
+    back_up(timezone.now(), path=tmp_path / "backups" / "b")
+    usage = shutil.disk_usage
+    full = {"backups": 0}
+    monkeypatch.setattr(storage, "LEAST", 1)
+    monkeypatch.setattr(shutil, "disk_usage", lambda at: usage(at)._replace(free=full.get(at.name, storage.GIGABYTE)))
+    (sentence,) = said(storage.space)
+    assert "backups has 0.00 GB left" in sentence
 
 
 def test_evidence_that_is_gone_or_cut_off_is_told():

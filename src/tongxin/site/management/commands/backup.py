@@ -14,6 +14,7 @@ from django.utils import timezone
 from tongxin.site import secrets
 from tongxin.site.backup import last, making, sealed
 from tongxin.site.backup.naming import OURS, dated_name
+from tongxin.site.full import is_full
 from tongxin.site.say import Failed, say, words
 
 UNDER_WAY = timedelta(days=1)  # no backup takes longer
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         except Failed as error:
             raise CommandError(str(error)) from None
         except OSError as error:
-            raise CommandError(words("没有写成：", "it could not be written: ") + str(error)) from None
+            raise CommandError(_not_written(error)) from None
 
     def new_key(self, file: Path) -> None:
         public = sealed.new_identity(file)
@@ -88,6 +89,12 @@ class Command(BaseCommand):
                 "Beware: the backup lies beside the secrets; who gets one gets both. Move it elsewhere.",
             )
         self.stdout.write(str(made.path))
+
+
+def _not_written(error: OSError) -> str:
+    full = words("磁盘满了，腾出地方再做。", "the disk is full. Make room and do it again.")
+    why = full if is_full(error) else error
+    return words(f"没有写成：{why}", f"it could not be written: {why}")
 
 
 def thin_out(folder: Path, keep: int, at: datetime) -> None:

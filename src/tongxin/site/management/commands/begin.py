@@ -61,7 +61,9 @@ class Command(BaseCommand):
         operations.check_not_begun(timezone.localdate(at))
         organisation = _organisation(given)
         login = given["login"] or asked(words("管理员账号", "Administrator's account"), "--login")
-        unit, user = operations.begin(**organisation, username=login, password=_password(given["password_file"]), at=at)
+        password = _password(given["password_file"])
+        with prepare.alone():  # of two at once the second reads that it came too late
+            unit, user = operations.begin(**organisation, username=login, password=password, at=at)
         say(
             f"建好了：{unit.name}（{unit.key}），管理员{user.username}。\n"
             "接下来：\n"

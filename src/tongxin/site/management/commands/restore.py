@@ -8,9 +8,11 @@ from typing import Any, NoReturn
 
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
+from django.db import OperationalError
 from django.utils import timezone
 
 from tongxin.site.backup import places, restoring, sealed
+from tongxin.site.full import is_full
 from tongxin.site.say import Failed, say, words
 
 
@@ -39,9 +41,23 @@ class Command(BaseCommand):
                 is_taken_wrong=asked["unchecked"],
                 has_lost_secrets=asked["lost_secrets"],
             )
-        except (Failed, OSError) as error:
+        except Failed as error:
             raise CommandError(str(error)) from None
+        except (OSError, OperationalError) as error:
+            raise CommandError(_of_the_disk(error)) from None
         tell(done)
+
+
+def _of_the_disk(error: OSError | OperationalError) -> str:
+    """What stood in the way. Raises what has another cause than a disk."""
+    if is_full(error):
+        return words(
+            "磁盘满了，没有恢复，什么也没有留下。腾出地方再恢复。",
+            "the disk is full; nothing was restored, and nothing is left of it. Make room and restore again.",
+        )
+    if isinstance(error, OperationalError):
+        raise error
+    return str(error)
 
 
 def _stop(*_: object) -> NoReturn:
