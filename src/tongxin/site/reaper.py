@@ -4,6 +4,7 @@ import os
 import socket
 from datetime import datetime, timedelta
 from functools import cache
+from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Q
@@ -16,6 +17,7 @@ from .gone import GONE_BY_NAME
 LONGEST = timedelta(minutes=30)  # no task runs longer; one that seems to has lost its worker
 TRIES = 3
 KEPT = timedelta(days=14)  # results that nobody asked for
+BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
 class Abandoned(Exception):
@@ -23,19 +25,27 @@ class Abandoned(Exception):
 
 
 @cache
+def boot() -> str:
+    """What this machine says until it starts anew; "-" where it says nothing (elsewhere than on Linux)."""
+    return BOOT.read_text()[:8] if BOOT.exists() else "-"
+
+
+@cache
 def name_of_worker() -> str:
     """What this process signs the tasks with that it begins: machine, process, and something that never comes again."""
-    return f"{socket.gethostname()} {os.getpid()} {get_random_string(8)}"
+    return f"{socket.gethostname()} {os.getpid()} {boot()}-{get_random_string(8)}"
 
 
 def is_dead(worker: str) -> bool:
     """Whether a worker of this machine is gone; of others nobody here knows."""
     machine, _, rest = worker.partition(" ")
-    pid = rest.partition(" ")[0]
+    pid, _, once = rest.partition(" ")
     if machine != socket.gethostname() or not pid.isdecimal() or os.name == "nt":  # there os.kill would end it
         return False
     if int(pid) == os.getpid():  # in a container numbers begin anew
         return worker != name_of_worker()
+    if not once.startswith(boot()):  # the machine started anew, and the number may be another process's by now
+        return True
     try:
         os.kill(int(pid), 0)
     except ProcessLookupError:

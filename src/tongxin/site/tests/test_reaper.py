@@ -54,7 +54,7 @@ def test_a_running_task_is_left_alone():
 def test_a_worker_of_this_machine_is_missed_at_once():
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    lost = begun(minutes_ago=0, by=f"{socket.gethostname()} {gone.pid} w")
+    lost = begun(minutes_ago=0, by=f"{socket.gethostname()} {gone.pid} {reaper.boot()}-w")
     begun(minutes_ago=0, by=f"{socket.gethostname()} {os.getpid()} of a container started anew")
     begun(minutes_ago=0, by=f"elsewhere {gone.pid} w")
     begun(minutes_ago=0, by=reaper.name_of_worker())
@@ -62,6 +62,15 @@ def test_a_worker_of_this_machine_is_missed_at_once():
     assert reaper.reap(NOW) == 2
     lost.refresh_from_db()
     assert lost.status == TaskResultStatus.READY
+
+
+def test_a_worker_of_before_the_machine_started_anew_is_missed_although_another_has_its_number():
+    by = f"{socket.gethostname()} {os.getppid()}"
+    lives, lost = begun(minutes_ago=0, by=f"{by} {reaper.boot()}-w"), begun(minutes_ago=0, by=f"{by} 01234567-w")
+    assert reaper.reap(NOW) == 1
+    lives.refresh_from_db()
+    lost.refresh_from_db()
+    assert (lives.status, lost.status) == (TaskResultStatus.RUNNING, TaskResultStatus.READY)
 
 
 def test_a_task_whose_database_went_away_waits_again_and_one_that_failed_does_not():
