@@ -1,19 +1,18 @@
 """Tallies of large units: kept from a weight on, exact beside what came after them, held against the entries."""
 
 from datetime import date
-from unittest.mock import patch
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.ledger.toys import AT, TALK, WORK, Y2025, by_unit, count, fact, measured, say
+from tests.ledger.toys import AT, TALK, WORK, Y2025, by_month, by_unit, count, fact, measured, say
 from tongxin.kernel.periods import Period
 from tongxin.ledger import check, operations, signing
-from tongxin.ledger.measure import measure
+from tongxin.ledger.measure import Batch, measure
 from tongxin.ledger.measured import ADDS, Spec
 from tongxin.ledger.models import Tally, TallyMark, TallyPair, TallySpread, TallyUnit
-from tongxin.ledger.tallies import folding, reading
+from tongxin.ledger.tallies import folding
 from tongxin.people.models import Unit
 from tongxin.people.permissions import SYSTEM
 
@@ -97,19 +96,13 @@ def test_more_than_some_fresh_entries_are_not_worth_it(world, kept, monkeypatch)
     assert count(world.north) == 2
 
 
-def test_a_mark_that_moves_between_two_statements_is_noticed(world, kept):
+def test_tallies_thrown_away_a_moment_ago_are_not_read(world, kept):
     kept.new(fact(world.pier))
     folding.fold()
-    kept.new(fact(world.pier))
-    fresh = reading._fresh
-
-    def folded_meanwhile(node, upto):
-        lines = fresh(node, upto)
-        folding.fold()
-        return lines
-
-    with patch.object(reading, "_fresh", folded_meanwhile):
-        assert count(world.north) == 2
+    batch = Batch(world.north)
+    answer = batch.measure(Y2025, [Spec("x", "quantity", (WORK,))])
+    folding.anew()
+    assert answer()["x"].value == 1
 
 
 def test_a_unit_that_was_moved_stands_in_both_rows(world, kept):
@@ -147,13 +140,29 @@ def test_what_came_after_the_books_were_closed_is_late(world, kept):
     assert (measured(world.north).late, measured(world.north).records) == (1, 2)
 
 
-def test_days_that_cut_a_month_and_certain_objects_are_read_from_entries(world, kept):
+def test_certain_objects_are_read_from_entries(world, kept):
     kept.new(fact(world.pier, object="o"))
     folding.fold()
-    cut = Period.between(date(2025, 1, 1), MAY)
-    assert "ledger_tally " not in tables(lambda: count(world.north, period=cut))
     assert "ledger_tally " not in tables(lambda: count(world.north, objects=("o",)))
-    assert count(world.north, period=cut) == count(world.north, objects=("o",)) == 1
+    assert count(world.north, objects=("o",)) == 1
+
+
+def test_days_that_cut_a_month_are_read_beside_the_whole_months(world, kept):
+    days = [MAY, date(2025, 5, 20), JUNE]
+    toy = kept.new(*(fact(world.pier, world.west, on=day) for day in days))
+    kept.new(fact(world.pier, on=date(2025, 6, 2)), fact(world.pier, on=date(2025, 6, 9)))
+    folding.fold()
+    cut = Period.between(date(2025, 5, 1), JUNE)
+    assert "ledger_tally " in tables(lambda: count(world.north, period=cut))
+    for folded in (False, True):
+        found = {adds: count(world.north, adds=adds, period=cut) for adds in ("facts", "works")}
+        assert found == {"facts": 4, "works": 2}
+        assert measured(world.north, adds="works", period=cut).joint == 1
+        assert by_month(world.north, cut, Spec("x", "works", (WORK,))) == {202505: 1, 202506: 2}
+        if not folded:
+            say(
+                toy, *(fact(world.pier, world.west, on=day) for day in (MAY, date(2025, 5, 20), JUNE, date(2025, 6, 7)))
+            )
 
 
 @pytest.mark.parametrize("made", [lambda: Tally.objects.filter(is_own=False), lambda: TallySpread.objects.all(),

@@ -30,10 +30,25 @@ class Branch:
     is_monthly: bool = False  # sums of each month, what is distinct in each month alone
 
     @property
+    def months(self) -> tuple[int, int]:
+        """First and last month (yyyymm) that lie whole in the days; the first after the last where none does."""
+        first, last = _number(self.first), _number(self.last)
+        if self.first.day > 1:
+            first = _after(first)
+        if (self.last + timedelta(days=1)).day > 1:
+            last = _before(last)
+        return first, last
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the days begin or end within a month."""
+        return self.months != (_number(self.first), _number(self.last))
+
+    @property
     def in_tallies(self) -> bool:
-        """Whether tallies can say it: those of a unit that keeps them, of any objects, in whole months."""
-        is_whole = self.first.day == 1 and (self.last + timedelta(days=1)).day == 1
-        return bool(self.scope.nodes) and not self.objects and is_whole
+        """Whether tallies can say it, or most of it: those of a unit that keeps them, of any objects."""
+        first, last = self.months
+        return bool(self.scope.nodes) and not self.objects and first <= last and (self.month is None or not self.is_cut)
 
     def where(self) -> tuple[str, list[Any]]:
         """Condition on entries `e`; items, years and the paths are the head of the covering index."""
@@ -104,6 +119,18 @@ class Sums:
             "persons": self.persons,
             "objects": self.objects,
         }[adds]
+
+
+def _number(day: date) -> int:
+    return day.year * 100 + day.month
+
+
+def _after(month: int) -> int:
+    return month + 1 if month % 100 < 12 else month + 89
+
+
+def _before(month: int) -> int:
+    return month - 1 if month % 100 > 1 else month - 89
 
 
 def among(column: str, values: Sequence[Any]) -> str:

@@ -1,12 +1,14 @@
 """How every verb takes up a record that posts, and how it leaves it 登记、作废、恢复."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.utils.translation import gettext as _
 
+from tongxin.journal.operations import attach
 from tongxin.people.permissions import Actor
 
 from . import operations as ledger
@@ -55,6 +57,12 @@ def keep(row: Kept, *, by: Actor, at: datetime, beside: Beside = "") -> None:
     row.version += 1
     row.save()
     ledger.post(row, by=by, at=at, beside=beside)
+
+
+def attach_all(files: Iterable[UploadedFile[Any]], row: Kept, *, by: Actor, at: datetime, path: str) -> None:
+    """Keep files that came with a record as its evidence; `path` of its unit. Raises: EvidenceRefused."""
+    for upload in files:
+        attach(upload, row, by=by, at=at, path=path)
 
 
 def strike(row: Voidable, why: str, *, by: Actor, at: datetime) -> None:

@@ -30,7 +30,7 @@ class Batch:
 
     Each question returns a function that answers it. Four statements, however many questions: places, seals,
     entries, statements. What is asked after the first answer takes two more. Where tallies of the unit are kept,
-    reading takes two more, or three.
+    reading takes one more, or two.
     """
 
     def __init__(self, unit: Unit, *, table: str = TABLE) -> None:

@@ -13,12 +13,11 @@ from django.db import connection
 
 from .branches import NO_SEAL, WHOLE, Branch, Sums
 from .measured import CauseRow
-from .models import Statement
 from .posting import TABLE
+from .selects import Select, by_cause
 from .tallies import reading as tallies
 
 SELECTS = 400  # of one statement; SQLite takes 500
-IS_STATED = f"e.cause LIKE '{Statement.KEY}%%'"
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Reader:
         Persons and objects only where asked for. One statement, unless the branches are very many.
 
         Args:
-            upto: where tallies of the unit are kept, the mark they go up to: three statements then.
+            upto: where tallies of the unit are kept, the mark they go up to: a statement more then, or two.
         """
         pairs = dict.fromkeys(wanted)
         branches = dict.fromkeys(branch for branch, _adds in pairs)
@@ -61,35 +60,13 @@ class Reader:
             cursor.execute(head + " UNION ALL ".join(parts), params)
             return [tuple(map(int, row)) for row in cursor.fetchall()]
 
-    def _inner(self, adds: str, branch: Branch) -> tuple[str, list[Any]]:
-        ways = {"records": self.by_cause, "late": self._late, "persons": self._persons, "objects": self._objects}
+    def _inner(self, adds: str, branch: Branch) -> Select:
+        ways = {"records": self._by_cause, "late": self._late, "persons": self._persons, "objects": self._objects}
         return ways[adds](branch)
-
-    def by_cause(self, branch: Branch, more: str = "", only: str = "") -> tuple[str, list[Any]]:
-        """A row for each record that stands in the branch.
-
-        Args:
-            more: columns of entries it is parted by as well.
-            only: a SELECT of the records to look at; its values come after those returned.
-        """
-        where, values = branch.where()
-        counts, heights = branch.scope.counts()
-        group = f"e.cause{more}{', e.month' * branch.is_monthly}"
-        sql = (
-            f"SELECT {group}, SUM(CASE WHEN {counts} OR e.is_divided THEN e.quantity ELSE 0 END) AS quantity,"
-            f" SUM(CASE WHEN {counts} THEN e.sign ELSE 0 END) AS facts,"
-            f" MAX(CASE WHEN {IS_STATED} THEN 1 ELSE 0 END) AS stated,"
-            # a reversed joint fact leaves none: not MAX
-            " CASE WHEN SUM(CASE WHEN e.is_joint THEN e.sign ELSE 0 END) > 0 THEN 1 ELSE 0 END AS joint,"
-            " SUM(CASE WHEN e.seal >= %s THEN e.quantity ELSE 0 END) AS later"
-            f" FROM {self.table} e WHERE {where}{f' AND e.cause IN ({only})' * bool(only)}"
-            f" GROUP BY {group} HAVING SUM(e.sign) > 0"
-        )
-        return sql, [*heights, *heights, branch.seal, *values]
 
     def causes(self, branch: Branch, adds: str, offset: int, limit: int) -> list[CauseRow]:
         """The records that stand in the branch, latest first, with what each adds there."""
-        inner, values = self.by_cause(branch, ", e.happened_on, e.booked_on")
+        inner, values = by_cause(self.table, branch, ", e.happened_on, e.booked_on")
         sql = (
             "SELECT c.cause, SUM(c.quantity), SUM(c.facts), MAX(c.happened_on), MAX(c.booked_on) AS booked,"
             f" MAX(c.joint), SUM(c.later), MAX(c.stated) FROM ({inner}) c"
@@ -110,15 +87,17 @@ class Reader:
                 for cause, quantity, facts, happened, booked, joint, later, stated in cursor.fetchall()
             ]
 
-    def _late(self, branch: Branch) -> tuple[str, list[Any]]:
+    def _by_cause(self, branch: Branch) -> Select:
+        return by_cause(self.table, branch)
+
+    def _late(self, branch: Branch) -> Select:
         """Of the records that posted there after the books were closed, those that changed what is counted."""
         where, values = branch.where()
-        inner, inner_values = self.by_cause(
-            branch, only=f"SELECT e.cause FROM {self.table} e WHERE {where} AND e.seal >= %s"
-        )
-        return f"SELECT 1 FROM ({inner}) i WHERE i.later <> 0", [*inner_values, *values, branch.seal]
+        only = f"e.cause IN (SELECT e.cause FROM {self.table} e WHERE {where} AND e.seal >= %s)"
+        inner, inner_values = by_cause(self.table, branch, also=(only, [*values, branch.seal]))
+        return f"SELECT 1 FROM ({inner}) i WHERE i.later <> 0", inner_values
 
-    def _persons(self, branch: Branch) -> tuple[str, list[Any]]:
+    def _persons(self, branch: Branch) -> Select:
         where, values = branch.where()
         month = ", e.month" * branch.is_monthly
         return (
@@ -129,7 +108,7 @@ class Reader:
             values,
         )
 
-    def _objects(self, branch: Branch) -> tuple[str, list[Any]]:
+    def _objects(self, branch: Branch) -> Select:
         where, values = branch.where()
         group = f"e.object{', e.month' * branch.is_monthly}"
         return (

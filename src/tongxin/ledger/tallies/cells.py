@@ -24,6 +24,7 @@ class Line(NamedTuple):
     is_joint: bool
     is_divided: bool
     pk: int
+    booked_on: str  # "2025-05-05"
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tongxin.ledger.models import Tally, TallyMark, TallyPair, TallySpread, TallyUnit
 from tongxin.ledger.placing import Scope
 from tongxin.ledger.posting import TABLE
-from tongxin.ledger.reading import IS_STATED
+from tongxin.ledger.selects import IS_STATED
 from tongxin.people.paths import outermost
 
 from .lines import at_or_below

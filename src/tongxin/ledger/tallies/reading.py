@@ -1,6 +1,8 @@
-"""Answering from tallies 合计 and from the entries that came after them; exact at every instant.
+"""Answering from tallies 合计, from the days of months that the span cuts, and from what came after the mark.
 
-What is selected is a Branch (ledger/reading.py); what comes out are the same sums that the entries alone give.
+One statement, so that all of it is of one moment: tallies at the mark, less what the records that posted since added
+to them, and what these records say now. What is selected is a Branch; what comes out are the sums that the entries
+alone give.
 """
 
 from collections import defaultdict
@@ -12,34 +14,41 @@ from django.db.models import Q
 
 from tongxin.ledger.branches import WHOLE, Branch, Sums, among
 from tongxin.ledger.models import TallyPair
+from tongxin.ledger.posting import TABLE
+from tongxin.ledger.selects import Select, by_cause
 
-from .cells import Cell, Line, added, gather
-from .lines import at_or_below, is_stated, lines_of
+from .cells import Added, Cell, Line, added, gather
+from .lines import LINE, at_or_below, is_stated, line_of
 
 FRESH = 2_000  # entries after the mark; with more of them everything is read from the entries
-MARK = -1  # in the place of a branch's number
-SELECTS = 240  # branches of one statement, two SELECTs each; SQLite takes 500
+MARK, NEW = -1, -2  # in the place of a branch's number
+AT_ONCE = 120  # branches of one statement, four SELECTs each at most; SQLite takes 500
+WIDE = len(LINE)  # columns of the statement, after the number
+
+# Added: of tallies; of who stands in several of their cells; of days of cut months; of who stands there and in them
+_CELLS = tuple(f"COALESCE(SUM(t.{name}), 0)" for name in Added._fields)
+_NO_SUMS = ("0", "0", "0", "0")  # these add up whatever is counted twice
+_SPREAD = (
+    "COALESCE(SUM(1 - t.cells), 0)", *_NO_SUMS, "COALESCE(SUM(CASE WHEN t.joint > 1 THEN 1 - t.joint ELSE 0 END), 0)",
+)  # fmt: skip
+_EDGES = (
+    "COUNT(*)", "COALESCE(SUM(t.quantity), 0)", "COALESCE(SUM(t.facts), 0)", "COALESCE(SUM(t.stated * t.quantity), 0)",
+    "COALESCE(SUM(t.stated), 0)", "COALESCE(SUM(t.joint), 0)",
+)  # fmt: skip
+_BOTH = ("-COUNT(*)", *_NO_SUMS, "-COALESCE(SUM(t.joint), 0)")
 
 
 def read(branches: Sequence[Branch], upto: int) -> dict[Branch, dict[int, Sums]]:
     """Sums by month, as Reader.sums gives them but for `late`, of those branches that tallies can answer.
 
     Args:
-        upto: the mark. Where it has moved meanwhile nothing is answered: the caller reads the entries.
+        branches: all seen from one unit.
+        upto: the mark as it was a moment ago; it only ever moves on.
     """
     able = _without_pairs([branch for branch in branches if branch.in_tallies])
-    if not able:
-        return {}
-    fresh = _fresh(able[0].scope.nodes[0], upto)  # they are all seen from one unit
     found: dict[Branch, dict[int, Sums]] = {}
-    for start in range(0, len(able), SELECTS):
-        some = able[start : start + SELECTS]
-        answer = _tallied(some, upto)
-        if answer is None:
-            return {}
-        found |= answer
-    for branch in able:
-        _bring_up(found[branch], branch, fresh, upto)
+    for start in range(0, len(able), AT_ONCE):
+        found |= _read(able[start : start + AT_ONCE], upto)
     return found
 
 
@@ -53,99 +62,150 @@ def _without_pairs(branches: Sequence[Branch]) -> list[Branch]:
     return [branch for branch in branches if not any(pair <= set(branch.items) for pair in together)]
 
 
-def _fresh(node: int, upto: int) -> list[Line]:
-    """All entries at and below a unit of the records that posted there after the mark. One query."""
-    there, values = at_or_below(node)
-    fresh = f"SELECT f.cause FROM ledger_entry f WHERE f.id > %s AND {there.replace('e.', 'f.')}"
-    return lines_of(f"e.cause IN ({fresh}) AND {there}", [upto, *values, *values])
-
-
-def _tallied(branches: Sequence[Branch], upto: int) -> dict[Branch, dict[int, Sums]] | None:
-    """What stood at the mark; None where the mark is elsewhere. One statement."""
-    parts, params = [f"SELECT {MARK}, 0, upto, 0, 0, 0, 0, 0 FROM ledger_tallymark"], list[Any]()
-    for number, branch in enumerate(branches):
-        where, values = _where(branch)
-        of, group = ("t.month", " GROUP BY t.month") if branch.is_monthly else (f"{WHOLE}", "")
-        parts.append(f"SELECT {number}, {of}, {_SUMS} FROM ledger_tally t WHERE {where}{group}")
-        by_month = ", t.month" if branch.is_monthly else ""
-        parts.append(
-            f"SELECT {number}, {of}, {_OVER} FROM (SELECT COUNT(*) AS cells, SUM(CASE WHEN t.is_joint THEN 1 ELSE 0"
-            f" END) AS joint{by_month} FROM ledger_tallyspread t WHERE {where} GROUP BY t.cause{by_month}) t{group}"
-        )
-        params += [*values, *values]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), params)
-        rows = [tuple(map(int, row)) for row in cursor.fetchall()]
-    if [row[2] for row in rows if row[0] == MARK] != [upto]:
-        return None
+def _read(branches: Sequence[Branch], upto: int) -> dict[Branch, dict[int, Sums]]:
+    """Nothing where tallies were thrown away meanwhile."""
+    fresh, inner = _fresh(branches[0].scope.nodes[0], upto)
+    selects = [(MARK, _mark(branches)), (NEW, fresh)]
+    selects += [(number, select) for number, branch in enumerate(branches) for select in _selects(branch, inner)]
     found: dict[Branch, dict[int, Sums]] = {branch: {} for branch in branches}
-    for number, month, *numbers in rows:
-        if number != MARK:
+    lines, mark = [], None
+    for number, *row in _rows(selects):
+        if number == MARK:
+            mark = int(row[0])
+        elif number == NEW:
+            lines.append(line_of(row))
+        else:
+            month, *numbers = map(int, row[: 1 + len(Added._fields)])
             _take(found[branches[number]].setdefault(month, Sums()), numbers)
+    if mark is None:
+        return {}
+    for branch in branches:
+        _bring_up(found[branch], branch, lines, mark)
     return found
 
 
+def _rows(selects: Iterable[tuple[int, Select]]) -> list[Sequence[Any]]:
+    """Rows of all of them, each after its number; those with fewer columns are filled up. Everything is text."""
+    parts, params = [], list[Any]()
+    for number, (sql, values) in selects:
+        parts.append(f"SELECT {number}, s.* FROM ({sql}) s")
+        params += values
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), params)
+        return list(cursor.fetchall())
+
+
+def _text(columns: Sequence[str]) -> str:
+    """Columns as text, as wide as an entry."""
+    filled = [*columns, *["''"] * (WIDE - len(columns))]
+    return ", ".join(f"CAST({column} AS VARCHAR(64)) AS c{place}" for place, column in enumerate(filled))
+
+
+def _mark(branches: Sequence[Branch]) -> Select:
+    """The mark, if all these units still keep their tallies and stand where they stood."""
+    nodes = sorted({branch.scope.nodes for branch in branches})
+    parts = [
+        "EXISTS (SELECT 1 FROM ledger_tallyunit u WHERE u.unit_id = %s AND u.is_kept"
+        + (" AND u.parent_id = %s AND NOT u.is_moved)" if len(several) > 1 else ")")
+        for several in nodes
+    ]
+    values = [node for several in nodes for node in reversed(several)]
+    return f"SELECT {_text(['m.upto'])} FROM ledger_tallymark m WHERE {' AND '.join(parts)}", values
+
+
+def _fresh(node: int, upto: int) -> tuple[Select, Select]:
+    """All entries at and below a unit of the records that posted there after the mark; and which records these are."""
+    there, values = at_or_below(node)
+    after = "f.id > %s AND f.id > (SELECT m.upto FROM ledger_tallymark m)"  # the number tells the planner how few
+    causes = f"SELECT f.cause FROM {TABLE} f WHERE {after} AND {there.replace('e.', 'f.')}"
+    found = [upto, *values]
+    return (f"SELECT {_text(LINE)} FROM {TABLE} e WHERE e.cause IN ({causes}) AND {there}", [*found, *values]), (
+        causes, found,
+    )  # fmt: skip
+
+
+def _selects(branch: Branch, fresh: Select) -> Iterable[Select]:
+    where, values = _where(branch)
+    by_month = ", t.month" if branch.is_monthly else ""
+    yield _summed(branch, _CELLS, f"ledger_tally t WHERE {where}", values)
+    yield _summed(branch, _SPREAD, f"({_several(where, by_month)}) t", values)
+    if branch.is_cut:
+        first, last = branch.months
+        causes, fresh_values = fresh
+        also = f"e.month NOT BETWEEN %s AND %s AND e.cause NOT IN ({causes})"
+        inner, inner_values = by_cause(TABLE, branch, also=(also, [first, last, *fresh_values]))
+        yield _summed(branch, _EDGES, f"({inner}) t", inner_values)
+        if not branch.is_monthly:
+            both = (
+                "SELECT CASE WHEN i.joint > 0 AND a.joint > 0 THEN 1 ELSE 0 END AS joint"
+                f" FROM ({inner}) i JOIN ({_several(where, '', 'AS cause')}) a ON a.cause = i.cause"
+            )
+            yield _summed(branch, _BOTH, f"({both}) t", [*inner_values, *values])
+
+
+def _several(where: str, by_month: str, name: str = "") -> str:
+    """Records that stand in several cells, with how many of them, and in how many jointly."""
+    cause = f"t.cause {name}, " if name else ""
+    return (
+        f"SELECT {cause}COUNT(*) AS cells, SUM(CASE WHEN t.is_joint THEN 1 ELSE 0 END) AS joint{by_month}"
+        f" FROM ledger_tallyspread t WHERE {where} GROUP BY t.cause{by_month}"
+    )
+
+
+def _summed(branch: Branch, sums: Sequence[str], source: str, values: Sequence[Any]) -> Select:
+    of, group = ("t.month", " GROUP BY t.month") if branch.is_monthly else (f"{WHOLE}", "")
+    names = [f"n{place}" for place in range(1 + len(Added._fields))]
+    given = ", ".join(f"{column} AS {name}" for column, name in zip([of, *sums], names, strict=True))
+    return f"SELECT {_text([f'n.{name}' for name in names])} FROM (SELECT {given} FROM {source}{group}) n", list(values)
+
+
 def _where(branch: Branch) -> tuple[str, list[Any]]:
-    months = [branch.first.year * 100 + branch.first.month, branch.last.year * 100 + branch.last.month]
+    first, last = branch.months
     if branch.month is not None:
-        months = [max(months[0], branch.month), min(months[1], branch.month)]
+        first, last = max(first, branch.month), min(last, branch.month)
     parts = ["t.unit_id = %s AND t.is_own = %s", among("t.item", branch.items), "t.month BETWEEN %s AND %s"]
-    values = [branch.scope.nodes[-1], branch.scope.own_only, *branch.items, *months]
+    values: list[Any] = [branch.scope.nodes[-1], branch.scope.own_only, *branch.items, first, last]
     if branch.levels:
         parts.append(among("t.level", branch.levels))
         values += branch.levels
     return " AND ".join(parts), values
 
 
-# records, quantity, facts, stated, stated_records, joint
-_SUMS = ", ".join(
-    f"COALESCE(SUM(t.{name}), 0)" for name in ("records", "quantity", "facts", "stated", "stated_records", "joint")
-)
-_OVER = "COALESCE(SUM(1 - t.cells), 0), 0, 0, 0, 0, COALESCE(SUM(CASE WHEN t.joint > 1 THEN 1 - t.joint ELSE 0 END), 0)"
-
-
 def _take(sums: Sums, numbers: Iterable[int]) -> None:
-    records, quantity, facts, stated, stated_records, joint = numbers
-    sums.records += records
-    sums.quantity += quantity
-    sums.facts += facts
-    sums.stated += stated
-    sums.stated_records += stated_records
-    sums.joint += joint
+    for name, number in zip(Added._fields, numbers, strict=True):
+        setattr(sums, name, getattr(sums, name) + number)
 
 
-def _bring_up(sums: dict[int, Sums], branch: Branch, lines: Sequence[Line], upto: int) -> None:
+def _bring_up(sums: dict[int, Sums], branch: Branch, lines: Sequence[Line], mark: int) -> None:
     """From what stood at the mark to what stands now, by the records that posted since."""
     inside = [line for line in lines if _is_in(branch, line)]
-    if not branch.is_monthly:
-        sums.setdefault(WHOLE, Sums())
-    for month, numbers in _told(branch, (line for line in inside if line.pk <= upto)).items():
+    first, last = branch.months
+    then = (line for line in inside if line.pk <= mark and first <= line.month <= last)
+    for month, numbers in _told(branch, then).items():
         _take(sums.setdefault(month, Sums()), [-n for n in numbers])
     for month, numbers in _told(branch, inside).items():
         _take(sums.setdefault(month, Sums()), numbers)
 
 
 def _is_in(branch: Branch, line: Line) -> bool:
-    first, last = branch.first.year * 100 + branch.first.month, branch.last.year * 100 + branch.last.month
     return (
         line.item in branch.items
-        and f"/{'/'.join(map(str, branch.scope.nodes))}/" in line.path
-        and first <= line.month <= last
+        and branch.first.isoformat() <= line.booked_on <= branch.last.isoformat()
         and (not branch.levels or line.level in branch.levels)
         and branch.month in (None, line.month)
+        and f"/{'/'.join(map(str, branch.scope.nodes))}/" in line.path
     )
 
 
-def _told(branch: Branch, lines: Iterable[Line]) -> Mapping[int, list[int]]:
+def _told(branch: Branch, lines: Iterable[Line]) -> Mapping[int, Added]:
     """Month, or WHOLE, → what these records add up to; each counts once in it."""
     node = branch.scope.nodes[-1]
     found = gather(lines, lambda one: one == node).get((node, branch.scope.own_only), {})
-    told: dict[int, list[int]] = {}
+    told: dict[int, Added] = defaultdict(Added)
     for cause, cells in found.items():
         by_month: dict[int, list[Cell]] = defaultdict(list)
         for (_item, _level, month), cell in cells.items():
             by_month[month if branch.is_monthly else WHOLE].append(cell)
         for month, some in by_month.items():
-            numbers = added(some, is_stated=is_stated(cause))
-            told[month] = [a + b for a, b in zip(told.get(month, [0] * len(numbers)), numbers, strict=True)]
+            told[month] = told[month].plus(added(some, is_stated=is_stated(cause)))
     return told
