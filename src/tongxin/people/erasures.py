@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from tongxin.journal.models import Line
 
 from .models import Person
-from .operations.persons import erase
+from .operations import erase
 from .permissions import SYSTEM
 
 ACT = "people.erase"

@@ -9,13 +9,13 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from . import lists
-from .models import Honour, Membership, Nomination, OwnRequest, Person, Post, RoleGrant, Seat, Standing
+from .models import Honour, Membership, Nomination, OwnRequest, Person, Post, RoleGrant, Seat, Standing, own_rows
 from .operations import main_unit
 
 Words = str | Promise
@@ -54,7 +54,7 @@ def all_holdings() -> tuple[Holding, ...]:
 
 def ids_of(person: Person) -> Ids:
     """Ids of a person's row and of those merged into it."""
-    return list(Person.objects.filter(Q(pk=person.pk) | Q(same_as=person)).order_by("pk").values_list("pk", flat=True))
+    return list(own_rows(person).order_by("pk").values_list("pk", flat=True))
 
 
 def counted(ids: Ids) -> list[tuple[str, int]]:

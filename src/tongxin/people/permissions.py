@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from tongxin.kernel.charter.shapes import Role
 
 from . import charters
-from .models import Membership, Person, RoleGrant, Unit, User, holds
+from .models import Membership, Person, RoleGrant, Unit, User, holds, own_rows
 from .paths import is_under, outermost, under
 
 MEMBER = "member"  # the one role that nobody grants: it follows from a membership
@@ -151,8 +151,7 @@ def _granted(user: User) -> list[_Granted]:
     rows = grants.filter(user=user)
     person = person_of(user)
     if person is not None:
-        same = Person.objects.filter(Q(pk=person.pk) | Q(same_as=person)).values("pk")
-        rows = rows.union(memberships.filter(person__in=same), all=True)
+        rows = rows.union(memberships.filter(person__in=own_rows(person).values("pk")), all=True)
     found = sorted(rows, key=lambda row: (row[0] == MEMBER, row[1], row[3]))
     units = charters.fetched((unit, path) for *_row, unit, path in found)
     return [_Granted(role, since, until, units[unit]) for role, since, until, _pk, unit, _path in found]

@@ -23,7 +23,7 @@ from tongxin.matters.api import router as matters
 from tongxin.matters.operations import MatterRefused
 from tongxin.people.api import router as people
 from tongxin.people.charters import NoCharter
-from tongxin.people.operations.persons import EndsBeforeStart, Erased, UnitClosed
+from tongxin.people.operations import EndsBeforeStart, Erased, UnitClosed
 from tongxin.people.records_api import router as records
 from tongxin.people.refusals import Refused as PeopleRefused
 from tongxin.people.terms_api import router as terms

@@ -3,7 +3,7 @@ from .honours import Honour
 from .imports import Import, ImportColumns, ImportRow
 from .links import Invitation, PasswordLink
 from .own import Distinction, OwnRequest
-from .persons import Membership, Person, Post, Standing, held_by, of_person
+from .persons import Membership, Person, Post, Standing, held_by, of_person, own_rows
 from .rules import Edition, Holiday, LocalRule
 from .seats import Nomination, Seat
 from .terms import Election, Term
@@ -44,4 +44,5 @@ __all__ = [
     "not_over",
     "of_person",
     "on_day",
+    "own_rows",
 ]

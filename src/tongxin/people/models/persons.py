@@ -56,6 +56,11 @@ class Person(models.Model):
         return f"people.person:{self.pk}"
 
 
+def own_rows(person: Person) -> "models.QuerySet[Person]":
+    """The person's row and those merged into it."""
+    return Person.objects.filter(Q(pk=person.pk) | Q(same_as=person))
+
+
 def of_person(person: Person) -> Q:
     """Rows with a `person` that are this one's, under the person's own row or one merged into it."""
     return Q(person=person) | Q(person__same_as=person)

@@ -14,6 +14,8 @@ from .accounts import (
     revoke_role,
 )
 from .beginning import BegunAlready, CannotBegin, begin, check_not_begun
+from .belonging import AlreadyMember, appoint, join, leave, relieve, set_standing
+from .erasing import erase
 from .honours import (
     AlreadyHonoured,
     HonouredMissing,
@@ -22,6 +24,7 @@ from .honours import (
     withdraw_honour,
 )
 from .many import Newcomer, register_many
+from .merging import CannotMerge, merge, unmerge
 from .nominations import (
     AlreadyDecided,
     AlreadyNominated,
@@ -33,31 +36,14 @@ from .nominations import (
 from .persons import (
     OWN,
     SECRETS,
-    AlreadyMember,
-    CannotMerge,
-    EndsBeforeStart,
-    Erased,
     LooksAlike,
     NameMissing,
     NotTheSame,
     ReasonMissing,
-    UnitClosed,
     alike,
     amend_person,
-    appoint,
-    erase,
-    join,
-    leave,
-    main_path,
-    main_unit,
-    may,
-    memberships_of,
-    merge,
     register_person,
-    relieve,
-    set_standing,
     unmask,
-    unmerge,
 )
 from .records import (
     BodyMissing,
@@ -103,6 +89,16 @@ from .units import (
     may_found_roots,
     place,
     stop_guiding,
+)
+from .whom import (
+    EndsBeforeStart,
+    Erased,
+    UnitClosed,
+    main_path,
+    main_unit,
+    may,
+    memberships_of,
+    require_of,
 )
 
 __all__ = [
@@ -184,6 +180,7 @@ __all__ = [
     "relieve",
     "reopen_account",
     "reopen_nomination",
+    "require_of",
     "reset_password",
     "restore_honour",
     "restore_seat",

@@ -10,7 +10,8 @@ from tongxin.journal.operations import record
 
 from ..models import Distinction, Person, User
 from ..permissions import Actor, Can, Forbidden
-from .persons import CannotMerge, main_path, may
+from .merging import CannotMerge
+from .whom import main_path, may
 
 
 def _require(by: Actor, persons: tuple[Person, Person], at: datetime) -> None:

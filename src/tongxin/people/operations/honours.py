@@ -14,8 +14,8 @@ from .. import charters, lists
 from ..models import Honour, Person, Unit
 from ..permissions import Actor
 from ..refusals import Refused
-from .persons import EndsBeforeStart
 from .records import Files, keep, named, past, seen, write_at
+from .whom import EndsBeforeStart
 
 
 class HonouredMissing(Refused):

@@ -14,7 +14,7 @@ from ..models import Invitation, Membership, Person, RoleGrant, Unit, User, not_
 from ..permissions import SYSTEM, Actor, Can, Forbidden, can, reach, within
 from .accounts import HasAccount, NameTaken, NoSuchRole, check_password
 from .keys import hash_of, is_open, new_key
-from .persons import Erased, may
+from .whom import Erased, may
 
 DAYS = 7  # an invitation lasts, where nothing else is said
 LONGEST = 30

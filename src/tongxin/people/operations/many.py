@@ -14,7 +14,8 @@ from tongxin.journal.operations import record_many
 from .. import lists
 from ..models import Membership, Person, Standing, Unit
 from ..permissions import Actor, Can, require
-from .persons import LooksAlike, UnitClosed, filled
+from .persons import LooksAlike, filled
+from .whom import UnitClosed
 
 ROWS = 500  # in one statement; SQLite takes some thousand values
 

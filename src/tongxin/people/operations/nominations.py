@@ -11,8 +11,8 @@ from .. import lists
 from ..models import Nomination, Person, Unit
 from ..permissions import Actor
 from ..refusals import Refused
-from .persons import EndsBeforeStart
 from .records import Files, keep, named, past, seen, write_at
+from .whom import EndsBeforeStart
 
 
 class AlreadyNominated(Refused):

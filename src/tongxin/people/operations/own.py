@@ -12,7 +12,8 @@ from tongxin.journal.operations import record
 
 from ..models import Membership, OwnRequest, Person, User
 from ..permissions import Actor, Can, Forbidden, person_of, reach, within
-from .persons import erase, main_path, may
+from .erasing import erase
+from .whom import main_path, may
 
 ANSWERED_BY = {"correct": Can.PEOPLE_WRITE, "erase": Can.PEOPLE_ERASE}
 

@@ -14,8 +14,8 @@ from ..models import Membership, PasswordLink, RoleGrant, User, not_over, of_per
 from ..permissions import SYSTEM, Actor, Can, Forbidden, can, person_of, reach, within
 from .accounts import accounts, check_password
 from .keys import hash_of, is_open, new_key
-from .persons import main_path, may
 from .sessions import forget_sessions
+from .whom import main_path, may
 
 LASTS = timedelta(hours=24)  # a link handed over by the office
 LASTS_BY_MAIL = timedelta(hours=1)

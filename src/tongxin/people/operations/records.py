@@ -13,7 +13,7 @@ from tongxin.journal.operations import attach
 from ..models import Person, Unit
 from ..permissions import SYSTEM, Actor, Can, Forbidden, require, visible_persons
 from ..refusals import Refused
-from .persons import Erased
+from .whom import Erased
 
 Files = Iterable[File[Any]]
 

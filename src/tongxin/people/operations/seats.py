@@ -10,19 +10,14 @@ from tongxin.journal.operations import record
 
 from .. import lists
 from ..models import Person, Seat, Unit, not_over, of_person
-from ..permissions import Actor, Can, Forbidden
+from ..permissions import Actor, Can
 from ..refusals import Refused
-from .persons import EndsBeforeStart, main_path, main_unit, may
 from .records import Files, keep, named, seen
+from .whom import EndsBeforeStart, main_path, main_unit, require_of
 
 
 class AlreadySeated(Refused):
     """The person holds this seat on some of those days; the sentence is safe to show."""
-
-
-def _require(by: Actor, person: Person, at: datetime) -> None:
-    if not may(by, Can.PEOPLE_WRITE, person, localdate(at)):
-        raise Forbidden(_("您没有权限改动这位人员。"))
 
 
 def _refuse_second(seat: Seat) -> None:
@@ -61,7 +56,7 @@ def seat(
     Raises:
         Forbidden, Erased, NotListed, BodyMissing, EndsBeforeStart, AlreadySeated, EvidenceRefused.
     """
-    _require(by, person, at)
+    require_of(by, Can.PEOPLE_WRITE, person, localdate(at))
     (person,) = seen(by, [person], at)
     charter = lists.of(main_unit(person, since))
     lists.entry(charter.seats, kind)
@@ -82,7 +77,7 @@ def seat(
 @transaction.atomic
 def unseat(seat: Seat, until: date, *, by: Actor, at: datetime) -> Seat:
     """End a seat; `until` is its last day. Raises: Forbidden, EndsBeforeStart."""
-    _require(by, seat.person, at)
+    require_of(by, Can.PEOPLE_WRITE, seat.person, localdate(at))
     if until < seat.since:
         raise EndsBeforeStart(_("届满日期早于开始日期。"))
     if seat.until == until:
@@ -97,7 +92,7 @@ def unseat(seat: Seat, until: date, *, by: Actor, at: datetime) -> Seat:
 @transaction.atomic
 def withdraw_seat(seat: Seat, why: str = "", *, by: Actor, at: datetime) -> Seat:
     """Take back a seat recorded by mistake. Twice is once. Raises: Forbidden."""
-    _require(by, seat.person, at)
+    require_of(by, Can.PEOPLE_WRITE, seat.person, localdate(at))
     if seat.withdrawn_at is not None:
         return seat
     seat.set_withdrawn(at, why)
@@ -109,7 +104,7 @@ def withdraw_seat(seat: Seat, why: str = "", *, by: Actor, at: datetime) -> Seat
 @transaction.atomic
 def restore_seat(seat: Seat, *, by: Actor, at: datetime) -> Seat:
     """Let a withdrawn seat stand again. Raises: Forbidden, AlreadySeated."""
-    _require(by, seat.person, at)
+    require_of(by, Can.PEOPLE_WRITE, seat.person, localdate(at))
     if seat.withdrawn_at is None:
         return seat
     _refuse_second(seat)

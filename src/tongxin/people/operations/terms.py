@@ -11,8 +11,8 @@ from tongxin.journal.operations import record
 from ..models import Election, Person, Post, Term, Unit, on_day
 from ..permissions import Actor
 from ..refusals import Refused
-from .persons import EndsBeforeStart, UnitClosed
 from .records import Files, keep, past, seen, write_at
+from .whom import EndsBeforeStart, refuse_closed
 
 Results = Sequence[tuple[Person, str]]  # who, and the post they were elected to
 
@@ -112,8 +112,7 @@ def withdraw_term(term: Term, why: str = "", *, via: Unit | None = None, by: Act
 
 def _refuse_day(unit: Unit, held_on: date, at: datetime) -> None:
     past(held_on, at)
-    if Unit.objects.filter(pk=unit.pk, closed_on__lt=held_on).exists():
-        raise UnitClosed(_("%(unit)s已在这一天之前撤销。") % {"unit": unit})
+    refuse_closed(unit, held_on)
     if Election.objects.filter(unit=unit, held_on=held_on, withdrawn_at=None).exists():
         raise ElectedAlready(_("%(unit)s这一天已有选举记录。") % {"unit": unit})
 

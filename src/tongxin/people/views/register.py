@@ -320,13 +320,9 @@ def about(person: Person) -> Any:
     return Line.objects.filter(thing__in=keys)
 
 
-def _named(person: Person) -> tuple[str, str]:
+def named(person: Person) -> tuple[str, str]:
+    """A person as a crumb: the name and the address of the page."""
     return str(person), reverse("people:member", args=[person.pk])
-
-
-def _may_write(request: HereRequest, person: Person) -> None:
-    if not operations.may(request.user, Can.PEOPLE_WRITE, person, request.today):
-        raise Forbidden(_("您没有权限改动这位人员。"))
 
 
 @login_required
@@ -334,9 +330,9 @@ def _may_write(request: HereRequest, person: Person) -> None:
 def edit(request: HereRequest, pk: int) -> HttpResponse:
     """Correct what is held on a person."""
     person = fetch(request, pk)
-    _may_write(request, person)
+    operations.require_of(request.user, Can.PEOPLE_WRITE, person, request.today)
     form = forms.AmendForm(person, request.POST if request.method == "POST" else None)
-    page = Act(_("修改信息"), _("保存"), _named(person)[1], in_people(_named(person)), pairs=PAIRS)
+    page = Act(_("修改信息"), _("保存"), named(person)[1], in_people(named(person)), pairs=PAIRS)
 
     def do() -> str:
         operations.amend_person(person, form.facts(), by=request.user, at=timezone.now())
@@ -358,7 +354,7 @@ def join(request: HereRequest, pk: int) -> HttpResponse:
         initial={"since": request.today},
     )
     back = reverse("people:member_posts", args=[pk])
-    page = Act(_("加入单位"), _("登记加入"), back, in_people(_named(person)), pairs=(("unit", "since"),))
+    page = Act(_("加入单位"), _("登记加入"), back, in_people(named(person)), pairs=(("unit", "since"),))
 
     def do() -> str:
         given = form.cleaned_data
@@ -385,7 +381,7 @@ def leave(request: HereRequest, pk: int) -> HttpResponse:
     back = reverse("people:member_posts", args=[person.pk])
     title = _("离开%(unit)s") % {"unit": membership.unit}
     page = Act(
-        title, _("登记离开"), back, in_people(_named(person)), intro=_("在这个单位的职务同日结束。记录和数字不变。")
+        title, _("登记离开"), back, in_people(named(person)), intro=_("在这个单位的职务同日结束。记录和数字不变。")
     )
 
     def do() -> str:
@@ -410,7 +406,7 @@ def appoint(request: HereRequest, pk: int) -> HttpResponse:
     )
     back = reverse("people:member_posts", args=[pk])
     pairs = (("unit", "title"), ("since", "until"))
-    page = Act(_("任职"), _("登记任职"), back, in_people(_named(person)), pairs=pairs)
+    page = Act(_("任职"), _("登记任职"), back, in_people(named(person)), pairs=pairs)
 
     def do() -> str:
         given = form.cleaned_data
@@ -436,7 +432,7 @@ def relieve(request: HereRequest, pk: int) -> HttpResponse:
     form = forms.RelieveForm(data, initial={"until": post.until or request.today})
     back = reverse("people:member_posts", args=[person.pk])
     title = _("卸任%(post)s") % {"post": post.title}
-    page = Act(title, _("登记卸任"), back, in_people(_named(person)))
+    page = Act(title, _("登记卸任"), back, in_people(named(person)))
 
     def do() -> str:
         operations.relieve(post, form.cleaned_data["until"], by=request.user, at=timezone.now())
@@ -452,7 +448,7 @@ def standing(request: HereRequest, pk: int, aspect: str) -> HttpResponse:
     if aspect not in known:
         raise Http404
     person = fetch(request, pk)
-    _may_write(request, person)
+    operations.require_of(request.user, Can.PEOPLE_WRITE, person, request.today)
     current = Standing.objects.filter(on_day(request.today), person=person, aspect=aspect).first()
     form = forms.StandingForm(
         aspect,
@@ -462,7 +458,7 @@ def standing(request: HereRequest, pk: int, aspect: str) -> HttpResponse:
     )
     back = reverse("people:member_posts", args=[pk])
     title = _("%(aspect)s有变化") % {"aspect": known[aspect]}
-    page = Act(title, _("登记变化"), back, in_people(_named(person)), intro=_("此前的照旧保留，到前一天为止。"))
+    page = Act(title, _("登记变化"), back, in_people(named(person)), intro=_("此前的照旧保留，到前一天为止。"))
 
     def do() -> str:
         given = form.cleaned_data

@@ -12,28 +12,19 @@ from django.views.decorators.http import require_POST
 from .. import lists, naming, operations, record_forms
 from ..middleware import HereRequest
 from ..models import Person, Seat
-from ..permissions import Can, Forbidden
+from ..permissions import Can
 from .acts import Act, act_page, in_people
 from .records import at_once, suggested
-from .register import fetch
+from .register import fetch, named
 
 LINK = "people:member_posts"
-
-
-def _may_write(request: HereRequest, person: Person) -> None:
-    if not operations.may(request.user, Can.PEOPLE_WRITE, person, request.today):
-        raise Forbidden(_("您没有权限改动这位人员。"))
-
-
-def _crumb(person: Person) -> tuple[str, str]:
-    return str(person), reverse("people:member", args=[person.pk])
 
 
 @login_required
 def new(request: HereRequest, pk: int) -> HttpResponse:
     """Record a seat."""
     person = fetch(request, pk)
-    _may_write(request, person)
+    operations.require_of(request.user, Can.PEOPLE_WRITE, person, request.today)
     is_sent = request.method == "POST"
     form = record_forms.SeatForm(
         lists.of(operations.main_unit(person, request.today)),
@@ -43,7 +34,7 @@ def new(request: HereRequest, pk: int) -> HttpResponse:
     )
     back = reverse(LINK, args=[person.pk])
     pairs = (("kind", "level"), ("body", "term"), ("since", "until"))
-    page = Act(_("代表委员席位"), _("登记席位"), back, in_people(_crumb(person)), pairs=pairs)
+    page = Act(_("代表委员席位"), _("登记席位"), back, in_people(named(person)), pairs=pairs)
 
     def do() -> str:
         given = dict(form.cleaned_data)
@@ -63,7 +54,7 @@ def new(request: HereRequest, pk: int) -> HttpResponse:
 def _fetch(request: HereRequest, pk: int) -> tuple[Seat, Person]:
     row = get_object_or_404(Seat.objects.select_related("person"), pk=pk)
     person = fetch(request, row.person_id)
-    _may_write(request, person)
+    operations.require_of(request.user, Can.PEOPLE_WRITE, person, request.today)
     return row, person
 
 
@@ -76,7 +67,7 @@ def end(request: HereRequest, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = record_forms.EndForm(data, initial={"until": row.until or request.today})
     title = _("%(body)s席位届满") % {"body": row.body_name}
-    page = Act(title, _("登记届满"), reverse(LINK, args=[person.pk]), in_people(_crumb(person)))
+    page = Act(title, _("登记届满"), reverse(LINK, args=[person.pk]), in_people(named(person)))
 
     def do() -> str:
         operations.unseat(row, form.cleaned_data["until"], by=request.user, at=timezone.now())
@@ -92,7 +83,7 @@ def withdraw(request: HereRequest, pk: int) -> HttpResponse:
     form = record_forms.WithdrawForm(request.POST if request.method == "POST" else None)
     title = _("撤销%(body)s席位") % {"body": row.body_name}
     page = Act(
-        title, pgettext("record", "撤销"), reverse(LINK, args=[person.pk]), in_people(_crumb(person)), is_final=True,
+        title, pgettext("record", "撤销"), reverse(LINK, args=[person.pk]), in_people(named(person)), is_final=True,
         intro=_("登记错了才撤销；任满的，用“登记届满”。撤销后不再计数，可以恢复。"),
     )  # fmt: skip
 
