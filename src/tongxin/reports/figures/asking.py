@@ -1,7 +1,7 @@
 """Asking for figures: of many indicators at once, in few queries."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tongxin.kernel.charter.shapes import Charter
@@ -10,8 +10,8 @@ from tongxin.ledger.measure import Batch
 from tongxin.people import charters
 from tongxin.people.models import Edition, Unit
 
-from ..registers import Rosters
-from .answering import Reader, Sums, spec_of
+from ..registers import REGISTERS, Rosters
+from .answering import Reader, Sums, asked, spec_of
 from .shapes import ENTRY, Figure
 from .spans import same_span
 
@@ -54,10 +54,8 @@ def asking(
     charter = charters.of_edition(edition)
     on = on or period.last
     wanted = [c for c in (codes if codes is not None else charter.indicators) if _base(c) in charter.indicators]
-    now, before, compared = _sums(charter, batch, period, on, wanted)
     rosters = rosters or Rosters(unit, lambda: batch.scope.paths)
-    for sums in (now, before, compared) if any(code.endswith("|prev") for code in wanted) else (now,):
-        rosters.on(min(sums.period.last, on), sums.period)
+    now, before, compared = _sums(_Asker(charter, batch, rosters, on), period, wanted)
     reader = Reader(charter, edition, unit, on, compared, rosters)
 
     def answer() -> dict[str, Figure]:
@@ -85,35 +83,48 @@ def _base(code: str) -> str:
     return code.partition("|")[0]
 
 
-def _sums(charter: Charter, batch: Batch, period: Period, on: date, wanted: list[str]) -> tuple[Sums, Sums, Sums]:
+@dataclass(frozen=True)
+class _Asker:
+    """Of whom and by which rules figures are asked, and on which day they are seen."""
+
+    charter: Charter
+    batch: Batch
+    rosters: Rosters
+    on: date
+
+    def of(self, span: Period, codes: Iterable[str]) -> Sums:
+        """Ask the ledger for what these stand on, and tell the registers what they will be asked."""
+        found = [self.charter.indicators[code] for code in sorted(_reached(self.charter, codes))]
+        roster = self.rosters.on(min(span.last, self.on))
+        for rule in found:
+            if rule.adds == "stock":
+                REGISTERS[rule.register].foresee(roster, asked(self.charter, rule, span))
+        specs = [spec_of(rule) for rule in found if rule.adds in ENTRY]
+        return Sums(span, self.batch.measure(span, specs))
+
+
+def _sums(asker: _Asker, period: Period, wanted: list[str]) -> tuple[Sums, Sums, Sums]:
     """Ask for what is needed: this period, the year before, and the span that compares."""
-    plain = _entry_codes(charter, (c for c in wanted if not c.endswith("|prev")))
-    prev = _entry_codes(charter, (_base(c) for c in wanted if c.endswith("|prev")))
-    changes = [charter.indicators[c] for c in map(_base, wanted) if charter.indicators[c].adds == "change"]
-    old = _entry_codes(charter, (i.of for i in changes))
-
-    def of(span: Period, codes: set[str]) -> Sums:
-        return Sums(span, batch.measure(span, [spec_of(charter.indicators[code]) for code in sorted(codes)]))
-
-    now, span, before = of(period, plain), same_span(period, on), period.previous()
+    rules = asker.charter.indicators
+    prev = {_base(c) for c in wanted if c.endswith("|prev")}
+    old = {rules[c].of for c in map(_base, wanted) if rules[c].adds == "change"}
+    now = asker.of(period, (c for c in wanted if not c.endswith("|prev")))
+    span, before = same_span(period, asker.on), period.previous()
     if span == before:
-        both = of(before, prev | old)
+        both = asker.of(before, prev | old)
         return now, both, both
-    return now, of(before, prev), of(span, old)
+    return now, asker.of(before, prev), asker.of(span, old)
 
 
-def _entry_codes(charter: Charter, codes: Iterable[str]) -> set[str]:
-    """The indicators read from entries that these stand on, wholes of parts included."""
+def _reached(charter: Charter, codes: Iterable[str]) -> set[str]:
+    """The indicators that these stand on, themselves and wholes of parts included."""
     found: set[str] = set()
     stack = list(codes)
-    seen: set[str] = set()
     while stack:
         code = stack.pop()
-        if code in seen or code not in charter.indicators:
+        if code in found or code not in charter.indicators:
             continue
-        seen.add(code)
-        indicator = charter.indicators[code]
-        if indicator.adds in ENTRY:
-            found.add(code)
-        stack += [c for c in (indicator.numerator, indicator.denominator, indicator.of, indicator.part_of) if c]
+        found.add(code)
+        rule = charter.indicators[code]
+        stack += [c for c in (rule.numerator, rule.denominator, rule.of, rule.part_of) if c]
     return found

@@ -8,11 +8,11 @@ from django.db.models import Q, QuerySet
 from tongxin.people.models import Person
 
 from .ask import MISSING, Ask, Register, Stock, counted
+from .questions import BORN, MAKE_UP
 from .roster import Roster
 from .shapes import UNDER, Born, age
 
 People = QuerySet[Person]
-BORN = ("pk", "birth_year", "birth_month")
 
 
 def mean(ages: Sequence[int]) -> Stock:
@@ -52,7 +52,7 @@ def under_45(roster: Roster, ask: Ask) -> Stock:
     if not ask.select:
         part = sum(n for (_gender, *born), n in roster.make_up.items() if is_under((born[0], born[1]), roster))
         return counted(part, roster.size)
-    rows = roster.told(f"born {ask.select}", lambda one: one.of_standing("field", ask.select).values_list(*BORN))
+    rows = roster.told(BORN, ask.select)
     return counted(sum(is_under((year, month), roster) for _pk, year, month in rows), roster.size)
 
 
@@ -62,6 +62,6 @@ def _under_45(roster: Roster, ask: Ask) -> People:
 
 
 REGISTERS = {
-    "mean_age": Register(mean_age, _born),
-    "under_45": Register(under_45, _under_45, ("sectors",)),
+    "mean_age": Register(mean_age, _born, asks=(MAKE_UP,)),
+    "under_45": Register(under_45, _under_45, ("sectors",), (BORN, MAKE_UP)),
 }

@@ -11,6 +11,7 @@ from tongxin.kernel.charter.shapes import Charter
 from tongxin.kernel.periods import Period
 from tongxin.people.models import Person
 
+from .questions import Kind
 from .roster import Roster
 
 
@@ -40,12 +41,21 @@ class Register:
 
     behind: as many rows as `count` says in `records`: persons, units, seats, nominations, honours, elections.
     reads: lists of the charter whose codes `select` takes.
+    asks: what `count` will ask of the register, so that it is asked together with what others ask.
     """
 
     count: Callable[[Roster, Ask], Stock]
     behind: Callable[[Roster, Ask], QuerySet[Any]]
     reads: tuple[str, ...] = ()
+    asks: tuple[Kind, ...] = ()
     over_period: bool = False  # what happened within it, else what stands on its last day
+
+    def foresee(self, roster: Roster, ask: Ask) -> None:
+        """Note what counting for `ask` will need of the roster."""
+        for kind in self.asks:
+            narrowed = kind.by(ask)
+            if narrowed is not None:
+                roster.family.foresee(roster, kind, *narrowed)
 
 
 MISSING = Stock(None, 0)

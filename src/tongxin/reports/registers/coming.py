@@ -1,18 +1,17 @@
 """Figures of who came and who went 进出 within a period."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 
-from tongxin.kernel.periods import Period
-from tongxin.people.models import Membership, Person
+from tongxin.people.models import Person
 
 from .ages import mean
 from .ask import Ask, Register, Stock, counted, people
 from .members import grades_asked
+from .questions import GONE, MAKE_UP, NEW
 from .roster import Roster
-from .shapes import WHO, age
+from .shapes import age
 
 People = QuerySet[Person]
 
@@ -57,14 +56,7 @@ def _gone(roster: Roster, ask: Ask) -> set[int]:
     A last day of membership on the eve of the period belongs to it: so those there before, and those who joined,
     less those who left, are those there now.
     """
-    return {who for (who,) in roster.told_within("gone", ask.period, _left_rows)}
-
-
-def _left_rows(roster: Roster, period: Period) -> QuerySet[Any]:
-    eve = period.first - timedelta(days=1)
-    ended = Membership.objects.filter(unit_id__in=roster.units, until__gte=eve, until__lt=min(period.last, roster.day))
-    gone = ended.annotate(who=WHO).exclude(who__in=roster.memberships.values(row=WHO))
-    return gone.values_list("who").distinct()
+    return {who for (who,) in roster.told(GONE, ask.period)}
 
 
 def left(roster: Roster, ask: Ask) -> Stock:
@@ -77,9 +69,10 @@ def _left(roster: Roster, ask: Ask) -> People:
     return people(_gone(roster, ask))
 
 
+_JOINED: Any = {"asks": (NEW, MAKE_UP), "over_period": True}
 REGISTERS = {
-    "joined": Register(joined, _joined, ("sectors",), over_period=True),
-    "joined_mean_age": Register(joined_mean_age, _joined_born, over_period=True),
-    "joined_talents": Register(joined_talents, _joined_talents, ("talents",), over_period=True),
-    "left": Register(left, _left, over_period=True),
+    "joined": Register(joined, _joined, ("sectors",), **_JOINED),
+    "joined_mean_age": Register(joined_mean_age, _joined_born, **_JOINED),
+    "joined_talents": Register(joined_talents, _joined_talents, ("talents",), **_JOINED),
+    "left": Register(left, _left, asks=(GONE, MAKE_UP), over_period=True),
 }

@@ -9,6 +9,7 @@ from tongxin.people.lists import titles_of
 from tongxin.people.models import Person
 
 from .ask import MISSING, Ask, Register, Stock, counted, people
+from .questions import MAKE_UP, OFFICES, RANKS, STANDINGS
 from .roster import Roster
 from .shapes import WHO
 
@@ -117,13 +118,13 @@ def _ranked(roster: Roster, ask: Ask) -> People:
 
 
 REGISTERS = {
-    "members": Register(members, _everyone),
-    "women": Register(women, _women),
-    "women_share": Register(women_share, _women),
-    "titled": Register(titled, _titled, ("grades",)),
-    "sectored": Register(sectored, _sectored, ("sectors",)),
-    "talents": Register(talents, _talented, ("talents",)),
-    "politicals": Register(politicals, _political, ("politicals",)),
-    "posts": Register(posts, _post_holders),
-    "ranked": Register(ranked, _ranked, ("ranks",)),
+    "members": Register(members, _everyone, asks=(MAKE_UP,)),
+    "women": Register(women, _women, asks=(MAKE_UP,)),
+    "women_share": Register(women_share, _women, asks=(MAKE_UP,)),
+    "titled": Register(titled, _titled, ("grades",), (STANDINGS, MAKE_UP)),
+    "sectored": Register(sectored, _sectored, ("sectors",), (STANDINGS, MAKE_UP)),
+    "talents": Register(talents, _talented, ("talents",), (STANDINGS, MAKE_UP)),
+    "politicals": Register(politicals, _political, ("politicals",), (STANDINGS, MAKE_UP)),
+    "posts": Register(posts, _post_holders, asks=(OFFICES,)),
+    "ranked": Register(ranked, _ranked, ("ranks",), (RANKS, OFFICES)),
 }

@@ -5,33 +5,48 @@ from typing import Any
 from django.db.models import QuerySet
 
 from tongxin.people.models import Person, Standing, on_day
+from tongxin.people.together import Question
 
-from .ages import BORN, is_under, younger
+from .ages import is_under, younger
 from .ask import Ask, Register, Stock, counted
+from .questions import Kind
 from .roster import Roster
 from .shapes import WHO
 
 People = QuerySet[Person]
+Codes = tuple[str, ...]
+
+
+def _kinds_and_sectors(ask: Ask) -> tuple[Codes, Codes]:
+    """What `select` names: kinds of units, fields of persons."""
+    kinds = tuple(code for code in ask.select if code in ask.charter.unit_kinds)
+    return kinds, tuple(code for code in ask.select if code in ask.charter.sectors)
 
 
 def _has_pool(roster: Roster, ask: Ask) -> bool:
     return any(kind in ask.select for kind, _founded in roster.placed.values())
 
 
-def _pooled(roster: Roster, ask: Ask) -> People:
-    kinds = [code for code in ask.select if code in ask.charter.unit_kinds]
-    sectors = [code for code in ask.select if code in ask.charter.sectors]
+def _in_pool(roster: Roster, kinds: Codes, sectors: Codes) -> People:
     pools = [pk for pk, (kind, _founded) in roster.placed.items() if kind in kinds]
     persons = Person.objects.filter(pk__in=roster.memberships.filter(unit__in=pools).values(row=WHO))
     held = Standing.objects.filter(on_day(roster.day), aspect="field", value__in=sectors)
     return persons.filter(pk__in=held.values("person_id")) if sectors else persons
 
 
+def _pooled(roster: Roster, ask: Ask) -> People:
+    return _in_pool(roster, *_kinds_and_sectors(ask))
+
+
+POOL = Kind(
+    lambda roster, *select: Question(_in_pool(roster, *select), numbers=("pk", "birth_year", "birth_month")),
+    _kinds_and_sectors,
+)
+
+
 def _pool(roster: Roster, ask: Ask) -> list[tuple[Any, ...]]:
     """(id, birth year, month) of who is in it."""
-    if not _has_pool(roster, ask):
-        return []
-    return roster.told(f"pool {ask.select}", lambda one: _pooled(one, ask).values_list(*BORN))
+    return roster.told(POOL, *_kinds_and_sectors(ask)) if _has_pool(roster, ask) else []
 
 
 def pooled(roster: Roster, ask: Ask) -> Stock:
@@ -50,6 +65,6 @@ def _pooled_under_45(roster: Roster, ask: Ask) -> People:
 
 
 REGISTERS = {
-    "pooled": Register(pooled, _pooled, ("unit_kinds", "sectors")),
-    "pooled_under_45": Register(pooled_under_45, _pooled_under_45, ("unit_kinds", "sectors")),
+    "pooled": Register(pooled, _pooled, ("unit_kinds", "sectors"), (POOL,)),
+    "pooled_under_45": Register(pooled_under_45, _pooled_under_45, ("unit_kinds", "sectors"), (POOL,)),
 }

@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from tongxin.people.models import Election, Honour, Nomination, Seat, Term, on_day
 
 from .ask import MISSING, Ask, Register, Stock, counted
+from .questions import COUNCIL_SIZES, ELECTIONS, HONOURS, NOMINATED, PROPOSED, SEATS, Kind
 from .roster import Roster
-from .shapes import Held
+from .shapes import Happened, Held
 
 
 def _among(ask: Ask, kind: str, level: str) -> bool:
@@ -76,50 +77,50 @@ def _first_each(rows: Iterable[Any], of: Callable[[Any], Any]) -> list[int]:
     return list({of(row): row.pk for row in rows}.values())
 
 
-def _nominations(roster: Roster, ask: Ask, *, decided: bool = True) -> list[Nomination]:
-    rows = roster.nominations(ask.period, decided=decided)
-    return [row for row in rows if _among(ask, row.kind, row.level)]
+def _happened(roster: Roster, ask: Ask, kind: Kind) -> list[Happened]:
+    """Those of the kinds and levels selected."""
+    return [row for row in roster.happened(kind, ask.period) if _among(ask, row.kind, row.level)]
 
 
-def _person_of(row: Any) -> int:
-    return int(row.who)
+def _person_of(row: Happened) -> int | None:
+    return row.who
 
 
 def nominations(roster: Roster, ask: Ask) -> Stock:
     """人次: nominations that succeeded within the period."""
-    return counted(len(_nominations(roster, ask)), roster.nominations(ask.period, decided=True))
+    return counted(len(_happened(roster, ask, NOMINATED)), roster.happened(NOMINATED, ask.period))
 
 
 def _nominations_behind(roster: Roster, ask: Ask) -> QuerySet[Any]:
-    return Nomination.objects.filter(pk__in=[row.pk for row in _nominations(roster, ask)])
+    return Nomination.objects.filter(pk__in=[row.pk for row in _happened(roster, ask, NOMINATED)])
 
 
 def nominated(roster: Roster, ask: Ask) -> Stock:
     """人: persons nominated with success within the period, each once."""
-    rows = _first_each(_nominations(roster, ask), _person_of)
-    return counted(len(rows), roster.nominations(ask.period, decided=True))
+    rows = _first_each(_happened(roster, ask, NOMINATED), _person_of)
+    return counted(len(rows), roster.happened(NOMINATED, ask.period))
 
 
 def _nominated(roster: Roster, ask: Ask) -> QuerySet[Any]:
-    return Nomination.objects.filter(pk__in=_first_each(_nominations(roster, ask), _person_of))
+    return Nomination.objects.filter(pk__in=_first_each(_happened(roster, ask, NOMINATED), _person_of))
 
 
 def proposed(roster: Roster, ask: Ask) -> Stock:
     """人: persons nominated within the period, whatever became of it, each once 提名."""
-    rows = _first_each(_nominations(roster, ask, decided=False), _person_of)
-    return counted(len(rows), roster.nominations(ask.period, decided=False))
+    rows = _first_each(_happened(roster, ask, PROPOSED), _person_of)
+    return counted(len(rows), roster.happened(PROPOSED, ask.period))
 
 
 def _proposed(roster: Roster, ask: Ask) -> QuerySet[Any]:
-    return Nomination.objects.filter(pk__in=_first_each(_nominations(roster, ask, decided=False), _person_of))
+    return Nomination.objects.filter(pk__in=_first_each(_happened(roster, ask, PROPOSED), _person_of))
 
 
-def _honours(roster: Roster, ask: Ask, of: str) -> list[Honour]:
-    rows = [row for row in roster.honours(ask.period) if _among(ask, row.kind, row.level)]
+def _honours(roster: Roster, ask: Ask, of: str) -> list[Happened]:
+    rows = _happened(roster, ask, HONOURS)
     if of == "person":
-        return [row for row in rows if row.person_id is not None]
+        return [row for row in rows if row.who is not None]
     is_own = of == "own"
-    return [row for row in rows if row.person_id is None and (row.unit_id == roster.unit.pk) == is_own]
+    return [row for row in rows if row.who is None and (row.unit_id == roster.unit.pk) == is_own]
 
 
 def _honoured(roster: Roster, ask: Ask) -> list[int]:
@@ -128,7 +129,7 @@ def _honoured(roster: Roster, ask: Ask) -> list[int]:
 
 def honoured(roster: Roster, ask: Ask) -> Stock:
     """人: persons honoured within the period, each once."""
-    return counted(len(_honoured(roster, ask)), roster.honours(ask.period))
+    return counted(len(_honoured(roster, ask)), roster.happened(HONOURS, ask.period))
 
 
 def _units_honoured(roster: Roster, ask: Ask) -> list[int]:
@@ -137,12 +138,12 @@ def _units_honoured(roster: Roster, ask: Ask) -> list[int]:
 
 def units_honoured(roster: Roster, ask: Ask) -> Stock:
     """个: units below honoured within the period, each once."""
-    return counted(len(_units_honoured(roster, ask)), roster.honours(ask.period))
+    return counted(len(_units_honoured(roster, ask)), roster.happened(HONOURS, ask.period))
 
 
 def own_honours(roster: Roster, ask: Ask) -> Stock:
     """项: honours of the unit itself within the period."""
-    return counted(len(_honours(roster, ask, "own")), roster.honours(ask.period))
+    return counted(len(_honours(roster, ask, "own")), roster.happened(HONOURS, ask.period))
 
 
 def _honours_behind(ids: Callable[[Roster, Ask], Iterable[int]]) -> Callable[[Roster, Ask], QuerySet[Any]]:
@@ -154,28 +155,32 @@ def _own(roster: Roster, ask: Ask) -> list[int]:
 
 
 def _elections(roster: Roster, ask: Ask) -> list[int]:
-    below = [row for row in roster.elections(ask.period) if row.unit_id != roster.unit.pk]
-    return _first_each([row for row in below if _among(ask, row.kind, "")], lambda row: row.unit_id)
+    below = [row for row in _happened(roster, ask, ELECTIONS) if row.unit_id != roster.unit.pk]
+    return _first_each(below, lambda row: row.unit_id)
 
 
 def elections(roster: Roster, ask: Ask) -> Stock:
     """个: units below that held an election within the period; full 换届, mid 届中调整."""
-    return counted(len(_elections(roster, ask)), roster.elections(ask.period))
+    return counted(len(_elections(roster, ask)), roster.happened(ELECTIONS, ask.period))
 
 
 def _elections_behind(roster: Roster, ask: Ask) -> QuerySet[Any]:
     return Election.objects.filter(pk__in=_elections(roster, ask))
 
 
+def _told_of(kind: Kind, reads: str) -> Any:
+    return {"reads": (reads,), "asks": (kind,), "over_period": True}
+
+
 REGISTERS = {
-    "seats": Register(seats, _seats, ("seats",)),
-    "seated": Register(seated, _seated, ("seats",)),
-    "council_size": Register(council_size, _council_terms, ("seats",)),
-    "nominations": Register(nominations, _nominations_behind, ("nominations",), over_period=True),
-    "nominated": Register(nominated, _nominated, ("nominations",), over_period=True),
-    "proposed": Register(proposed, _proposed, ("nominations",), over_period=True),
-    "honoured": Register(honoured, _honours_behind(_honoured), ("honours",), over_period=True),
-    "units_honoured": Register(units_honoured, _honours_behind(_units_honoured), ("honours",), over_period=True),
-    "own_honours": Register(own_honours, _honours_behind(_own), ("honours",), over_period=True),
-    "elections": Register(elections, _elections_behind, ("elections",), over_period=True),
+    "seats": Register(seats, _seats, ("seats",), (SEATS,)),
+    "seated": Register(seated, _seated, ("seats",), (SEATS,)),
+    "council_size": Register(council_size, _council_terms, ("seats",), (SEATS, COUNCIL_SIZES)),
+    "nominations": Register(nominations, _nominations_behind, **_told_of(NOMINATED, "nominations")),
+    "nominated": Register(nominated, _nominated, **_told_of(NOMINATED, "nominations")),
+    "proposed": Register(proposed, _proposed, **_told_of(PROPOSED, "nominations")),
+    "honoured": Register(honoured, _honours_behind(_honoured), **_told_of(HONOURS, "honours")),
+    "units_honoured": Register(units_honoured, _honours_behind(_units_honoured), **_told_of(HONOURS, "honours")),
+    "own_honours": Register(own_honours, _honours_behind(_own), **_told_of(HONOURS, "honours")),
+    "elections": Register(elections, _elections_behind, **_told_of(ELECTIONS, "elections")),
 }

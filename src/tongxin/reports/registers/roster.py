@@ -1,32 +1,22 @@
 """The register of a unit on a day 名册: what several stock figures read, read once."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Q, QuerySet
 
 from tongxin.kernel.periods import Period
 from tongxin.people import paths
-from tongxin.people.models import (
-    Election,
-    Honour,
-    Membership,
-    Nomination,
-    Person,
-    Post,
-    Seat,
-    Standing,
-    Term,
-    Unit,
-    on_day,
-)
+from tongxin.people.models import Membership, Person, Placement, Post, Seat, Standing, Unit, on_day
+from tongxin.people.permissions import within
 
-from . import happened
+from . import questions
 from .cohort import Cohort
-from .shapes import WHO, Days, Held, Select, Span
+from .questions import Kind
+from .shapes import WHO, Happened, Held, Span
 
 if TYPE_CHECKING:  # they make the rosters
     from .rosters import Rosters
@@ -37,19 +27,12 @@ class Roster:
 
     def __init__(self, unit: Unit, day: date, family: "Rosters") -> None:
         self.unit, self.day, self.family = unit, day, family
-        self.periods: dict[Period, None] = {}
         self._cohorts: dict[Period, Cohort] = {}
-        self._events: dict[tuple[str, str, Period], list[Any]] = {}
+        self._happened: dict[tuple[Kind, Period], list[Happened]] = {}
 
-    def told(self, name: str, rows: "Callable[[Roster], QuerySet[Any]]") -> list[tuple[Any, ...]]:
-        """What `rows` selects here, asked for the other days of the family as well."""
-        return self.family.of_days(name, self, rows)
-
-    def told_within(
-        self, name: str, period: Period, rows: "Callable[[Roster, Period], QuerySet[Any]]"
-    ) -> list[tuple[Any, ...]]:
-        """What `rows` selects of a period here, asked for the other periods of the family as well."""
-        return self.family.of_periods(name, self, period, rows)
+    def told(self, kind: Kind, *narrowed: Any) -> list[tuple[Any, ...]]:
+        """What a question is answered here."""
+        return self.family.told(self, kind, *narrowed)
 
     # --- units -------------------------------------------------------------------------------------------------
 
@@ -69,10 +52,11 @@ class Roster:
             if place.stands(self.day) and place.unit_id != self.unit.pk and paths.is_under(place.path, self.path)
         }
 
-    @cached_property
-    def units(self) -> list[int]:
-        """The unit and those below it along 隶属 on the day."""
-        return [*self.placed, self.unit.pk]
+    @property
+    def units(self) -> QuerySet[Any]:
+        """Ids of the unit and of those below it along 隶属 on the day, to be selected from: there may be thousands."""
+        there = Placement.objects.filter(on_day(self.day), within([self.path] if self.path else [], "path"))
+        return Unit.objects.filter(Q(pk=self.unit.pk) | Q(pk__in=there.values("unit"))).values("pk")
 
     @cached_property
     def spans(self) -> dict[int, list[Span]]:
@@ -87,12 +71,21 @@ class Roster:
         """Whether the unit stood at or below this one on `day`."""
         return any(span.holds(day) for span in self.spans.get(unit, ()))
 
+    @property
+    def ever_here(self) -> Q:
+        """Of units that ever stood at or below this one."""
+        return Q(unit__in=Placement.objects.filter(self.family.scope).values("unit")) | Q(unit=self.unit)
+
     # --- members -----------------------------------------------------------------------------------------------
 
     @property
     def memberships(self) -> QuerySet[Membership]:
         """Those that stand on the day."""
-        return Membership.objects.filter(on_day(self.day), unit_id__in=self.units)
+        return Membership.objects.filter(on_day(self.day), unit__in=self.units)
+
+    def memberships_until(self, last: date) -> QuerySet[Any]:
+        """Those begun up to `last`, with `who`; grouped by whom, the first of each is its joining."""
+        return Membership.objects.filter(unit__in=self.units, since__lte=last).annotate(who=WHO)
 
     @property
     def persons(self) -> QuerySet[Person]:
@@ -102,11 +95,7 @@ class Roster:
     @cached_property
     def make_up(self) -> Counter[tuple[str, int | None, int | None]]:
         """(gender, birth year, month) → members."""
-        rows = self.told(
-            "make_up",
-            lambda one: one.persons.values_list("gender", "birth_year", "birth_month").annotate(n=Count("pk")),
-        )
-        return Counter({(gender, year, month): n for gender, year, month, n in rows})
+        return Counter({(gender, year, month): n for gender, year, month, n in self.told(questions.MAKE_UP)})
 
     @cached_property
     def size(self) -> int:
@@ -116,19 +105,14 @@ class Roster:
     @cached_property
     def standings(self) -> Counter[tuple[str, str]]:
         """(aspect, code) → members of whom it holds."""
-        rows = self.told("standings", Roster._standings)
-        return Counter({(aspect, value): n for aspect, value, n in rows})
-
-    def _standings(self) -> QuerySet[Any]:
-        held = Standing.objects.filter(on_day(self.day), person__in=self.memberships.values(row=WHO))
-        return held.values_list("aspect", "value").annotate(n=Count("person_id", distinct=True))
+        return Counter({(aspect, value): n for aspect, value, n in self.told(questions.STANDINGS)})
 
     def of_standing(self, aspect: str, values: Iterable[str]) -> QuerySet[Person]:
         """Members of whom one of the values holds on the day."""
         held = Standing.objects.filter(on_day(self.day), aspect=aspect, value__in=list(values))
         return self.persons.filter(pk__in=held.values("person_id"))
 
-    def cohort(self, period: Period) -> "Cohort":
+    def cohort(self, period: Period) -> Cohort:
         """Those who joined within the period, up to the day."""
         if period not in self._cohorts:
             self._cohorts[period] = Cohort(self, period)
@@ -139,13 +123,12 @@ class Roster:
     @property
     def posts(self) -> QuerySet[Post]:
         """Posts held on the day."""
-        return Post.objects.filter(on_day(self.day), unit_id__in=self.units)
+        return Post.objects.filter(on_day(self.day), unit__in=self.units)
 
     @cached_property
     def offices(self) -> set[tuple[int, int]]:
         """(person, unit) of the posts held on the day."""
-        rows = self.told("offices", lambda one: one.posts.values_list(WHO, "unit_id").distinct())
-        return {(who, unit) for who, unit in rows}
+        return {(who, unit) for who, unit in self.told(questions.OFFICES)}
 
     @cached_property
     def holders(self) -> set[int]:
@@ -155,64 +138,34 @@ class Roster:
     @cached_property
     def ranks(self) -> dict[int, str]:
         """Rank of office of each of them who has one."""
-        if not self.holders:
-            return {}
-        rows = self.told("ranks", Roster._ranks)
-        return dict(rows)
+        return {person: rank for rank, person in self.told(questions.RANKS)}
 
-    def _ranks(self) -> QuerySet[Any]:
-        held = Standing.objects.filter(on_day(self.day), aspect="rank")
-        return held.filter(person__in=self.posts.filter(unit=self.unit).values(row=WHO)).values_list(
-            "person_id", "value"
-        )
+    @property
+    def seat_rows(self) -> QuerySet[Any]:
+        """Seats that members hold on the day, with `who`."""
+        rows = Seat.objects.filter(on_day(self.day), withdrawn_at=None).annotate(who=WHO)
+        return rows.filter(who__in=self.memberships.values(row=WHO))
 
     @cached_property
     def seats(self) -> list[Held]:
-        """Seats that members hold on the day."""
-        return sorted((Held(*row) for row in self.told("seats", Roster._seats)), key=lambda held: held.pk)
-
-    def _seats(self) -> QuerySet[Any]:
-        rows = Seat.objects.filter(on_day(self.day), withdrawn_at=None).annotate(who=WHO)
-        rows = rows.filter(who__in=self.memberships.values(row=WHO))
-        return rows.values_list("pk", "who", "kind", "level", "body_name", "body_id")
+        """The same, in the order they were recorded."""
+        return sorted((Held(*row) for row in self.told(questions.SEATS)), key=lambda held: held.pk)
 
     @cached_property
     def council_sizes(self) -> list[tuple[int, int]]:
         """(body, seats there are in all) of the terms that run on the day where members hold seats and that tell."""
-        return [(body, size) for body, size, _pk in self.told("council sizes", Roster._council_sizes)]
-
-    def _council_sizes(self) -> QuerySet[Any]:
-        bodies = {seat.body_id for seat in self.seats} - {None}
-        running = Term.objects.filter(on_day(self.day), unit__in=bodies, withdrawn_at=None)
-        return running.exclude(size=None).values_list("unit_id", "size", "pk")
+        return [(body, size) for body, size, _pk in self.told(questions.COUNCIL_SIZES)]
 
     # --- what happened -----------------------------------------------------------------------------------------
 
-    def nominations(self, period: Period, *, decided: bool) -> list[Nomination]:
-        """Nominations that succeeded, or that were made, within the period; of the units that then stood here."""
-        field = "outcome_on" if decided else "on"
-        rows = self._happened("nomination", happened.nominations, field, period)
-        return [row for row in rows if not decided or row.outcome == "succeeded"]
+    def happened(self, kind: Kind, period: Period) -> list[Happened]:
+        """Honours, nominations, elections of the period, of units that then stood here, in the order recorded."""
+        if (kind, period) not in self._happened:
+            rows = (Happened(*row) for row in self.told(kind, period))
+            here = [row for row in rows if self.had(row.unit_id, row.on)]
+            self._happened[kind, period] = sorted(here, key=lambda row: row.pk)
+        return self._happened[kind, period]
 
-    def honours(self, period: Period) -> list[Honour]:
-        """Honours awarded within the period."""
-        return self._happened("honour", happened.honours, "on", period)
-
-    def elections(self, period: Period) -> list[Election]:
-        """Elections held within the period."""
-        return self._happened("election", happened.elections, "held_on", period)
-
-    def _happened(self, name: str, select: Select, field: str, period: Period) -> list[Any]:
-        key = (name, field, period)
-        if key not in self._events:
-            rows = self.family.events(name, self.span(period), select)
-            self._events[key] = [row for row in rows if self._is_in(row, field, period)]
-        return self._events[key]
-
-    def span(self, period: Period) -> Days:
+    def span(self, period: Period) -> tuple[date, date]:
         """The period up to the day."""
         return period.first, min(period.last, self.day)
-
-    def _is_in(self, row: Any, field: str, period: Period) -> bool:
-        day, (first, last) = getattr(row, field), self.span(period)
-        return day is not None and first <= day <= last and self.had(row.unit_id, day)

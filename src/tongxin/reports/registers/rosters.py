@@ -1,23 +1,23 @@
-"""Registers of a unit on several days 各日名册, asked together: each question in one statement for all of them."""
+"""Registers of a unit on several days 各日名册: what is asked of them, asked in one statement."""
 
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q
 
-from tongxin.kernel.periods import Period
-from tongxin.people import paths
+from tongxin.people import paths, together
 from tongxin.people.models import Placement, Unit
 from tongxin.people.permissions import within
 
+from .questions import Kind
 from .roster import Roster
-from .shapes import Days, Placed, Select
+from .shapes import Placed
 
 
 class Rosters:
-    """The register of a unit on several days; each question is asked for all of them in one statement.
+    """The register of a unit on several days; what is foreseen is asked in one statement with what is asked first.
 
     Args:
         had: gives every path the unit has had, where the caller knows.
@@ -27,17 +27,14 @@ class Rosters:
         self.unit = unit
         self._had = had or (lambda: paths.scope_paths(unit))
         self._days: dict[date, Roster] = {}
-        self._answers: dict[tuple[str, Any], list[tuple[Any, ...]]] = {}
-        self._events: dict[str, tuple[set[Days], dict[int, Any]]] = {}
+        self._foreseen: dict[tuple[Any, ...], None] = {}
+        self._answers: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
 
-    def on(self, day: date, period: Period | None = None) -> Roster:
-        """The register on `day`; `period`: that what happened within it will be asked for, too."""
-        roster = self._days.get(day)
-        if roster is None:
-            roster = self._days[day] = Roster(self.unit, day, self)
-        if period is not None:
-            roster.periods.setdefault(period)
-        return roster
+    def on(self, day: date) -> Roster:
+        """The register on `day`."""
+        if day not in self._days:
+            self._days[day] = Roster(self.unit, day, self)
+        return self._days[day]
 
     @cached_property
     def scope(self) -> Q:
@@ -52,33 +49,15 @@ class Rosters:
         columns = ("unit_id", "path", "since", "until", "moved", "unit__kind", "unit__founded_on")
         return [Placed(*row) for row in rows.order_by("since").values_list(*columns)]
 
-    def of_days(self, name: str, roster: Roster, rows: Callable[[Roster], QuerySet[Any]]) -> list[tuple[Any, ...]]:
-        """What `rows` selects on the day of `roster`."""
-        return self._told(name, roster, list(self._days.values()), rows)
+    def foresee(self, roster: Roster, kind: Kind, *narrowed: Any) -> None:
+        """Note a question that will be asked."""
+        self._foreseen[roster, kind, *narrowed] = None
 
-    def of_periods(
-        self, name: str, roster: Roster, period: Period, rows: Callable[[Roster, Period], QuerySet[Any]]
-    ) -> list[tuple[Any, ...]]:
-        """What `rows` selects of a period, on the day of `roster`."""
-        known = [(one, span) for one in self._days.values() for span in one.periods]
-        return self._told(name, (roster, period), known, lambda pair: rows(*pair))
-
-    def events(self, name: str, span: Days, select: Select) -> list[Any]:
-        """Rows that `select` finds in all spans known, of units that ever stood here; by id."""
-        spans, rows = self._events.setdefault(name, (set(), {}))
-        if span not in spans:
-            known = {one.span(period) for one in self._days.values() for period in one.periods}
-            wanted = ({span} | known) - spans
-            here = Q(unit__in=Placement.objects.filter(self.scope).values("unit")) | Q(unit=self.unit)
-            rows |= {row.pk: row for row in select(sorted(wanted)).filter(here)}
-            spans |= wanted
-        return [rows[pk] for pk in sorted(rows)]
-
-    def _told(self, name: str, asked: Any, known: list[Any], rows: Callable[[Any], QuerySet[Any]]) -> list[Any]:
-        if (name, asked) not in self._answers:
-            keys = [key for key in dict.fromkeys([asked, *known]) if (name, key) not in self._answers]
-            self._answers |= {(name, key): [] for key in keys}
-            first, *rest = (rows(key).order_by().annotate(place=Value(n)) for n, key in enumerate(keys))
-            for *row, place in first.union(*rest, all=True) if rest else first:
-                self._answers[name, keys[place]].append(tuple(row))
-        return self._answers[name, asked]
+    def told(self, roster: Roster, kind: Kind, *narrowed: Any) -> list[tuple[Any, ...]]:
+        """What a question is answered; asked once."""
+        key = (roster, kind, *narrowed)
+        if key not in self._answers:
+            open_ones = [one for one in {**self._foreseen, key: None} if one not in self._answers]
+            self._answers |= together.asked({(r, k, *more): k.question(r, *more) for r, k, *more in open_ones})
+            self._foreseen.clear()
+        return self._answers[key]

@@ -1,18 +1,14 @@
-"""What rows of the register are read as: a birth and an age, a place in the tree, a seat."""
+"""What rows of the register are read as: a birth and an age, a place in the tree, a seat, an event."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.db.models.functions import Coalesce
 
 # A person entered twice is the row that stays.
 WHO = Coalesce(F("person__same_as_id"), F("person_id"))
 Born = tuple[int | None, int | None]  # year, month
-Days = tuple[date, date]  # first, last
-Select = Callable[[Sequence[Days]], QuerySet[Any]]
 UNDER = 45  # years; 中青年 in the field's own counting
 
 
@@ -54,9 +50,21 @@ class Placed:
 class Held:
     """A seat as counted: standing member and member of one body are one seat."""
 
-    pk: int
-    who: int
     kind: str
     level: str
     body: str
+    pk: int
+    who: int
     body_id: int | None
+
+
+@dataclass(frozen=True)
+class Happened:
+    """An honour, a nomination, an election as counted; `who`: None where it is a unit's."""
+
+    kind: str
+    level: str
+    pk: int
+    unit_id: int
+    who: int | None
+    on: date

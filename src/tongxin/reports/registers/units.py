@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from tongxin.people.models import Unit
 
 from .ask import Ask, Register, Stock, counted
+from .questions import OFFICES
 from .roster import Roster
 
 
@@ -50,5 +51,5 @@ def _units_staffed(roster: Roster, ask: Ask) -> QuerySet[Any]:
 REGISTERS = {
     "units_below": Register(units_below, _units, ("unit_kinds",)),
     "units_founded": Register(units_founded, _units_founded, ("unit_kinds",), over_period=True),
-    "units_staffed": Register(units_staffed, _units_staffed, ("unit_kinds",)),
+    "units_staffed": Register(units_staffed, _units_staffed, ("unit_kinds",), (OFFICES,)),
 }

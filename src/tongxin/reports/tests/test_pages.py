@@ -114,7 +114,8 @@ def test_figures_are_found_by_name(world: World, secretary: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "most"), [("/figures/", 25), (FIGURE, 13), ("report", 29), ("sources", 29), ("/reports/", 12)]
+    ("address", "most"),
+    [("/figures/", 16), ("/dashboard/", 16), (FIGURE, 13), ("report", 20), ("sources", 20), ("/reports/", 12)],
 )
 def test_pages_cost_the_same_with_ten_times_the_records(world: World, address: str, most: int) -> None:
     report = world.draft()

@@ -329,7 +329,7 @@ def test_a_hundred_stock_figures_cost_few_queries(city: Unit) -> None:
     operations.seat(make_person("甲", city), "cppcc", date(2022, 1, 1), body_name="会", **BY)
     with CaptureQueriesContext(connection) as queries:
         figures(city, YEAR, stock)
-    assert len(stock) > 60 and len(queries) <= 16
+    assert len(stock) > 60 and len(queries) <= 4
 
 
 # --- the page of a figure ---------------------------------------------------------------------------------------------
