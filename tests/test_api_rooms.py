@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tongxin.people import charters
 from tongxin.people.tests import factories
 
 from .test_api import ask, key_for
@@ -267,8 +268,6 @@ def test_seats_nominations_and_honours(cast, key, today):
 
 
 def charter(cast: Any) -> Any:
-    from tongxin.people import charters
-
     return charters.of(cast.association)
 
 

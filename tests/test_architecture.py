@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from statistics import median
 
 import pytest
 from django.apps import apps
@@ -22,6 +23,7 @@ SIGNALS_ALLOWED = {"ledger/apps.py"}  # after a migration the guard is installed
 STRING_LOOKUPS = {"import_string", "import_module", "__import__", "get_model", "ContentType", "GenericForeignKey"}
 JOURNAL_VERBS = {"record", "attach", "discard"}
 PRINTERS = {"print", "say", "write", "debug", "info", "warning", "error", "exception", "log"}
+SHORT = 8  # lines of a function, as half of them are or shorter
 SECRET = re.compile(r"secret_key|field_keys|hash_key|password|id_number", re.IGNORECASE)
 
 
@@ -248,12 +250,33 @@ def test_nothing_is_looked_up_by_string():
         assert not names & STRING_LOOKUPS, address(file)
 
 
+def inner_imports(file: Path) -> Iterator[ast.Import | ast.ImportFrom]:
+    """Imports that wait until a function is called."""
+    for function in ast.walk(tree(file)):
+        if isinstance(function, ast.FunctionDef):
+            yield from (node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom))
+
+
+def test_an_import_inside_a_function_has_its_reason_beside_it():
+    for file in sources():
+        lines = file.read_text("utf-8").splitlines()
+        for node in inner_imports(file):
+            beside = lines[node.lineno - 2 : node.lineno]
+            assert any("# " in line for line in beside), f"{address(file)}:{node.lineno}"
+
+
 def test_no_model_sorts_by_itself():
     assert not [model for model in our_models() if model._meta.ordering]
 
 
 def test_every_model_has_its_chinese_name():
     assert not [model for model in our_models() if not re.search(r"[\u4e00-\u9fff]", str(model._meta.verbose_name))]
+
+
+def test_functions_are_short():
+    nodes = (node for file in sources() for node in ast.walk(tree(file)) if isinstance(node, ast.FunctionDef))
+    lengths = [node.end_lineno - node.lineno + 1 for node in nodes]
+    assert median(lengths) <= SHORT
 
 
 def test_no_secret_is_printed():

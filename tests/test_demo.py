@@ -23,7 +23,7 @@ from tongxin.reports import released
 from tongxin.reports.figures import figures
 from tongxin.reports.models import Report, Signing
 from tongxin.site import demo
-from tongxin.site.demo.plan import CHAOCHENG, LINJIANG, TODAY
+from tongxin.site.demo.plan import LINJIANG, TODAY
 from tongxin.site.demo.yunjiang import CITIES
 
 pytestmark = pytest.mark.django_db
@@ -160,7 +160,6 @@ def test_the_neighbours_figures_are_their_own():
     }
     values = {key: [f.value for f in of.values()] for key, of in found.items()}
     assert values == {"chaocheng": [46, 8, 20], "linjiang": [sum(LINJIANG.years[1].reported), 3, 6]}
-    assert sum(CHAOCHENG.years[0].reported) == 38
 
 
 COMPOSITION = ["members.total", "members.titled_middle", "members.sectored", "members.title_share"]
@@ -174,7 +173,7 @@ def test_the_party_committees_composition_holds_on_the_day_and_changes_the_day_a
     assert [before[code].value for code in COMPOSITION[:3]] == [2294, 2021, 1700]
     # two with a title come, one of whom is of a main field; one with a title is gone; one has a title now
     assert [after[code].value for code in COMPOSITION[:3]] == [2295, 2023, 1700]
-    assert before["members.title_share"].printed != "" and before["members.joined"].value == 92
+    assert before["members.joined"].value == 92
     assert (before["joined.mean_age"].value, after["members.joined"].value) == (39, 2)
 
 

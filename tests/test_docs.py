@@ -14,7 +14,6 @@ from django.urls import resolve
 from tongxin.kernel.charter.sayings import Way
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = ("journal", "people", "ledger", "matters", "reports", "press", "activities", "giving", "site")
 IMPORT = re.compile(r"^ *(?:from (\w+)[\w.]* import |import (\w+))", re.MULTILINE)
 PAPERS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 
@@ -28,8 +27,8 @@ def test_every_model_is_in_the_glossary_under_its_chinese_name():
     listed = {(room, model, chinese.strip()) for model, chinese, room in rows[1:]}
     there = {
         (model._meta.app_label, model.__name__, str(model._meta.verbose_name))
-        for room in OURS
-        for model in apps.get_app_config(room).get_models()
+        for model in apps.get_models()
+        if model.__module__.startswith("tongxin.")
     }
     assert listed == there
 
@@ -40,6 +39,14 @@ def test_every_setting_is_documented():
         used |= set(re.findall(r"""["'](TONGXIN_[A-Z_]+|DATABASE_URL)["']""", file.read_text("utf-8")))
     private = {"TONGXIN_ANNOUNCE"}  # from one of our processes to another
     assert used - private - set(re.findall(r"^#?([A-Z_]+)=", read(".env.sample"), re.MULTILINE)) == set()
+
+
+def test_what_is_deployed_sets_what_there_is_and_shuts_every_unit_alike():
+    names = re.compile(r"^#?([A-Z_]+)=", re.MULTILINE)
+    assert set(names.findall(read("deploy/tongxin.env"))) <= set(names.findall(read(".env.sample")))
+    units = [file.read_text("utf-8") for file in (ROOT / "deploy").glob("*.service")]
+    assert len(units) == 3
+    assert len({re.search(r"^NoNewPrivileges=(?:.+\n)+", unit, re.MULTILINE)[0] for unit in units}) == 1
 
 
 @pytest.mark.parametrize("paper", ["README.md", "README.zh-CN.md"])
@@ -107,7 +114,7 @@ def test_everything_imported_is_pinned():
         is_test = "tests" in file.parts
         pins = read("requirements-dev.txt" if is_test else "requirements.txt").lower()
         tops = {top for pair in IMPORT.findall(file.read_text("utf-8")) for top in pair if top}
-        for top in tops - {*sys.stdlib_module_names, "tongxin", "tests"}:
+        for top in tops - {*sys.stdlib_module_names, "tongxin", "tests", "bench"}:
             assert any(f"\n{name.lower()}==" in pins for name in distributions.get(top, [])), f"{file}: {top}"
 
 

@@ -1,12 +1,10 @@
 """What the rooms above the register hold on a person goes into the export, and into the numbers before a merge."""
 
 import json
-from datetime import date
-from fractions import Fraction
 
 import pytest
 
-from tongxin.matters import operations as matters
+from tongxin.matters.tests.helpers import reported
 from tongxin.people import charters
 from tongxin.people.tests.factories import AT, TODAY, cast, make_person
 from tongxin.people.tests.visits import logged_in
@@ -21,13 +19,7 @@ def made(settings):
     people = cast()
     charters.sync(AT, on=TODAY)
     people.association.refresh_from_db()
-    office, day = {"by": people.secretary, "at": AT}, date(2025, 12, 1)
-    body = {"situation": "台阶较高，坐轮椅的市民够不到。", "suggestion": "新增低位饮水点。"}
-    authors = [(people.member.person, Fraction(1))]
-    matter = matters.draft(people.association, "information", TITLE, body, authors, on=day, **office)
-    for action in ("submit", "screen", "edit", "sign", "report"):
-        answers = {"receiver": people.bureau.key} if action == "report" else {}
-        matters.advance(matter, action, on=day, today=TODAY, answers=answers, **office)
+    reported(people, TITLE)
     return people
 
 

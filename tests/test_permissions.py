@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.template import Template
@@ -679,8 +680,6 @@ def _link(made: World, office: dict[str, Any]) -> None:
 def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[World]:
     """Built once; what a row does is rolled back after it."""
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        from django.conf import settings as django_settings
-
         patch.setattr(django_settings, "TONGXIN_FILES", tmp_path_factory.mktemp("files"))
         patch.setattr(django_settings, "TONGXIN_TODAY", TODAY.isoformat())
         # thousands of pages of which nothing but the status is asked: the test client keeps no copy of each context
@@ -738,9 +737,8 @@ def ask(world: World, visitor: str, name: str, spec: str, method: str) -> Any:
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: " ".join(row[:3]))
-def test_visitors(world: World, row: tuple[str, str, str, str], db: None, monkeypatch: Any) -> None:
+def test_visitors(world: World, row: tuple[str, str, str, str], db: None) -> None:
     name, spec, method, statuses = row
-    monkeypatch.setattr("django.conf.settings.TONGXIN_TODAY", TODAY.isoformat())
     found = []
     for visitor in VISITORS:
         saved = transaction.savepoint()

@@ -65,7 +65,7 @@ def told(data: bytes) -> dict[str, Any]:
 def bound() -> None:
     """Give this process no more memory than it may need. Windows has no such bound."""
     with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
+        import resource  # not on Windows
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
