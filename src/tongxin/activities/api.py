@@ -41,8 +41,7 @@ from tongxin.people.permissions import Can, person_of
 from . import operations
 from .models import Activity, Series, Venue
 from .operations import Details, Invited
-from .seen_api import ActivityOut, ActivityRow, Basis, Clock, Hours, Name, hours_of, row_of, told, visible
-from .views.common import known_units
+from .seen_api import ActivityOut, ActivityRow, Basis, Clock, Hours, Name, hours_of, named_units, row_of, told, visible
 from .views.listing import STATUSES, with_counts
 
 router = Router(auth=READ, tags=["activities"])
@@ -103,15 +102,6 @@ class ActivityQuery(Paging):
     mine: bool = False
 
 
-def _units(keys: Sequence[str], unit: Unit) -> list[Unit]:
-    """Units that an activity of `unit` may name. Raises: NoSuchThing."""
-    known = {found.key: found for found in known_units(unit).filter(key__in=list(keys))}
-    for key in keys:
-        if key not in known:
-            raise NoSuchThing(f"没有代码为{key}的单位，或者不能列在这里。")
-    return [known[key] for key in dict.fromkeys(keys)]
-
-
 def _where(request: HttpRequest, given: ActivityIn) -> tuple[Venue | None, Series | None]:
     """The venue and the series, among those one sees. Raises: NoSuchThing."""
     user, on = user_of(request), today_of(request)
@@ -135,8 +125,8 @@ def details_of(request: HttpRequest, given: ActivityIn, unit: Unit) -> Details:
         **{name: getattr(given, name) for name in same},
         starts_at=time.fromisoformat(given.starts_at) if given.starts_at else None,
         ends_at=time.fromisoformat(given.ends_at) if given.ends_at else None,
-        cohosts=_units(given.cohosts, unit), places=_units(given.places, unit),
-        visited=[*_units(given.visited, unit), *dict.fromkeys(persons)],
+        cohosts=named_units(given.cohosts, unit), places=named_units(given.places, unit),
+        visited=[*named_units(given.visited, unit), *dict.fromkeys(persons)],
         venue=venue, series=series, hours=hours_of(given.hours),
     )  # fmt: skip
 

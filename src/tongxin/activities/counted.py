@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from tongxin.kernel.charter.listed import ActivityKind
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.pricing import rule_for
-from tongxin.matters.counted import Counted, with_year
-from tongxin.people.models import Unit
+from tongxin.matters.counted import Counted
 
 from .facts import AWAY, OF_ACTIVITY
 from .models import Series, Venue
@@ -37,17 +36,10 @@ def of_kind(
     return [line for line in lines if line is not None]
 
 
-def becoming(lines: list[Counted], charter: Charter, organisation: Unit, year: int) -> list[Counted]:
-    """The same, with what the year comes to where the record adds exactly one."""
-    return with_year(lines, charter, organisation, year)
-
-
-def of_item(charter: Charter, code: str, when: str, today: date, *, organisation: Unit | None = None) -> list[Counted]:
+def of_item(charter: Charter, code: str, when: str, today: date) -> list[Counted]:
     """One of an item: a venue opened, a team formed."""
     line = _line(charter, code, "held", today, when)
-    if line is None:
-        return []
-    return with_year([line], charter, organisation, today.year) if organisation is not None else [line]
+    return [line] if line is not None else []
 
 
 def _line(charter: Charter, code: str, key: str, today: date, when: str = "") -> Counted | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.ledger.facts import Record
@@ -50,7 +51,7 @@ def _standing(row: Venue | Series, page: str, level: str = "") -> Described:
         address=reverse(page, args=[row.pk]),
         who="",
         unit=str(row.unit),
-        on=row.first_on or row.made_at.date(),
+        on=row.first_on or localdate(row.made_at),
         badges=(level,) if level else (),
     )
 

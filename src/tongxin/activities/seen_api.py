@@ -1,24 +1,22 @@
 """What the JSON API shows of an activity, to whom it may be shown."""
 
+from collections.abc import Sequence
 from datetime import date, time
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Schema
 from pydantic import Field
 
-from tongxin.people.api import (
-    today_of,
-    user_of,
-)
-from tongxin.people.models import User
+from tongxin.people.api import NoSuchThing, today_of, user_of
+from tongxin.people.models import Unit, User, of_person
 from tongxin.people.permissions import person_of
 
 from . import operations
 from .models import Activity, Participant
+from .views.common import known_units
 from .views.listing import with_counts
 
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
@@ -95,7 +93,7 @@ def activity_out(pk: int, user: User, today: date) -> dict[str, Any]:
     listed = row.participants.select_related("unit").order_by("pk")
     if not sees:
         person = person_of(user)
-        listed = listed.filter(Q(person=person) | Q(person__same_as=person)) if person else listed.none()
+        listed = listed.filter(of_person(person)) if person else listed.none()
     named = [(i.role, i.unit.key) for i in row.involved.all() if i.unit is not None]
     keys = {role: [key for at, key in named if at == role] for role in ("cohost", "place", "visited")}
     same = ("speakers", "summary", "cohost_names", "expected", "guests", "audience_basis")
@@ -112,6 +110,15 @@ def _number(value: Decimal | None) -> float | None:
 
 def hours_of(value: float | None) -> Decimal | None:
     return None if value is None else Decimal(str(round(value, 1)))
+
+
+def named_units(keys: Sequence[str], unit: Unit) -> list[Unit]:
+    """Units that an activity of `unit` may name, by their codes. Raises: NoSuchThing."""
+    known = {found.key: found for found in known_units(unit).filter(key__in=list(keys))}
+    for key in keys:
+        if key not in known:
+            raise NoSuchThing(f"没有代码为{key}的单位，或者不能列在这里。")
+    return [known[key] for key in dict.fromkeys(keys)]
 
 
 def visible(request: HttpRequest, pk: int) -> Activity:

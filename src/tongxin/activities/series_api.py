@@ -30,7 +30,7 @@ from tongxin.people.api import (
     today_of,
     user_of,
 )
-from tongxin.people.permissions import Can, can
+from tongxin.people.permissions import Can
 
 from . import operations
 from .models import Series, TeamMember
@@ -110,7 +110,7 @@ def series_out(request: HttpRequest, pk: int) -> Any:
     """One series as its page shows it to who asks."""
     user, on = user_of(request), today_of(request)
     row = _with_people(Series.objects.select_related("unit")).get(pk=pk)
-    sees = can(user, Can.ACTIVITIES_WRITE, row.unit, on) or can(user, Can.PEOPLE_READ, row.unit, on)
+    sees = operations.sees_list(user, row, on)
     members = row.members.filter(dropped_at=None).select_related("unit").order_by("pk")
     return _series_row(row) | {
         "summary": row.summary,

@@ -9,13 +9,11 @@ from pydantic import AwareDatetime, Field
 
 from tongxin.ledger.api import who, writer
 from tongxin.people.api import PROBLEMS, READ, WRITE, Count, Id, Input, Key, NoSuchThing
-from tongxin.people.models import Person, Unit
+from tongxin.people.models import Person
 from tongxin.people.permissions import Can, can, person_of
 
 from . import operations
-from .models import Activity
-from .seen_api import visible
-from .views.common import known_units
+from .seen_api import named_units, visible
 
 router = Router(auth=READ, tags=["activities"])
 
@@ -82,14 +80,6 @@ def _me(request: HttpRequest) -> Person:
     return person
 
 
-def _invited(activity: Activity, keys: list[str]) -> list[Unit]:
-    known = {unit.key: unit for unit in known_units(activity.unit).filter(key__in=keys)}
-    for key in keys:
-        if key not in known:
-            raise NoSuchThing(f"没有代码为{key}的单位，或者不能列在这里。")
-    return [known[key] for key in dict.fromkeys(keys)]
-
-
 @router.get("/activities/{pk}/sign-ups", response={200: SignUpsOut, **PROBLEMS}, operation_id="sign_ups")
 def sign_ups(request: HttpRequest, pk: Id) -> dict[str, Any]:
     """How signing up stands, and who answered."""
@@ -101,7 +91,7 @@ def open_signup(request: HttpRequest, pk: Id, given: OpenIn) -> dict[str, Any]:
     """Let members sign up until a moment; said again, it changes the terms."""
     row = visible(request, pk)
     said = writer(request, Can.ACTIVITIES_WRITE, row.unit)
-    invited = _invited(row, given.invited)
+    invited = named_units(given.invited, row.unit)
     operations.open_signup(row, given.until, given.capacity, invited, version=given.version, **said)
     return _out(request, pk)
 

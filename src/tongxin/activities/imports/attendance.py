@@ -17,7 +17,7 @@ from tongxin.people.permissions import Can, within
 from .. import operations
 from ..models import Activity, Participant
 from ..operations import Mark
-from .common import MARKS, REFUSALS, hours
+from .common import REFUSALS, hours
 
 
 def _activity(cell: str, place: Place) -> Activity:
@@ -46,13 +46,14 @@ def _activity(cell: str, place: Place) -> Activity:
 
 def attendance_columns(place: Place) -> Sequence[Column]:
     """The columns of the template of attendance."""
+    marks = dict(Participant.ATTENDANCE)
     return (
         Column(
             "activity", _("活动"), _activity, required=True, synonyms=("活动名称", "名称"),
             help=_("同名的，后面空一格写日期。"),
         ),
         make.person("person", _("姓名"), required=True, synonyms=("会员", "参加人")),
-        make.choice("mark", _("到场"), lambda _p: MARKS, required=True, synonyms=("签到", "考勤", "出勤", "到场情况")),
+        make.choice("mark", _("到场"), lambda _p: marks, required=True, synonyms=("签到", "考勤", "出勤", "到场情况")),
         Column("hours", _("时长"), hours, synonyms=("小时", "服务时长")),
         make.text("note", _("备注"), 100),
     )  # fmt: skip

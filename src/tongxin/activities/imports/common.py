@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tongxin.ledger.operations import StatementOverlaps
 from tongxin.people.imports import cells
@@ -19,14 +18,6 @@ from ..models import Series, Venue
 from ..operations import ActivityRefused
 
 REFUSALS = (ActivityRefused, StatementOverlaps)
-MARKS = {
-    "present": gettext_lazy("到"),
-    "late": gettext_lazy("迟到"),
-    "leave": gettext_lazy("请假"),
-    "absent": gettext_lazy("缺席"),
-}
-LISTS = (("came", "participant", "present"), ("speaking", "speaker", "present"), ("leave", "participant", "leave"),
-         ("absent", "participant", "absent"))  # fmt: skip
 
 
 def named(entries: Mapping[str, Any]) -> dict[str, str]:

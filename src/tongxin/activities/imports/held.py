@@ -16,7 +16,14 @@ from tongxin.people.permissions import Can, within
 from .. import operations
 from ..models import CAME, Activity
 from ..operations import Details, Invited
-from .common import LISTS, REFUSALS, hours, named, own, series, venue, visited
+from .common import REFUSALS, hours, named, own, series, venue, visited
+
+LISTS = (  # column, role, mark
+    ("came", "participant", "present"),
+    ("speaking", "speaker", "present"),
+    ("leave", "participant", "leave"),
+    ("absent", "participant", "absent"),
+)
 
 
 def columns(place: Place) -> Sequence[Column]:
@@ -153,16 +160,8 @@ def _row(row: Activity, kinds: Mapping[str, str], bases: Mapping[str, Any], plac
         return "、".join(names)
 
     plain = (
-        "title",
-        "organiser",
-        "starts_on",
-        "starts_at",
-        "ends_at",
-        "cohost_names",
-        "address",
-        "speakers",
-        "summary",
-    )
+        "title", "organiser", "starts_on", "starts_at", "ends_at", "cohost_names", "address", "speakers", "summary",
+    )  # fmt: skip
     return {
         **{name: getattr(row, name) for name in plain},
         "kind": kinds.get(row.kind, row.kind),

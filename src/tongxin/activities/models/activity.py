@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.ledger.facts import Fact
+from tongxin.people.models import Person, of_person
 from tongxin.people.paths import ids
 from tongxin.people.permissions import Actor, Can, person_of, reach, within
 
@@ -33,7 +34,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
             seen |= Q(pk__in=_attended(person).values("activity"))
         return self.filter(seen & (STANDS | within(reach(user, Can.ACTIVITIES_WRITE, on))))
 
-    def of_person(self, person: "models.Model") -> "ActivityQuerySet":
+    def of_person(self, person: Person) -> "ActivityQuerySet":
         """Those that `person` stands on the list of, under any row they were once entered as."""
         return self.filter(pk__in=_attended(person).values("activity"))
 
@@ -45,8 +46,8 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(STANDS, cancelled_at=None)
 
 
-def _attended(person: "models.Model") -> "models.QuerySet[Participant]":
-    return Participant.objects.filter(Q(person=person) | Q(person__same_as=person))
+def _attended(person: Person) -> "models.QuerySet[Participant]":
+    return Participant.objects.filter(of_person(person))
 
 
 class Activity(Kept):

@@ -58,6 +58,10 @@ class Standing(Kept):
         found: date | None = getattr(self, self.LAST)
         return found
 
+    def has_ended(self, day: date) -> bool:
+        """Whether its last day lies before that one."""
+        return self.last_on is not None and self.last_on < day
+
     @property
     def state(self) -> str:
         """open, ended or voided."""

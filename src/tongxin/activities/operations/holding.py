@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongxin.journal.operations import attach, record
+from tongxin.journal.operations import record
+from tongxin.ledger.keeping import attach_all
 from tongxin.ledger.operations import Beside
 from tongxin.people import charters
 from tongxin.people.models import Person
@@ -61,7 +62,7 @@ def hold(
     if activity.held_at is None:
         activity.held_at, activity.held_by = at, by.key
         activity.posts = posts_of_activity(charter, activity)
-    _attach(files, activity, by, at)
+    attach_all(files, activity, by=by, at=at, path=activity.unit.path)
     keep(activity, by=by, at=at, beside=beside)
     record(by, "activities.hold", activity, at, **told_of(activity), **told)
     return activity
@@ -94,7 +95,7 @@ def take_attendance(
     """
     activity = _going(activity, by, at, version)
     told = _mark(activity, marks, added, guests, basis, by, at)
-    _attach(files, activity, by, at)
+    attach_all(files, activity, by=by, at=at, path=activity.unit.path)
     keep(activity, by=by, at=at, beside=beside)
     record(by, "activities.take_attendance", activity, at, **told_of(activity), **told)
     return activity
@@ -156,11 +157,6 @@ def _going(activity: Activity, by: Actor, at: datetime, version: int | None) -> 
     if activity.cancelled_at is not None:
         raise NotThere(_("“%(row)s”已经取消。照常举办的，先恢复。") % {"row": activity})
     return activity
-
-
-def _attach(files: "Iterable[UploadedFile[Any]]", activity: Activity, by: Actor, at: datetime) -> None:
-    for upload in files:
-        attach(upload, activity, by=by, at=at, path=activity.unit.path)
 
 
 def _mark(

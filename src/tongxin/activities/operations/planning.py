@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongxin.journal.operations import attach, record
+from tongxin.journal.operations import record
 from tongxin.kernel.charter.listed import ActivityKind
+from tongxin.ledger.keeping import attach_all
 from tongxin.ledger.operations import Beside
 from tongxin.people import charters
 from tongxin.people.models import Person, Unit
@@ -54,8 +55,7 @@ def plan(
     activity.save()
     _involve(activity, details, by, localdate(at))
     _invite(activity, people, by, localdate(at))
-    for upload in files:
-        attach(upload, activity, by=by, at=at, path=unit.path)
+    attach_all(files, activity, by=by, at=at, path=activity.unit.path)
     keep(activity, by=by, at=at)
     record(by, "activities.plan", activity, at, **told_of(activity), kind=details.kind, people=len(people))
     return activity
@@ -85,23 +85,24 @@ def revise(
     kind = kind_of(charter, details.kind)
     today = localdate(at)
     check_may_organise(by, kind, activity.unit, charter, today)
-    before = (activity.kind, activity.venue_id, activity.series_id, activity.is_away)
-    day = activity.starts_on
+    before, day = _ways(activity), activity.starts_on
     _write(activity, details, kind)
     _involve(activity, details, by, today)
     if activity.starts_on != day:
         _seat_anew(activity)
     if people is not None:
         _invite(activity, people, by, today)
-    if activity.held_at is not None and before != (
-        activity.kind, activity.venue_id, activity.series_id, activity.is_away,
-    ):  # fmt: skip
+    if activity.held_at is not None and before != _ways(activity):
         activity.posts = posts_of_activity(charter, activity)
-    for upload in files:
-        attach(upload, activity, by=by, at=at, path=activity.unit.path)
+    attach_all(files, activity, by=by, at=at, path=activity.unit.path)
     keep(activity, by=by, at=at, beside=beside)
     record(by, "activities.revise", activity, at, **told_of(activity), kind=details.kind)
     return activity
+
+
+def _ways(activity: Activity) -> tuple[object, ...]:
+    """What decides which items it counts as."""
+    return activity.kind, activity.venue_id, activity.series_id, activity.is_away
 
 
 def _check_alike(unit: Unit, details: Details) -> None:
@@ -134,10 +135,12 @@ def _check_where(activity: Activity, details: Details) -> None:
     unit, venue, series = activity.unit, details.venue, details.series
     if venue is not None and (venue.is_voided or not own_tree(unit, venue.unit)):
         raise ActivityRefused(_("“%(venue)s”不是可用的阵地。") % {"venue": venue}, "venue")
-    if venue is not None and venue.closed_on is not None and venue.closed_on < details.starts_on:
+    if venue is not None and venue.has_ended(details.starts_on):
         raise ActivityRefused(_("“%(venue)s”那天已经停用。") % {"venue": venue}, "venue")
     if series is not None and (series.is_voided or not own_tree(unit, series.unit)):
         raise ActivityRefused(_("“%(series)s”不是可用的系列。") % {"series": series}, "series")
+    if series is not None and series.has_ended(details.starts_on):
+        raise ActivityRefused(_("“%(series)s”那天已经结束。") % {"series": series}, "series")
     if activity.is_away and (details.cohosts or details.cohost_names.strip()):
         raise ActivityRefused(_("别家主办、本单位派员参加的，不填协办。"), "cohosts")
     for cohost in details.cohosts:

@@ -12,7 +12,7 @@ from tongxin.kernel.charter.shapes import Charter
 from tongxin.people.models import Membership, Person, Unit, on_day
 from tongxin.people.permissions import SYSTEM, Actor, Can, Forbidden, can, reach, require, roles, within
 
-from ..models import Activity
+from ..models import Activity, Series
 from .refusals import ActivityRefused, WrongPeople
 
 NAMED = 5  # persons named in a refusal
@@ -39,9 +39,9 @@ def check_may_organise(user: Actor, kind: ActivityKind, unit: Unit, charter: Cha
         raise Forbidden(_("%(kind)s由%(who)s办理。") % {"kind": kind.name, "who": names})
 
 
-def sees_list(user: Actor, activity: Activity, today: date) -> bool:
-    """Whether `user` may see who was on the list: those who write for its host, or read its people."""
-    return can(user, Can.ACTIVITIES_WRITE, activity.unit, today) or can(user, Can.PEOPLE_READ, activity.unit, today)
+def sees_list(user: Actor, row: Activity | Series, today: date) -> bool:
+    """Whether `user` may see who is on its list: those who write for its host, or read its people."""
+    return can(user, Can.ACTIVITIES_WRITE, row.unit, today) or can(user, Can.PEOPLE_READ, row.unit, today)
 
 
 def seats(persons: Collection[int], unit: Unit, on: date, paths: Collection[str] | None = None) -> dict[int, Unit]:

@@ -47,8 +47,10 @@ def open_signup(
         raise WrongDay(_("截止时间已经过了。"), "until")
     if localdate(until) > activity.ends_on:
         raise WrongDay(_("截止时间在活动之后。"), "until")
+    if capacity is not None and capacity < 1:
+        raise ActivityRefused(_("名额至少一个；不限的，不填。"), "capacity")
     signed = activity.signups.filter(answer="signed").count()
-    if capacity is not None and capacity < max(signed, 1):
+    if capacity is not None and capacity < signed:
         raise ActivityRefused(_("已报%(n)s人，名额不能少于这个数。") % {"n": signed}, "capacity")
     _invite_units(activity, invited)
     activity.signup_until, activity.capacity = until, capacity

@@ -1,12 +1,13 @@
 """What each verb counts, refuses and keeps."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from tongxin.activities.models import Activity, Participant
+from tongxin.activities import records
+from tongxin.activities.models import Activity, Participant, Venue
 from tongxin.activities.operations import (
     ActivityRefused,
     Details,
@@ -368,13 +369,25 @@ def test_what_others_stand_on_is_not_voided(cast: Cast) -> None:
     assert items(home) == {"venue.opened": 1}
 
 
+def test_nothing_is_listed_under_a_series_that_had_ended(cast: Cast) -> None:
+    series = end_series(team(cast), date(2025, 11, 30), by=cast.secretary, at=AT, today=TODAY)
+    with pytest.raises(ActivityRefused, match="已经结束"):
+        planned(cast, series=series)
+    assert planned(cast, series=series, starts_on=date(2025, 11, 30)).series == series
+
+
+def test_what_has_no_day_is_shown_on_the_local_day_it_was_entered(cast: Cast) -> None:
+    row = venue(cast, opened_on=None)
+    Venue.objects.filter(pk=row.pk).update(made_at=datetime(2025, 3, 1, 23, 30, tzinfo=UTC))
+    assert records.venues([row.pk], cast.secretary, TODAY)[row.pk].on == date(2025, 3, 2)
+
+
 def test_a_closed_venue_is_not_used_afterwards(cast: Cast) -> None:
     home = venue(cast)
     close_venue(home, date(2025, 12, 1), by=cast.secretary, at=AT, today=TODAY)
     home.refresh_from_db()
     with pytest.raises(ActivityRefused, match="已经停用"):
         planned(cast, venue=home)
-    end_series(team(cast), date(2025, 12, 1), by=cast.secretary, at=AT, today=TODAY)
 
 
 # --- who may --------------------------------------------------------------------------------------------------

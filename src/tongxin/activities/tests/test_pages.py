@@ -48,6 +48,20 @@ def page_of(activity: Activity, name: str = "page") -> str:
     return reverse(f"activities:{name}", args=[activity.pk])
 
 
+def test_an_activity_entered_late_may_have_been_at_a_venue_closed_since(cast: Cast, office: Client) -> None:
+    close_venue(venue(cast, name="旧址"), date(2025, 11, 30), by=cast.secretary, at=AT, today=TODAY)
+    assert "旧址" not in read(office, NEW)
+    assert "旧址" in read(office, NEW, {"on": "2025-11-20"})
+    assert "旧址" in office.post(NEW, {"do": "find", "starts_on": "2025-11-20"}).text
+
+
+def test_numbers_that_no_database_takes_are_left_out(cast: Cast, office: Client) -> None:
+    far = "9" * 30
+    assert office.post(NEW, {"do": "find", "person": far}).status_code == 200
+    assert office.post(NEW, {"do": f"add:{far}"}).status_code == 200
+    assert office.post(page_of(planned(cast), "attendance"), {"do": "find", "added": far}).status_code == 200
+
+
 # --- calendar -------------------------------------------------------------------------------------------------
 
 
@@ -227,7 +241,7 @@ def test_what_is_wrong_is_said_and_nothing_lost(cast: Cast, office: Client) -> N
     answer = office.post(NEW, SAID | {"title": "", "starts_on": "明天", "places": "没有的镇"})
     text = answer.content.decode()
     assert answer.status_code == 422 and "有3处要改" in text and "没有叫“没有的镇”的单位" in text
-    assert "还没有写名称" in text and "2025-12-22这样" in text and 'value="66"' in text
+    assert "还没有写名称" in text and "日期写成2025-12-22" in text and 'value="66"' in text
     assert not Activity.objects.exists()
 
 

@@ -123,6 +123,11 @@ def test_after_the_deadline_one_asks_for_leave(cast: Cast) -> None:
         ask_leave(activity, person, "忘了", by=cast.member, at=late, today=AFTER)
 
 
+def test_there_is_one_place_at_least(cast: Cast) -> None:
+    with pytest.raises(ActivityRefused, match="至少一个"):
+        opened(cast, capacity=0)
+
+
 def test_closed_early_cancelled_or_held_it_is_open_to_nobody(cast: Cast) -> None:
     who: dict[str, Any] = {"by": cast.member, "at": AT, "today": TODAY}
     person, activity = person_of_member(cast), opened(cast)

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from tongxin.journal.operations import EvidenceRefused
 from tongxin.ledger.operations import StatementOverlaps
+from tongxin.ledger.places import rules_of
 from tongxin.people.finding import called
+from tongxin.people.listing import number_of, numbers_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Person
 from tongxin.people.permissions import Can, Forbidden, require
@@ -22,7 +24,7 @@ from .. import counted, operations
 from ..models import Activity, Participant
 from ..operations import Mark
 from .acting import said_by
-from .common import fetch, kind_in, rules_of, shown
+from .common import fetch, kind_in, shown
 
 TABS = ("open", "came", "leave", "absent", "all")
 
@@ -150,11 +152,10 @@ def _as_posted(request: HereRequest, activity: Activity, sheet: Sheet, do: str) 
     known = {code for code, _name in Participant.ATTENDANCE}
     listed = {row.person.pk for row in sheet.rows}
     among = operations.enterable(request.user, activity.starts_on, request.today)
-    extra = [int(pk) for pk in given.getlist("added") if pk.isascii() and pk.isdigit() and int(pk) not in listed]
-    if act == "add" and which.isascii() and which.isdigit() and int(which) not in listed:
-        extra.append(int(which))
-    people = among.in_bulk(list(dict.fromkeys(extra))) if extra else {}
-    for pk in dict.fromkeys(extra):
+    asked = numbers_of([*given.getlist("added"), *([which] if act == "add" else [])])
+    extra = [pk for pk in dict.fromkeys(asked) if pk not in listed]
+    people = among.in_bulk(extra) if extra else {}
+    for pk in extra:
         if pk in people:
             sheet.rows.append(Row(people[pk], "", "participant", "present", "", "", True))
     for row in sheet.rows:
@@ -187,7 +188,7 @@ def _narrow(sheet: Sheet, act: str) -> None:
 
 
 def _wrong(sheet: Sheet) -> str:
-    if sheet.guests and not (sheet.guests.isascii() and sheet.guests.isdigit()):
+    if sheet.guests and number_of(sheet.guests) is None:
         return _("未列名到场写一个整数。")
     for row in sheet.rows:
         if _hours(row.hours) is None and row.hours:

@@ -1,5 +1,6 @@
 """What every page of activities asks first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -13,7 +14,7 @@ from tongxin.kernel.charter.shapes import Charter
 from tongxin.people import charters
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
-from tongxin.people.paths import ids, under
+from tongxin.people.paths import ids, is_under, under
 from tongxin.people.permissions import Can, Forbidden, reach, within
 
 from ..models import Activity, ActivityQuerySet, Involved, Series, StandingQuerySet, Venue
@@ -36,12 +37,16 @@ class Place:
 
     @property
     def may_write(self) -> bool:
-        low, high = under(self.organisation.path)
-        return any(self.organisation.path.startswith(p) or low <= p < high for p in self.writes)
+        return _reaches(self.writes, self.organisation)
 
     def kind_name(self, code: str) -> str:
         kind = self.charter.activities.get(code)
         return kind.name if kind else code
+
+
+def _reaches(paths: Iterable[str], organisation: Unit) -> bool:
+    """Whether one of the paths is the organisation's, above it or below it."""
+    return any(is_under(organisation.path, path) or is_under(path, organisation.path) for path in paths)
 
 
 def place(request: HereRequest, act: Can = Can.ACTIVITIES_READ) -> Place:
@@ -53,9 +58,7 @@ def place(request: HereRequest, act: Can = Can.ACTIVITIES_READ) -> Place:
     unit = request.unit
     organisation = unit if unit.charter else charters.organisation_of(unit)
     found = Place(organisation, request.charter, reach(request.user, Can.ACTIVITIES_WRITE, request.today))
-    low, high = under(organisation.path)
-    paths = reach(request.user, act, request.today)
-    if not any(organisation.path.startswith(p) or low <= p < high for p in paths):
+    if not _reaches(reach(request.user, act, request.today), organisation):
         raise Forbidden(_("您在%(unit)s没有这项权限。") % {"unit": organisation})
     return found
 
@@ -109,13 +112,6 @@ def fetch_venue(request: HereRequest, pk: int) -> Venue:
 
 def fetch_series(request: HereRequest, pk: int) -> Series:
     return get_object_or_404(Series.objects.visible_to(request.user, request.today).select_related("unit"), pk=pk)
-
-
-def rules_of(unit: Unit) -> Charter:
-    try:
-        return charters.of(unit)
-    except charters.NoCharter as error:
-        raise Http404(str(error)) from error
 
 
 def kind_in(charter: Charter, code: str) -> ActivityKind | None:

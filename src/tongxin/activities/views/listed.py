@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tongxin.people.finding import called
+from tongxin.people.listing import number_of, numbers_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Person, Unit
 
@@ -62,11 +63,11 @@ def posted(request: HereRequest, on: date, units: "QuerySet[Unit]", keep: Collec
         keep: persons on the record's list already; others must be the user's to enter.
     """
     act, _colon, which = request.POST.get("do", "").partition(":")
-    pks = [int(pk) for pk in request.POST.getlist("person") if pk.isascii() and pk.isdigit()]
+    pks = numbers_of(request.POST.getlist("person"))
     among = operations.enterable(request.user, on, request.today)
     added: Sequence[Person] = ()
-    if act == "add" and which.isascii() and which.isdigit():
-        added = list(among.filter(pk=int(which)))
+    if act == "add":
+        added = list(among.filter(pk=number_of(which) or 0))
     elif act == "all":
         unit = units.filter(key=request.POST.get("all_of", "")).first()
         added = finding.all_of(unit, among, on) if unit else ()

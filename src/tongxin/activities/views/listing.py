@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tongxin.people.finding import units_below
-from tongxin.people.listing import page_of, sought
+from tongxin.people.listing import day_of, page_of, sought
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.paths import under
@@ -108,8 +108,8 @@ def filters_of(request: HereRequest, here: Place) -> Filters:
         kind=given.get("kind", "") if given.get("kind", "") in here.charter.activities else "",
         unit=Unit.objects.filter(key=key, path__gte=low, path__lt=high).first() if key else None,
         status=given.get("status", "") if given.get("status", "") in STATUSES else "",
-        first=_day(given.get("first", "")),
-        last=_day(given.get("last", "")),
+        first=day_of(given.get("first", "")),
+        last=day_of(given.get("last", "")),
         mine=given.get("mine") == "1",
         sort=given.get("sort", "") if given.get("sort", "") in SORTS else "-day",
     )
@@ -147,10 +147,3 @@ def with_counts(rows: ActivityQuerySet) -> "QuerySet[Activity]":
         .select_related("unit", "venue", "series")
         .prefetch_related("involved__unit")
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

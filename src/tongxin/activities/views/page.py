@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongxin.journal.models import Evidence
-from tongxin.journal.operations import EvidenceGone, open_file
+from tongxin.journal.operations import EvidenceGone, evidence_of, open_file
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.models import Entry
+from tongxin.ledger.places import rules_of
 from tongxin.matters.who import names
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, can, person_of
@@ -24,7 +25,7 @@ from .. import counted, operations
 from ..models import Activity, Participant
 from ..signups import Stance, stance
 from .acting import Act, Shelf, act_page, restoring, said_by, voiding
-from .common import fetch, kind_in, rules_of, shown
+from .common import fetch, kind_in, shown
 from .listing import status_names
 
 MARK_ORDER = {"present": 0, "late": 1, "": 2, "leave": 3, "absent": 4}
@@ -103,7 +104,7 @@ def page(request: HereRequest, pk: int) -> HttpResponse:
             "lines": _lines(activity, charter),
             "earns": [post for post in posts if post.points],
             "posts": posts if activity.status == "planned" else [],
-            "files": _files(activity) if sees else [],
+            "files": evidence_of(activity).get(activity.key, []) if sees else [],
             "who": names([activity.made_by, activity.on_behalf, activity.held_by, activity.voided_by]),
             "journal": _journal(request, activity),
         },
@@ -130,10 +131,6 @@ def _lines(activity: Activity, charter: Charter) -> list[Line]:
             number = f"{quantity / item.scale:g}" if item else str(quantity)
             lines.append(Line(item.name if item else code, f"{number}{item.counter if item else ''}", level))
     return lines
-
-
-def _files(activity: Activity) -> list[Evidence]:
-    return list(Evidence.objects.filter(thing=activity.key, discarded_at=None).order_by("pk"))
 
 
 def _journal(request: HereRequest, activity: Activity) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.entering import RecordForm
+from tongxin.ledger.places import rules_of
 from tongxin.matters.counted import Counted
 from tongxin.people.listing import page_of
 from tongxin.people.middleware import HereRequest
@@ -23,7 +24,7 @@ from ..forms import SeriesForm
 from ..models import Series, StandingQuerySet, TeamMember
 from ..operations import SeriesDetails
 from .acting import Act, Shelf, act_page, may_edit, record_page, restoring, said_by, voiding
-from .common import Place, fetch_series, hosts, place, rules_of, shown
+from .common import Place, fetch_series, hosts, place, shown
 from .standing import Asked, asked_of, held_in, kind_name, latest, list_page, narrowed
 
 SHELF = Shelf("series", "activities:series", "activities:one-series", gettext_lazy("品牌与团队"))
@@ -65,7 +66,7 @@ def one_series(request: HereRequest, pk: int) -> HttpResponse:
     rule = charter.series.get(found.kind)
     activities, count = latest(request, charter.activities, series=found)
     writes = can(request.user, Can.ACTIVITIES_WRITE, found.unit, request.today)
-    sees = writes or can(request.user, Can.PEOPLE_READ, found.unit, request.today)
+    sees = operations.sees_list(request.user, found, request.today)
     members = found.members.filter(dropped_at=None).select_related("person", "unit")
     context = {
         "series": found, "charter": charter, "kind_name": kind_name(charter.series, found.kind),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongxin.ledger.entering import attempt, form_page, told
+from tongxin.people.listing import number_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, require
 
@@ -89,8 +90,7 @@ def _desk(request: HereRequest, activity: Activity, do: str) -> HttpResponse:
             operations.close_signup(activity, **said_by(request, version=True))
             messages.success(request, _("报名已截止"))
         elif act == "withdraw":
-            number = int(which) if which.isascii() and which.isdigit() else 0
-            row = get_object_or_404(activity.signups.select_related("person"), pk=number)
+            row = get_object_or_404(activity.signups.select_related("person"), pk=number_of(which) or 0)
             operations.withdraw(activity, row.person, **said_by(request, today=True))
             messages.success(request, _("已代%(who)s取消") % {"who": row.person})
         else:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongxin.ledger.entering import attempt, told
+from tongxin.ledger.places import rules_of
+from tongxin.people.listing import day_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, require
 
@@ -19,7 +21,7 @@ from ..forms import ActForm
 from ..models import Series, TeamMember
 from . import listed
 from .acting import said_by
-from .common import Place, fetch_series, hosts, rules_of, shown
+from .common import Place, fetch_series, hosts, shown
 from .listed import LOOKS, People
 
 
@@ -36,7 +38,7 @@ def team_join(request: HereRequest, pk: int) -> HttpResponse:
     here = Place.of(found.unit, charter)
     people, do = People(), request.POST.get("do", "save") if request.method == "POST" else ""
     form = ActForm(("on",), request.POST if do else None, day=_("加入日期"), today=request.today)
-    on = _day(request) or request.today
+    on = day_of(request.POST.get("on", "")) or request.today
     if do:
         people = listed.posted(request, on, hosts(here))
     looks = do.partition(":")[0] in LOOKS
@@ -58,13 +60,6 @@ def _join(request: HereRequest, found: Series, people: People, on: date) -> list
     if not persons:
         raise operations.ActivityRefused(_("还没有选人。"))
     return operations.join_team(found, persons, on, **said_by(request, beside=True, today=True))
-
-
-def _day(request: HereRequest) -> date | None:
-    try:
-        return date.fromisoformat(request.POST.get("on", ""))
-    except ValueError:
-        return None
 
 
 @login_required

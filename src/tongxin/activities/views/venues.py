@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.entering import RecordForm
+from tongxin.ledger.places import rules_of
 from tongxin.matters.counted import Counted
 from tongxin.people.listing import page_of
 from tongxin.people.middleware import HereRequest
@@ -24,7 +25,7 @@ from ..forms import VenueForm
 from ..models import Improvement, StandingQuerySet, Venue
 from ..operations import VenueDetails
 from .acting import Act, Shelf, act_page, may_edit, record_page, restoring, said_by, voiding
-from .common import Place, fetch_venue, hosts, place, rules_of, shown, towns_known
+from .common import Place, fetch_venue, hosts, place, shown, towns_known
 from .standing import Asked, asked_of, held_in, kind_name, latest, list_page, narrowed
 
 SHELF = Shelf("venues", "activities:venues", "activities:venue", gettext_lazy("阵地"))

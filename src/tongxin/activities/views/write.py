@@ -13,7 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from tongxin.kernel.charter.listed import ActivityKind
 from tongxin.ledger.entering import attempt, told
+from tongxin.ledger.places import rules_of
+from tongxin.matters.counted import with_year
 from tongxin.people import charters
+from tongxin.people.listing import day_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, Forbidden, require
@@ -29,7 +32,6 @@ from .common import (
     hosts,
     known_units,
     place,
-    rules_of,
     shelved,
     shown,
 )
@@ -42,7 +44,10 @@ def new(request: HereRequest) -> HttpResponse:
     """安排活动, or enter one that was held; the day may be given with ?on=."""
     here = place(request, Can.ACTIVITIES_WRITE)
     kinds = _kinds(request, here, None)
-    initial: dict[str, Any] = {"starts_on": _asked_day(request) or request.today, "kind": request.GET.get("kind", "")}
+    initial: dict[str, Any] = {
+        "starts_on": day_of(request.GET.get("on", "")) or request.today,
+        "kind": request.GET.get("kind", ""),
+    }
     return _write(request, here, kinds, None, initial, People())
 
 
@@ -55,17 +60,9 @@ def edit(request: HereRequest, pk: int) -> HttpResponse:
     if activity.status in ("voided", "cancelled"):
         messages.error(request, _("已取消或已作废的，先恢复再修改。"))
         return redirect("activities:page", pk)
-    organisation = charters.organisation_of(activity.unit)
-    here = Place(organisation, rules_of(activity.unit), (activity.unit.path,))
+    here = Place(charters.organisation_of(activity.unit), rules_of(activity.unit), (activity.unit.path,))
     kinds = _kinds(request, here, activity)
     return _write(request, here, kinds, activity, _said(activity), listed.of_activity(activity))
-
-
-def _asked_day(request: HereRequest) -> date | None:
-    try:
-        return date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
-        return None
 
 
 def _kinds(request: HereRequest, here: Place, activity: Activity | None) -> list[ActivityKind]:
@@ -100,10 +97,11 @@ def _form(
     request: HereRequest, here: Place, kinds: list[ActivityKind], activity: Activity | None, initial: dict[str, Any]
 ) -> ActivityForm:
     posted = request.POST if request.method == "POST" else None
-    day = activity.starts_on if activity else request.today
     venues = shelved(request, here.organisation, Venue).filter(voided_at=None).order_by("name")
     series = shelved(request, here.organisation, Series).filter(voided_at=None).order_by("name")
     if activity is None:
+        said = posted.get("starts_on", "") if posted is not None else str(initial["starts_on"])
+        day = day_of(said) or request.today
         venues, series = venues.going_on(day), series.going_on(day)
     units = hosts(here)
     initial.setdefault("unit", request.unit.key if request.unit else "")
@@ -180,10 +178,8 @@ def _untouched(
 
 
 def _day_typed(form: ActivityForm, today: date) -> date:
-    try:
-        return date.fromisoformat(str(form["starts_on"].value() or ""))
-    except ValueError:
-        return today
+    """The day that the form says so far, by which people and places are found."""
+    return day_of(str(form["starts_on"].value() or "")) or today
 
 
 def _context(
@@ -203,7 +199,7 @@ def _context(
         "crowds": list(hosts(here)[:200]),
         "activity": activity,
         "asks": form.asks,
-        "posts": counted.becoming(posts, here.charter, here.organisation, day.year) if adds_one else posts,
+        "posts": with_year(posts, here.charter, here.organisation, day.year) if adds_one else posts,
         "heading": _("修改活动") if activity else _("安排活动"),
         "back": back,
         "version": request.POST.get("version", "") or (activity.version if activity else ""),

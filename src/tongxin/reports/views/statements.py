@@ -13,8 +13,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tongxin.journal.models import Evidence
-from tongxin.journal.operations import EvidenceRefused, attach
+from tongxin.journal.operations import EvidenceRefused, attach, evidence_of
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger import imports, kinds
 from tongxin.ledger.models import Overlap, Statement
@@ -225,7 +224,7 @@ def page(request: HereRequest, pk: int) -> HttpResponse:
         "amend": amend,
         "void": void,
         "maker": names.users([row.made_by]).get(row.made_by, ""),
-        "evidence": list(Evidence.objects.filter(thing=row.key, discarded_at=None)),
+        "evidence": evidence_of(row).get(row.key, []),
         "overlaps": [
             {
                 "what": described[o.cause],
