@@ -143,7 +143,7 @@ GoodsRows = forms.formset_factory(GoodsRow, extra=0, max_num=MOST_ROWS, absolute
 class GivingForm(RecordForm):
     """What donations and projects say alike."""
 
-    NAMES = {"receiver_name": "receiver"}  # noqa: RUF012  a constant
+    NAMES = {"receiver_name": "receiver"}
 
     def __init__(self, among: "QuerySet[Unit]", units: Sequence[Unit], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

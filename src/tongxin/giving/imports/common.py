@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tongxin.ledger.operations import StatementOverlaps
+from tongxin.people.fields import FEN
 from tongxin.people.imports import cells, make
 from tongxin.people.imports.cells import CellWrong
 from tongxin.people.imports.kinds import Column
@@ -18,7 +19,6 @@ from ..models import Donor
 from ..operations import Giver, GivingRefused
 
 REFUSALS = (GivingRefused, StatementOverlaps)
-FEN = 100
 
 
 def givers(cell: str, place: Place) -> list[Giver]:

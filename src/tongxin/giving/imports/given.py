@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tongxin.people.fields import FEN
 from tongxin.people.imports import cells, make
 from tongxin.people.imports.cells import CellWrong
 from tongxin.people.imports.kinds import Alike, Column, Kind, Taken, Values
@@ -18,7 +19,7 @@ from tongxin.people.permissions import Can, within
 from .. import operations
 from ..models import Donation, GoodsLine, Project
 from ..operations import Goods
-from .common import FEN, REFUSALS, donors, donors_shown, receiver, to, unit, yuan
+from .common import REFUSALS, donors, donors_shown, receiver, to, unit, yuan
 
 _LINE = re.compile(r"(.+?)\s*(\d+)\s*(\D{1,10})")
 

@@ -2,22 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongxin.journal.operations import attach, record
+from tongxin.journal.operations import record
 from tongxin.kernel.charter.listed import GivingKind
 from tongxin.ledger import operations as ledger
-from tongxin.ledger.keeping import amend, check_standing, check_version, checked_reason, keep, locked, strike, unstrike
+from tongxin.ledger.keeping import amend, attach_all, keep
 from tongxin.ledger.operations import Beside
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Actor, Can, require
 
 from ..models import Donation, GoodsLine, Project
+from . import kept
 from .checks import (
     Giver,
     GivingRefused,
@@ -36,6 +37,20 @@ from .checks import (
 FORMS = ("cash", "goods")
 
 
+class DonationSaid(TypedDict, total=False):
+    """What else is said of a donation. Money in 分; of things, `goods` say what landed."""
+
+    receiver: Unit | None
+    receiver_name: str
+    project: Project | None
+    pledged_on: date | None
+    pledged: int | None
+    landed_on: date | None
+    landed: int | None
+    goods: Sequence[Goods]
+    note: str
+
+
 @transaction.atomic
 def donate(
     unit: Unit,
@@ -43,45 +58,30 @@ def donate(
     title: str,
     givers: Sequence[Giver],
     *,
-    receiver: Unit | None = None,
-    receiver_name: str = "",
-    project: Project | None = None,
-    pledged_on: date | None = None,
-    pledged: int | None = None,
-    landed_on: date | None = None,
-    landed: int | None = None,
-    goods: Sequence[Goods] = (),
-    note: str = "",
     by: Actor,
     at: datetime,
     today: date | None = None,
     files: "Iterable[UploadedFile[Any]]" = (),
     beside: Beside = "",
+    **said: Unpack[DonationSaid],
 ) -> Donation:
     """Enter a donation that `unit` counts: what was signed for, what landed, or both.
 
     Args:
         givers: in order; joint ones with shares, or without for equal parts.
-        pledged, landed: 分. Of things, `goods` say what landed.
     Raises:
         Forbidden, GivingRefused, EvidenceRefused, StatementOverlaps.
     """
     today = today or localdate(at)
     require(by, Can.GIVING_WRITE, unit, today)
-    rule = rule_of(unit, kind, FORMS)
-    said = {
-        "kind": kind, "title": checked_title(title), "receiver": receiver, "receiver_name": receiver_name.strip(),
-        "project": project, "pledged_on": pledged_on, "pledged": pledged, "landed_on": landed_on, "landed": landed,
-        "note": note.strip(),
-    }  # fmt: skip
-    _check(rule, said, goods, unit, today)
-    donation = Donation.objects.create(unit=unit, posts=posts_of(unit, rule), made_by=by.key, made_at=at, **said)
+    rule, row, goods = rule_of(unit, kind, FORMS), _row(kind, title, said), said.get("goods", ())
+    _check(rule, row, goods, unit, today)
+    donation = Donation.objects.create(unit=unit, posts=posts_of(unit, rule), made_by=by.key, made_at=at, **row)
     _set_goods(donation, goods)
-    set_donors(donation, givers, landed_on or pledged_on or today)
+    set_donors(donation, givers, _day(row, today))
     ledger.post(donation, by=by, at=at, beside=beside)
     record(by, "giving.donate", donation, at, path=unit.path, kind=kind)
-    for upload in files:
-        attach(upload, donation, by=by, at=at, path=unit.path)
+    attach_all(files, donation, by=by, at=at, path=unit.path)
     return donation
 
 
@@ -92,51 +92,34 @@ def revise(
     kind: str,
     title: str,
     givers: Sequence[Giver],
-    receiver: Unit | None = None,
-    receiver_name: str = "",
-    project: Project | None = None,
-    pledged_on: date | None = None,
-    pledged: int | None = None,
-    landed_on: date | None = None,
-    landed: int | None = None,
-    goods: Sequence[Goods] = (),
-    note: str = "",
     by: Actor,
     at: datetime,
     today: date | None = None,
     version: int | None = None,
     files: "Iterable[UploadedFile[Any]]" = (),
     beside: Beside = "",
+    **said: Unpack[DonationSaid],
 ) -> Donation:
     """Change what is said of a donation, as when a pledge has landed; its figures follow.
 
     Raises: Forbidden, GivingRefused, LostRace, EvidenceRefused, StatementOverlaps.
     """
     today = today or localdate(at)
-    donation = locked(donation)
-    require(by, Can.GIVING_WRITE, donation.unit, today)
-    check_version(donation, version)
-    check_standing(donation, GivingRefused)
-    rule = rule_of(donation.unit, kind, FORMS)
-    said = {
-        "kind": kind, "title": checked_title(title), "receiver": receiver, "receiver_name": receiver_name.strip(),
-        "project": project, "pledged_on": pledged_on, "pledged": pledged, "landed_on": landed_on, "landed": landed,
-        "note": note.strip(),
-    }  # fmt: skip
-    _check(rule, said, goods, donation.unit, today)
+    donation = kept.standing(donation, by, today, version)
+    rule, row, goods = rule_of(donation.unit, kind, FORMS), _row(kind, title, said), said.get("goods", ())
+    _check(rule, row, goods, donation.unit, today)
     donors, things = donors_told(donation), _goods_told(donation)
-    changed = amend(donation, said)
+    changed = amend(donation, row)
     if "kind" in changed:
         donation.posts = posts_of(donation.unit, rule)
     _set_goods(donation, goods)
-    set_donors(donation, givers, landed_on or pledged_on or today)
+    set_donors(donation, givers, _day(row, today))
     changed += ["donors"] if donors != donors_told(donation) else []
     changed += ["goods"] if things != _goods_told(donation) else []
     if changed:
         keep(donation, by=by, at=at, beside=beside)
         record(by, "giving.revise", donation, at, path=donation.unit.path, fields=changed)
-    for upload in files:
-        attach(upload, donation, by=by, at=at, path=donation.unit.path)
+    attach_all(files, donation, by=by, at=at, path=donation.unit.path)
     return donation
 
 
@@ -148,24 +131,26 @@ def void(
 
     Raises: Forbidden, LostRace.
     """
-    donation = locked(donation)
-    require(by, Can.GIVING_WRITE, donation.unit, today or localdate(at))
-    if donation.voided_at is None:
-        check_version(donation, version)
-        strike(donation, checked_reason(reason, GivingRefused), by=by, at=at)
-        record(by, "giving.void", donation, at, path=donation.unit.path, reason=donation.voided_why)
-    return donation
+    return kept.void(donation, "giving.void", reason, by, at, today, version)
 
 
 @transaction.atomic
 def restore(donation: Donation, *, by: Actor, at: datetime, today: date | None = None, beside: Beside = "") -> Donation:
     """Let it count again. Twice does nothing more. Raises: Forbidden, StatementOverlaps."""
-    donation = locked(donation)
-    require(by, Can.GIVING_WRITE, donation.unit, today or localdate(at))
-    if donation.voided_at is not None:
-        unstrike(donation, by=by, at=at, beside=beside)
-        record(by, "giving.restore", donation, at, path=donation.unit.path)
-    return donation
+    return kept.restore(donation, "giving.restore", by, at, today, beside)
+
+
+def _row(kind: str, title: str, said: DonationSaid) -> dict[str, Any]:
+    """What is said, by column; what is not said is empty."""
+    plain = ("receiver", "project", "pledged_on", "pledged", "landed_on", "landed")
+    texts = {"receiver_name": said.get("receiver_name", "").strip(), "note": said.get("note", "").strip()}
+    return {"kind": kind, "title": checked_title(title)} | {name: said.get(name) for name in plain} | texts
+
+
+def _day(row: dict[str, Any], today: date) -> date:
+    """The day by which members sit in their units."""
+    day: date | None = row["landed_on"] or row["pledged_on"]
+    return day or today
 
 
 def _check(rule: GivingKind, said: dict[str, Any], goods: Sequence[Goods], unit: Unit, today: date) -> None:

@@ -2,21 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongxin.journal.operations import attach, record
+from tongxin.journal.operations import record
 from tongxin.ledger import operations as ledger
-from tongxin.ledger.keeping import amend, check_standing, check_version, checked_reason, keep, locked, strike, unstrike
+from tongxin.ledger.keeping import amend, attach_all, keep
 from tongxin.ledger.operations import Beside
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Actor, Can, require
 
 from ..models import Project
+from . import kept
 from .checks import (
     Giver,
     GivingRefused,
@@ -33,6 +34,22 @@ from .checks import (
 FORMS = ("project",)
 
 
+class ProjectSaid(TypedDict, total=False):
+    """What else is said of a project. Money in 分: the estimate counts on the day of signing, what was settled on its
+    own day."""
+
+    receiver: Unit | None
+    receiver_name: str
+    estimated: int | None
+    settled: int | None
+    signed_on: date | None
+    started_on: date | None
+    built_on: date | None
+    settled_on: date | None
+    stopped_on: date | None
+    note: str
+
+
 @transaction.atomic
 def plan(
     unit: Unit,
@@ -40,44 +57,27 @@ def plan(
     title: str,
     givers: Sequence[Giver],
     *,
-    receiver: Unit | None = None,
-    receiver_name: str = "",
-    estimated: int | None = None,
-    settled: int | None = None,
-    signed_on: date | None = None,
-    started_on: date | None = None,
-    built_on: date | None = None,
-    settled_on: date | None = None,
-    stopped_on: date | None = None,
-    note: str = "",
     by: Actor,
     at: datetime,
     today: date | None = None,
     files: "Iterable[UploadedFile[Any]]" = (),
     beside: Beside = "",
+    **said: Unpack[ProjectSaid],
 ) -> Project:
     """Enter a project that `unit` counts. Before it is signed it is an intention and counts nothing.
 
-    Args:
-        estimated, settled: 分; the estimate counts on the day of signing, what was settled on its own day.
     Raises:
         Forbidden, GivingRefused, EvidenceRefused, StatementOverlaps.
     """
     today = today or localdate(at)
     require(by, Can.GIVING_WRITE, unit, today)
-    rule = rule_of(unit, kind, FORMS)
-    said = {
-        "kind": kind, "title": checked_title(title), "receiver": receiver, "receiver_name": receiver_name.strip(),
-        "estimated": estimated, "settled": settled, "signed_on": signed_on, "started_on": started_on,
-        "built_on": built_on, "settled_on": settled_on, "stopped_on": stopped_on, "note": note.strip(),
-    }  # fmt: skip
-    _check(said, today)
-    project = Project.objects.create(unit=unit, posts=posts_of(unit, rule), made_by=by.key, made_at=at, **said)
-    set_donors(project, givers, signed_on or today)
+    rule, row = rule_of(unit, kind, FORMS), _row(kind, title, said)
+    _check(row, today)
+    project = Project.objects.create(unit=unit, posts=posts_of(unit, rule), made_by=by.key, made_at=at, **row)
+    set_donors(project, givers, row["signed_on"] or today)
     ledger.post(project, by=by, at=at, beside=beside)
     record(by, "giving.plan", project, at, path=unit.path, kind=kind)
-    for upload in files:
-        attach(upload, project, by=by, at=at, path=unit.path)
+    attach_all(files, project, by=by, at=at, path=unit.path)
     return project
 
 
@@ -88,50 +88,32 @@ def revise_project(
     kind: str,
     title: str,
     givers: Sequence[Giver],
-    receiver: Unit | None = None,
-    receiver_name: str = "",
-    estimated: int | None = None,
-    settled: int | None = None,
-    signed_on: date | None = None,
-    started_on: date | None = None,
-    built_on: date | None = None,
-    settled_on: date | None = None,
-    stopped_on: date | None = None,
-    note: str = "",
     by: Actor,
     at: datetime,
     today: date | None = None,
     version: int | None = None,
     files: "Iterable[UploadedFile[Any]]" = (),
     beside: Beside = "",
+    **said: Unpack[ProjectSaid],
 ) -> Project:
     """Change what is said of a project, as when it is built or settled; its figures follow.
 
     Raises: Forbidden, GivingRefused, LostRace, EvidenceRefused, StatementOverlaps.
     """
     today = today or localdate(at)
-    project = locked(project)
-    require(by, Can.GIVING_WRITE, project.unit, today)
-    check_version(project, version)
-    check_standing(project, GivingRefused)
-    rule = rule_of(project.unit, kind, FORMS)
-    said = {
-        "kind": kind, "title": checked_title(title), "receiver": receiver, "receiver_name": receiver_name.strip(),
-        "estimated": estimated, "settled": settled, "signed_on": signed_on, "started_on": started_on,
-        "built_on": built_on, "settled_on": settled_on, "stopped_on": stopped_on, "note": note.strip(),
-    }  # fmt: skip
-    _check(said, today)
+    project = kept.standing(project, by, today, version)
+    rule, row = rule_of(project.unit, kind, FORMS), _row(kind, title, said)
+    _check(row, today)
     was = donors_told(project)
-    changed = amend(project, said)
+    changed = amend(project, row)
     if "kind" in changed:
         project.posts = posts_of(project.unit, rule)
-    set_donors(project, givers, signed_on or today)
+    set_donors(project, givers, row["signed_on"] or today)
     changed += ["donors"] if was != donors_told(project) else []
     if changed:
         keep(project, by=by, at=at, beside=beside)
         record(by, "giving.revise_project", project, at, path=project.unit.path, fields=changed)
-    for upload in files:
-        attach(upload, project, by=by, at=at, path=project.unit.path)
+    attach_all(files, project, by=by, at=at, path=project.unit.path)
     return project
 
 
@@ -143,13 +125,7 @@ def void_project(
 
     Raises: Forbidden, LostRace.
     """
-    project = locked(project)
-    require(by, Can.GIVING_WRITE, project.unit, today or localdate(at))
-    if project.voided_at is None:
-        check_version(project, version)
-        strike(project, checked_reason(reason, GivingRefused), by=by, at=at)
-        record(by, "giving.void_project", project, at, path=project.unit.path, reason=project.voided_why)
-    return project
+    return kept.void(project, "giving.void_project", reason, by, at, today, version)
 
 
 @transaction.atomic
@@ -157,12 +133,14 @@ def restore_project(
     project: Project, *, by: Actor, at: datetime, today: date | None = None, beside: Beside = ""
 ) -> Project:
     """Let it count again. Twice does nothing more. Raises: Forbidden, StatementOverlaps."""
-    project = locked(project)
-    require(by, Can.GIVING_WRITE, project.unit, today or localdate(at))
-    if project.voided_at is not None:
-        unstrike(project, by=by, at=at, beside=beside)
-        record(by, "giving.restore_project", project, at, path=project.unit.path)
-    return project
+    return kept.restore(project, "giving.restore_project", by, at, today, beside)
+
+
+def _row(kind: str, title: str, said: ProjectSaid) -> dict[str, Any]:
+    """What is said, by column; what is not said is empty."""
+    plain = ("receiver", "estimated", "settled", "signed_on", "started_on", "built_on", "settled_on", "stopped_on")
+    texts = {"receiver_name": said.get("receiver_name", "").strip(), "note": said.get("note", "").strip()}
+    return {"kind": kind, "title": checked_title(title)} | {name: said.get(name) for name in plain} | texts
 
 
 def _check(said: dict[str, Any], today: date) -> None:

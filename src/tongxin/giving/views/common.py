@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tongxin.journal.models import Evidence
+from tongxin.journal.operations import evidence_of
 from tongxin.kernel.charter.shapes import Charter, Item
 from tongxin.ledger import places
 from tongxin.ledger.undetailed import undetailed
@@ -54,7 +55,7 @@ def fetch_project(request: HereRequest, pk: int) -> Project:
 
 
 def files_of(row: Donation | Project) -> list[Evidence]:
-    return list(Evidence.objects.filter(thing=row.key, discarded_at=None).order_by("pk"))
+    return evidence_of(row).get(row.key, [])
 
 
 def yuan(fen: int | None) -> str:

@@ -1,7 +1,7 @@
 """Entering donations and projects, with their donors and things row by row."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -37,6 +37,7 @@ from .common import crumbs, fetch_donation, fetch_project, writing_place
 
 BLANK_DONORS, BLANK_GOODS, MORE = 2, 3, 3  # rows offered at first, and with each 再加
 PROJECTS = 100
+Row = TypeVar("Row", Donation, Project)
 
 
 @login_required
@@ -85,16 +86,15 @@ def _donation(request: HereRequest, unit: Unit, charter: Charter, form: str, row
     initial: dict[str, Any] = {"unit": str(unit.pk)}
     if row is not None:
         names = ("kind", "title", "pledged_on", "pledged", "landed_on", "landed", "note")
-        initial = {name: getattr(row, name) for name in names}
-        initial |= {"receiver": str(row.receiver.name if row.receiver else row.receiver_name)}
-        initial |= {"project": str(row.project_id or "")}
+        initial = _said_of(row, names) | {"project": str(row.project_id or "")}
 
     def make(*args: Any, **kwargs: Any) -> DonationForm:
         return DonationForm(charter, form, among, units, projects, *args, **kwargs)
 
     entered = _Entered(request, unit, make, initial, row, has_goods=form == "goods")
     if entered.is_valid():
-        saved = attempt(entered.form, lambda: _saved_donation(request, unit, row, entered))
+        verbs = (operations.donate, operations.revise)
+        saved = attempt(entered.form, lambda: _saved(request, unit, row, entered, *verbs))
         if saved is not None:
             sentence = _("改动已存") if row else _("已登记捐赠")
             return told(request, sentence, reverse("giving:donation", args=[saved.pk]))
@@ -113,14 +113,22 @@ def _donation(request: HereRequest, unit: Unit, charter: Charter, form: str, row
     )
 
 
-def _saved_donation(request: HereRequest, unit: Unit, row: Donation | None, entered: "_Entered") -> Donation:
+def _said_of(row: Donation | Project, names: Iterable[str]) -> dict[str, Any]:
+    """What the form shows first of a record that is changed."""
+    receiver = row.receiver.name if row.receiver else row.receiver_name
+    return {name: getattr(row, name) for name in names} | {"receiver": receiver}
+
+
+def _saved(
+    request: HereRequest, unit: Unit, row: Row | None, entered: "_Entered", enter: Callable[..., Row],
+    revise: Callable[..., Row],
+) -> Row:  # fmt: skip
+    """What came of the verb: `enter` for a new one, `revise` for one that is changed."""
     said = entered.said()
     common: dict[str, Any] = {"by": request.user, "at": now(), "today": request.today, "beside": beside_of(request)}
     if row is None:
-        return operations.donate(
-            said.pop("unit", unit), said.pop("kind"), said.pop("title"), said.pop("givers"), **said, **common
-        )
-    return operations.revise(row, **said, version=version_of(request), **common)
+        return enter(said.pop("unit", unit), said.pop("kind"), said.pop("title"), said.pop("givers"), **said, **common)
+    return revise(row, **said, version=version_of(request), **common)
 
 
 def _project(request: HereRequest, unit: Unit, charter: Charter, row: Project | None) -> HttpResponse:
@@ -132,15 +140,15 @@ def _project(request: HereRequest, unit: Unit, charter: Charter, row: Project | 
     if row is not None:
         names = ("kind", "title", "signed_on", "estimated", "started_on", "built_on", "settled_on", "settled",
                  "stopped_on", "note")  # fmt: skip
-        initial = {name: getattr(row, name) for name in names}
-        initial |= {"receiver": str(row.receiver.name if row.receiver else row.receiver_name)}
+        initial = _said_of(row, names)
 
     def make(*args: Any, **kwargs: Any) -> ProjectForm:
         return ProjectForm(charter, among, units, *args, **kwargs)
 
     entered = _Entered(request, unit, make, initial, row, has_goods=False)
     if entered.is_valid():
-        saved = attempt(entered.form, lambda: _saved_project(request, unit, row, entered))
+        verbs = (operations.plan, operations.revise_project)
+        saved = attempt(entered.form, lambda: _saved(request, unit, row, entered, *verbs))
         if saved is not None:
             sentence = _("改动已存") if row else _("已登记捐建项目")
             return told(request, sentence, reverse("giving:project", args=[saved.pk]))
@@ -156,16 +164,6 @@ def _project(request: HereRequest, unit: Unit, charter: Charter, row: Project | 
             "units": units_offered(among),
         }
     )
-
-
-def _saved_project(request: HereRequest, unit: Unit, row: Project | None, entered: "_Entered") -> Project:
-    said = entered.said()
-    common: dict[str, Any] = {"by": request.user, "at": now(), "today": request.today, "beside": beside_of(request)}
-    if row is None:
-        return operations.plan(
-            said.pop("unit", unit), said.pop("kind"), said.pop("title"), said.pop("givers"), **said, **common
-        )
-    return operations.revise_project(row, **said, version=version_of(request), **common)
 
 
 class _Entered:
