@@ -1,4 +1,4 @@
-"""The JSON API of people: base of every room's API (strict input, tokens, paging, errors), units and persons."""
+"""The base of every room's JSON API: strict input, tokens, paging, errors, and what an input names."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -9,15 +9,14 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
-from ninja import Query, Router, Schema
+from ninja import Schema
 from ninja.security import HttpBearer
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from . import charters, register
 from .models import Person, Unit, User
 from .operations import tokens
 from .paths import under
-from .permissions import Can, can, reach, within
+from .permissions import Can, can
 from .refusals import Refused
 
 T = TypeVar("T")
@@ -190,95 +189,3 @@ def all_of(ids: Sequence[int], among: QuerySet[Person]) -> list[Person]:
         if pk not in known:
             raise NoSuchThing(f"没有编号为{pk}的人员，或者不能列在这里。")
     return [known[pk] for pk in ids]
-
-
-router = Router(auth=READ, tags=["people"])
-
-
-class UnitOut(Schema):
-    key: str
-    name: str
-    short_name: str
-    kind: str
-    level: str
-    path: str
-    founded_on: date | None
-    closed_on: date | None
-
-
-class PersonOut(Schema):
-    """A person of the register; numbers and address stay masked."""
-
-    id: int
-    name: str
-    gender: str
-    birth_year: int | None
-    employer: str
-    job: str
-    phone_tail: str
-
-
-class MeOut(Schema):
-    username: str
-    person: int | None
-    units: list[str]
-    today: date
-
-
-class PeopleQuery(Paging):
-    text: Annotated[str, BeforeValidator(storable)] = Field("", max_length=40)
-    gone: bool = False
-
-
-@router.get("/me", response={200: MeOut, **PROBLEMS}, operation_id="me")
-def me(request: HttpRequest) -> dict[str, Any]:
-    """Whom the token acts for, and where."""
-    user: User = request.user  # type: ignore[assignment]
-    units = request.units  # type: ignore[attr-defined]
-    return {
-        "username": user.username,
-        "person": user.person_id,
-        "units": [u.key for u in units],
-        "today": today_of(request),
-    }
-
-
-@router.get("/units", response={200: Part[UnitOut], **PROBLEMS}, operation_id="units")
-def units(request: HttpRequest, page: Query[Paging]) -> dict[str, Any]:
-    """Units whose register or figures one may read."""
-    user: User = request.user  # type: ignore[assignment]
-    on = today_of(request)
-    paths = (*reach(user, Can.PEOPLE_READ, on), *reach(user, Can.FIGURES_READ, on), *reach(user, Can.UNITS_WRITE, on))
-    return part_of(Unit.objects.filter(within(paths, "path")).order_by("path"), page, lambda unit: unit)
-
-
-@router.get("/units/{key}/people", response={200: Part[PersonOut], **PROBLEMS}, operation_id="unit_people")
-def unit_people(request: HttpRequest, key: Key, asked: Query[PeopleQuery]) -> dict[str, Any]:
-    """The register of a unit, sorted by pinyin; `text` finds by name, pinyin or initials."""
-    user: User = request.user  # type: ignore[assignment]
-    on = today_of(request)
-    unit = unit_or_404(key, user, [Can.PEOPLE_READ], on)
-    found: QuerySet[Person] = register.persons([unit.path], on, text=asked.text, gone=asked.gone)
-    return part_of(found, asked, lambda person: person)
-
-
-class EditionOut(Schema):
-    organisation: str
-    number: str
-    hash: str
-    text: str
-
-
-@router.get("/units/{key}/charter", response={200: EditionOut, **PROBLEMS}, operation_id="unit_charter")
-def unit_charter(request: HttpRequest, key: Key) -> dict[str, Any]:
-    """The rules in force for a unit: the whole edition as canonical JSON."""
-    user: User = request.user  # type: ignore[assignment]
-    unit = unit_or_404(key, user, [Can.CHARTER_READ], today_of(request))
-    edition = charters.edition_of(unit)
-    organisation = charters.organisation_of(unit)
-    return {
-        "organisation": organisation.key,
-        "number": edition.number,
-        "hash": edition.hash,
-        "text": edition.text,
-    }

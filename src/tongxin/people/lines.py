@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from tongxin.journal.models import Line
 
 from .listing import number_of
-from .models import Election, Honour, Nomination, Seat, Term, Unit, User, held_by
+from .models import Election, Honour, Nomination, Person, Seat, Term, Unit, User, held_by, own_rows
 from .permissions import Can, reach, visible_persons, within
 
 Words = str | Promise
@@ -232,6 +232,14 @@ def told(lines: Iterable[Line], user: User, on: date) -> list[Told]:
         act = str(ACTS.get(line.act, line.act))
         made.append(Told(line.at, who, act, title, address, for_whom, line.reason, note))
     return made
+
+
+def about(person: Person) -> QuerySet[Line]:
+    """Journal lines about a person and their account, aliases included."""
+    rows = list(own_rows(person).values_list("pk", "user"))
+    users = [user for _pk, user in rows if user is not None]
+    keys = [*(f"people.person:{pk}" for pk, _user in rows), *(f"people.user:{pk}" for pk in users)]
+    return Line.objects.filter(thing__in=keys)
 
 
 def window(lines: QuerySet[Line], before: str, size: int) -> tuple[list[Line], int | None]:

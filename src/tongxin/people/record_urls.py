@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import composition, honours, nominations, register, seats, term_list, terms
+from .views import composition, honours, member, nominations, seats, term_list, terms
 
 urlpatterns = [
     path("people/composition/", composition.composition, name="composition"),
@@ -21,7 +21,7 @@ urlpatterns = [
     path("people/honours/<int:pk>/", honours.honour, name="honour"),
     path("people/honours/<int:pk>/withdraw/", honours.withdraw, name="honour_withdraw"),
     path("people/honours/<int:pk>/restore/", honours.restore, name="honour_restore"),
-    path("people/<int:pk>/awards/", register.awards, name="member_awards"),
+    path("people/<int:pk>/awards/", member.awards, name="member_awards"),
     path("people/<int:pk>/seats/new/", seats.new, name="member_seat"),
     path("people/seats/<int:pk>/end/", seats.end, name="seat_end"),
     path("people/seats/<int:pk>/withdraw/", seats.withdraw, name="seat_withdraw"),

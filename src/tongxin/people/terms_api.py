@@ -3,14 +3,14 @@
 from datetime import date
 from typing import Annotated, Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
-from . import operations, register
+from . import operations
 from .api import (
     PROBLEMS,
     READ,
@@ -26,7 +26,6 @@ from .api import (
     Text,
     all_of,
     below,
-    named_unit,
     part_of,
     today_of,
     unit_or_none,
@@ -34,14 +33,9 @@ from .api import (
 )
 from .models import Election, Person, Post, Term, Unit
 from .permissions import Can, can, reach, within
+from .seen_api import WithdrawIn, nameable, readable
 
 router = Router(auth=READ, tags=["people"])
-
-
-class WithdrawIn(Input):
-    """Taken back as recorded by mistake, with the reason."""
-
-    why: str = Field("", max_length=200)
 
 
 class ResultIn(Input):
@@ -144,20 +138,6 @@ def election_out(row: Election) -> dict[str, Any]:
 def _full(rows: Any) -> Any:
     posts = Prefetch("posts", Post.objects.order_by("pk"), to_attr="elected")
     return rows.select_related("unit").prefetch_related(posts)
-
-
-def readable(request: HttpRequest, key: str) -> Unit:
-    """A unit whose register one reads, or a body outside, to whom any register may refer; else it is not there."""
-    user, on = user_of(request), today_of(request)
-    unit = named_unit(key)
-    if not (can(user, Can.PEOPLE_READ, unit, on) or (unit.is_outside and reach(user, Can.PEOPLE_READ, on))):
-        raise Http404
-    return unit
-
-
-def nameable(request: HttpRequest, unit: Unit) -> QuerySet[Person]:
-    """Persons whom a record of `unit` may name."""
-    return register.nameable(user_of(request), unit, today_of(request))
 
 
 def visible_election(request: HttpRequest, pk: int) -> Election:

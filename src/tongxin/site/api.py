@@ -21,11 +21,13 @@ from tongxin.ledger.operations import StatementOverlaps
 from tongxin.ledger.refusals import Refused as EntryRefused
 from tongxin.matters.api import router as matters
 from tongxin.matters.operations import MatterRefused
-from tongxin.people.api import router as people
 from tongxin.people.charters import NoCharter
+from tongxin.people.honours_api import router as honours
+from tongxin.people.nominations_api import router as nominations
 from tongxin.people.operations import EndsBeforeStart, Erased, UnitClosed
-from tongxin.people.records_api import router as records
 from tongxin.people.refusals import Refused as PeopleRefused
+from tongxin.people.register_api import router as people
+from tongxin.people.seats_api import router as seats
 from tongxin.people.terms_api import router as terms
 from tongxin.press.api import router as press
 from tongxin.press.broadcasts_api import router as broadcasts
@@ -63,7 +65,9 @@ api = Api(
 for room in (
     people,
     terms,
-    records,
+    seats,
+    nominations,
+    honours,
     matters,
     activities,
     holding,

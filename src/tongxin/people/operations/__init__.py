@@ -45,6 +45,7 @@ from .persons import (
     register_person,
     unmask,
 )
+from .placing import Cycle, PlacementInFuture, place
 from .records import (
     BodyMissing,
     NotYet,
@@ -74,12 +75,10 @@ from .terms import (
 from .units import (
     AlreadyClosed,
     AlreadyGuided,
-    Cycle,
     HasUnitsBelow,
     KeyTaken,
     NotBeforeFounding,
     ParentNotThere,
-    PlacementInFuture,
     RulesDoNotFit,
     amend_unit,
     ancestors,
@@ -87,7 +86,6 @@ from .units import (
     found_unit,
     guide,
     may_found_roots,
-    place,
     stop_guiding,
 )
 from .whom import (

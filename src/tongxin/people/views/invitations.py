@@ -27,8 +27,8 @@ from ..permissions import Can, Forbidden, can, reach, roles_of, within
 from .accounts import grantable_units, known_roles
 from .acts import RULES
 from .links import address_of
+from .member import fetch
 from .narrowing import unit_here
-from .register import fetch
 
 STATES = [
     ("open", gettext_lazy("等接受")),

@@ -20,7 +20,7 @@ from ..models import OwnRequest, Post, Unit, of_person
 from ..permissions import person_of, roles
 from ..second_factor import has_one
 from .acts import Act, act_page
-from .register import about, facts_of, secrets_of
+from .member import facts_of, secrets_of
 
 LINES = 20
 REQUESTS = 10
@@ -50,7 +50,7 @@ def me(request: HereRequest) -> HttpResponse:
         "sends_mail": bool(settings.EMAIL_HOST),
     }
     if person is not None:
-        found, older = lines.window(about(person), request.GET.get("before", ""), LINES)
+        found, older = lines.window(lines.about(person), request.GET.get("before", ""), LINES)
         told = lines.told(found, request.user, request.today)
         had = operations.memberships_of(person)
         charter = lists.of(operations.main_unit(person, request.today, had))

@@ -26,7 +26,6 @@ from ..models import OwnRequest
 from ..operations import own as verbs
 from ..permissions import Can, Forbidden, person_of, reach
 from .acts import Act, act_page
-from .register import about
 
 TYPES = {"json": "application/json", "xlsx": XLSX}
 LONGEST = 600
@@ -69,7 +68,7 @@ def export(request: HereRequest) -> HttpResponse:
         raise Http404
     path = operations.main_path(person, request.today)
     record(request.user, "people.download_own", person, timezone.now(), path=path)
-    told = lines.told(about(person).order_by("-pk")[: exporting.LINES], request.user, request.today)
+    told = lines.told(lines.about(person).order_by("-pk")[: exporting.LINES], request.user, request.today)
     own, further = exporting.facts(person, request.user), exporting.tables(person, request.user, told, request.today)
     made = exporting.as_json if kind == "json" else exporting.as_workbook
     response = HttpResponse(made(own, further, request.today), content_type=TYPES[kind])

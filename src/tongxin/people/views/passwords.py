@@ -28,7 +28,7 @@ from ..permissions import Can, roles_of
 from .accounts import fetch as fetch_account
 from .acts import Act, act_page
 from .links import address_of, gone
-from .register import fetch as fetch_person
+from .member import fetch as fetch_person
 
 ACCOUNTS_A_MAIL = 3  # one mail address may serve several accounts
 OFFICES_SHOWN = 40

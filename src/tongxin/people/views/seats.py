@@ -14,8 +14,8 @@ from ..middleware import HereRequest
 from ..models import Person, Seat
 from ..permissions import Can
 from .acts import Act, act_page, in_people
+from .member import fetch, named
 from .records import at_once, suggested
-from .register import fetch, named
 
 LINK = "people:member_posts"
 
