@@ -1,7 +1,7 @@
 """What each home shows: what waits for the user first, then what lately befell, then the year in figures."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -33,6 +33,7 @@ STRIP = 8
 class Group:
     """A part of the queue: 已超期, 今明两日, 本周及以后."""
 
+    code: str  # late, soon, later
     name: str
     count: int
     rows: Sequence[queue.Waiting]
@@ -40,19 +41,19 @@ class Group:
 
 def grouped(rows: Sequence[queue.Waiting], today: date, total: int) -> list[Group]:
     """The queue in three parts, with how many each has. `total` counts rows beyond those given, all later ones."""
-    late = [row for row in rows if row.clock.state == "late"]
-    soon = [row for row in rows if row not in late and _due(row) and _due(row) <= today + timedelta(days=1)]  # type: ignore[operator]
-    later = [row for row in rows if row not in late and row not in soon]
-    parts = [
-        Group(_("已超期"), len(late), late),
-        Group(_("今明两日"), len(soon), soon),
-        Group(_("本周及以后"), total - len(late) - len(soon), later),
-    ]
-    return [part for part in parts if part.count]
+    parts: dict[str, list[queue.Waiting]] = {"late": [], "soon": [], "later": []}
+    for row in rows:
+        parts[_part(row, today)].append(row)
+    names = {"late": _("已超期"), "soon": _("今明两日"), "later": _("本周及以后")}
+    beyond = {"later": total - len(rows)}
+    made = [Group(code, names[code], len(part) + beyond.get(code, 0), part) for code, part in parts.items()]
+    return [group for group in made if group.count]
 
 
-def _due(row: queue.Waiting) -> date | None:
-    return row.due_on
+def _part(row: queue.Waiting, today: date) -> str:
+    if row.clock.state == "late":
+        return "late"
+    return "soon" if row.due_on is not None and row.due_on <= today + timedelta(days=1) else "later"
 
 
 def first_rows(groups: Sequence[Group], limit: int) -> list[Group]:
@@ -60,7 +61,7 @@ def first_rows(groups: Sequence[Group], limit: int) -> list[Group]:
     shown, left = [], limit
     for group in groups:
         if left > 0:
-            shown.append(Group(group.name, group.count, group.rows[:left]))
+            shown.append(replace(group, rows=group.rows[:left]))
             left -= len(group.rows[:left])
     return shown
 
@@ -169,13 +170,13 @@ def office(request: Any) -> dict[str, Any]:
     rows = queue.waiting_for(request.user, request.unit, request.today, limit=READ)
     total = _total(request, len(rows), READ)
     groups = grouped(rows, request.today, total)
-    counts = {group.name: group.count for group in groups}
+    counts = {group.code: group.count for group in groups}
     return {
         "groups": first_rows(groups, ROWS),
         "total": total,
         "rest": max(0, total - ROWS),
-        "late": counts.get(_("已超期"), 0),
-        "soon": counts.get(_("今明两日"), 0),
+        "late": counts.get("late", 0),
+        "soon": counts.get("soon", 0),
         "unrecorded": unrecorded(request.user, request.unit, request.today),
         **_activities(request),
         "drafts": reports_of(request.unit, request.user, request.today),

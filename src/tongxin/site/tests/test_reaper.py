@@ -7,11 +7,13 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import InterfaceError, OperationalError
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from tongxin.site import reaper
+from tongxin.site.management.commands import work
 
 NOW = datetime(2025, 12, 22, 9, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -88,6 +90,15 @@ def test_a_task_begun_three_times_is_given_up():
     lost.refresh_from_db()
     assert lost.status == TaskResultStatus.FAILED
     assert lost.exception_class_path == "tongxin.site.reaper.Abandoned"
+
+
+@pytest.mark.parametrize("error", [InterfaceError, OperationalError, OSError])
+def test_a_round_that_fails_is_told_and_the_next_is_made(error, capsys):
+    def act() -> None:
+        raise error
+
+    assert not work.succeeds("rounds", act) and work.succeeds("rounds", lambda: None)
+    assert capsys.readouterr().err == f"rounds: {error.__name__}\n"
 
 
 def test_old_results_are_removed_and_new_ones_kept():

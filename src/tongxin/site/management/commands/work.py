@@ -4,18 +4,20 @@ import sys
 import threading
 import time
 from argparse import ArgumentParser
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, OperationalError, connection, connections
+from django.db import Error, connection, connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from tongxin.ledger.tallies import folding
 from tongxin.people import erasures
 from tongxin.site import alive
+from tongxin.site.gone import GONE
 from tongxin.site.orphans import end_with_stdin
 from tongxin.site.reaper import name_of_worker, prune, reap
 
@@ -50,8 +52,8 @@ class Command(BaseCommand):
         if asked["until_stdin_ends"]:
             end_with_stdin()
         wait_for_database()
-        threading.Thread(target=make_rounds, daemon=True).start()
-        threading.Thread(target=keep_tallies, daemon=True).start()
+        threading.Thread(target=repeat, args=("rounds", ROUND, Rounds().go), daemon=True).start()
+        threading.Thread(target=repeat, args=("tallies", FOLDS, keep_tallies), daemon=True).start()
         worker.run()
 
 
@@ -60,33 +62,42 @@ def wait_for_database() -> None:
     while True:
         try:
             return connection.ensure_connection()
-        except OperationalError:
+        except GONE:
             time.sleep(WAIT)
 
 
-def make_rounds() -> None:
-    since: datetime | None = None
+def repeat(name: str, every: float, act: Callable[[], None]) -> NoReturn:
+    """Do it for ever, with so many seconds between."""
     while True:
-        now = timezone.now()
-        try:
-            alive.beat()
-            reap(now)
-            prune(now)
-            erasures.keep_up(settings.TONGXIN_ERASURES, since)
-            since = now - SETTLED
-        except (DatabaseError, OSError) as error:
-            print(f"rounds: {type(error).__name__}", file=sys.stderr)
-        finally:
+        if not succeeds(name, act) or every >= ROUND:  # no connection waits for a minute, nor one that failed
             connections.close_all()
-        time.sleep(ROUND)
+        time.sleep(every)
+
+
+def succeeds(name: str, act: Callable[[], None]) -> bool:
+    """Do it; what fails is told and left to the next time, since a thread that ended would end it for good."""
+    try:
+        act()
+    except (Error, OSError) as error:
+        print(f"{name}: {type(error).__name__}", file=sys.stderr)
+        return False
+    return True
+
+
+class Rounds:
+    """Looking after tasks and the list of erasures."""
+
+    since: datetime | None = None  # the journal was read up to here
+
+    def go(self) -> None:
+        now = timezone.now()
+        alive.beat()
+        reap(now)
+        prune(now)
+        erasures.keep_up(settings.TONGXIN_ERASURES, self.since)
+        self.since = now - SETTLED
 
 
 def keep_tallies() -> None:
-    while True:
-        try:
-            if folding.is_due():
-                folding.fold()
-        except DatabaseError as error:
-            print(f"tallies: {type(error).__name__}", file=sys.stderr)
-            connections.close_all()
-        time.sleep(FOLDS)
+    if folding.is_due():
+        folding.fold()
