@@ -1,5 +1,8 @@
 """Putting a unit somewhere else in its tree 调整隶属. Here, since it moves places in people and entries in ledger."""
 
+from collections.abc import Iterable
+from typing import Any, cast
+
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -20,10 +23,25 @@ MOST = 500  # units offered as the new parent
 
 
 class MoveForm(forms.Form):
-    """Below which unit, from which day on."""
+    """Below which unit, from which day on; it opens on where the unit stands."""
 
-    parent = forms.ChoiceField(label=gettext_lazy("新的上级"), required=False)
+    parent = forms.ChoiceField(label=gettext_lazy("新的上级"))
     since = day(gettext_lazy("自"), help_text=gettext_lazy("可以是过去的一天。这一天以后记的账随单位走，以前的不动。"))
+
+    def __init__(self, shown: Unit, parents: Iterable[Unit], *args: Any, may_be_root: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(str(unit.pk), unit.name) for unit in parents]
+        field = cast(forms.ChoiceField, self.fields["parent"])
+        field.choices = [("", _("没有上级")), *offered] if may_be_root else offered
+        field.required = not may_be_root
+        field.initial = shown.placements.filter(until=None).values_list("parent", flat=True).first() or ""
+
+
+def _parents(request: HereRequest, shown: Unit) -> dict[str, Unit]:
+    """Units that `shown` may be put below, by number."""
+    paths = reach(request.user, Can.UNITS_WRITE, request.today)
+    others = Unit.objects.filter(within(paths, "path"), closed_on=None, is_outside=False)
+    return {str(unit.pk): unit for unit in others.exclude(path__startswith=shown.path).order_by("path")[:MOST]}
 
 
 @login_required
@@ -31,16 +49,14 @@ def unit_move(request: HereRequest, key: str) -> HttpResponse:
     """Place a unit below another from a day on; what was booked since goes with it."""
     shown = fetch(request, key)
     require(request.user, Can.UNITS_WRITE, shown, request.today)
-    paths = reach(request.user, Can.UNITS_WRITE, request.today)
-    others = Unit.objects.filter(within(paths, "path"), closed_on=None, is_outside=False).exclude(
-        path__startswith=shown.path
+    parents = _parents(request, shown)
+    form = MoveForm(
+        shown,
+        parents.values(),
+        request.POST if request.method == "POST" else None,
+        initial={"since": request.today},
+        may_be_root=people.may_found_roots(request.user, request.today),
     )
-    parents = {str(unit.pk): unit for unit in others.order_by("path")[:MOST]}
-    form = MoveForm(request.POST if request.method == "POST" else None, initial={"since": request.today})
-    form.fields["parent"].choices = [  # type: ignore[attr-defined]
-        ("", _("没有上级")),
-        *((pk, unit.name) for pk, unit in parents.items()),
-    ]
     page = Act(
         _("调整%(unit)s的隶属") % {"unit": shown},
         _("调整隶属"),

@@ -40,3 +40,11 @@ def test_a_unit_is_not_put_below_itself(made):
     assert client.get(f"/units/{made.youth.key}/move/").status_code == 200
     answer = client.post(f"/units/{made.association.key}/move/", {"parent": made.youth.pk, "since": "2024-06-01"})
     assert answer.status_code == 422 and answer.context["form"].errors["parent"]
+
+
+@pytest.mark.parametrize(("who", "offered"), [("secretary", False), ("administrator", True)])
+def test_the_form_opens_on_where_the_unit_stands_and_offers_no_more_than_one_may(made, who, offered):
+    form = logged_in(getattr(made, who)).get(f"/units/{made.youth.key}/move/").context["form"]
+    assert form["parent"].initial == made.association.pk
+    assert (("", "没有上级") in form.fields["parent"].choices) == offered
+    assert f'value="{made.association.pk}" selected' in str(form["parent"])
