@@ -1,13 +1,27 @@
-"""Which unit one works in 所在单位."""
+"""On which day and in which unit one works 业务日、所在单位."""
 
+from collections.abc import Callable
 from datetime import date
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.utils.timezone import localdate
 
-from .models import Unit, User
+from .models import Installation, Unit, User
 from .permissions import held, roles
 
 CHOSEN = "here"  # in the session: id of a unit
+
+
+def business_day(installation: Callable[[], Installation | None]) -> date:
+    """What clocks and "this year" go by: TONGXIN_TODAY, else the demo's day, else the real one in China.
+
+    `installation` is asked only where TONGXIN_TODAY is not set.
+    """
+    if settings.TONGXIN_TODAY:
+        return date.fromisoformat(settings.TONGXIN_TODAY)
+    installed = installation()
+    return (installed.business_day if installed else None) or localdate()
 
 
 def units_of(user: User | AnonymousUser, on: date) -> tuple[Unit, ...]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.utils.timezone import localdate
 from django_htmx.middleware import HtmxDetails
 
 from tongxin.kernel.charter.shapes import Charter
@@ -36,11 +35,7 @@ class Here:
 
     @cached_property
     def today(self) -> date:
-        """The business day: TONGXIN_TODAY, else the demo's, else the real one."""
-        if settings.TONGXIN_TODAY:
-            return date.fromisoformat(settings.TONGXIN_TODAY)
-        installed = self.installation
-        return (installed.business_day if installed else None) or localdate()
+        return here.business_day(lambda: self.installation)
 
     @cached_property
     def is_demo(self) -> bool:

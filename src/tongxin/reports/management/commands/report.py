@@ -1,17 +1,15 @@
 """./tongxin report: a report as a file. Standard output carries the document alone."""
 
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 
 from tongxin.kernel.periods import BadPeriod, Period
-from tongxin.people import charters
+from tongxin.people import charters, here
 from tongxin.people.models import Installation, Unit
 from tongxin.people.permissions import SYSTEM
 
@@ -57,7 +55,7 @@ class Command(BaseCommand):
         if unit is None:
             self._refuse(f"没有代号为“{key}”的单位。")
         period = Period.parse(code)
-        on, at = today(), now()
+        on, at = here.business_day(Installation.objects.first), now()
         there = Report.objects.filter(unit=unit, period=period.code).select_related("unit").order_by("pk").first()
         if there is not None:
             return outputs.render(there, fmt, on=on, at=at, live=live)
@@ -78,11 +76,3 @@ class Command(BaseCommand):
     def _refuse(self, sentence: str) -> NoReturn:
         self.stderr.write(sentence)
         sys.exit(REFUSED)
-
-
-def today() -> date:
-    """The business day: TONGXIN_TODAY, else the demo's, else the real one."""
-    if settings.TONGXIN_TODAY:
-        return date.fromisoformat(settings.TONGXIN_TODAY)
-    installed = Installation.objects.first()
-    return (installed.business_day if installed else None) or localdate()

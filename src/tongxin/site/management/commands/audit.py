@@ -21,12 +21,12 @@ from rich.progress import Progress
 from rich.table import Table
 
 from tongxin.kernel.periods import BadPeriod, Period
-from tongxin.people import charters
+from tongxin.people import charters, here
+from tongxin.people.models import Installation
 from tongxin.reports.audits import batch, said
 from tongxin.reports.audits.batch import Asked, NoSuchUnit, Result
 from tongxin.reports.audits.drafts import DraftRefused
 from tongxin.reports.audits.lines import line
-from tongxin.reports.management.commands.report import today
 from tongxin.site import terminal
 from tongxin.site.say import Failed, words
 
@@ -110,7 +110,7 @@ class Command(BaseCommand):
         unit = batch.unit_called(name) if name else None
         if name and unit is None:
             self.stderr.write(_("没有登记“%(name)s”，没有台账可比：按这个名称读数，只找存疑。") % {"name": name})
-        on = today() if unit is not None else date.min  # no record is asked
+        on = here.business_day(Installation.objects.first) if unit is not None else date.min  # no record is asked
         return Asked(unit, name if unit is None else "", options["period"] or "", options["published"], on)
 
     def _results(self, files: Sequence[Path], asked: Asked) -> Iterator[Result | None]:
