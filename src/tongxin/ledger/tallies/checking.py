@@ -26,11 +26,11 @@ def differences() -> Iterator[str]:
         return
     for row in TallyUnit.objects.filter(is_kept=True).select_related("unit").order_by("unit_id"):
         for scope in _scopes(row.unit_id):
-            told = {"unit": row.unit, "own": _("本级") if scope.own_only else ""}
+            told = {"unit": _("%(unit)s本级") % {"unit": row.unit} if scope.own_only else row.unit}
             if _tallies(row.unit_id, scope) != _entries(scope, mark.upto):
-                yield _("%(unit)s%(own)s的合计与分录不符。用manage fold --anew重做。") % told
+                yield _("%(unit)s的合计与分录不符。用manage fold --anew重做。") % told
             if _spread(row.unit_id, scope) != _several(scope, mark.upto):
-                yield _("%(unit)s%(own)s的跨格记录与分录不符。用manage fold --anew重做。") % told
+                yield _("%(unit)s的跨格记录与分录不符。用manage fold --anew重做。") % told
         if missing := _together(row.unit_id, mark.upto) - set(TallyPair.objects.values_list("one", "other")):
             one, other = min(missing)
             yield _("%(unit)s有记录同记%(one)s和%(other)s，合计里没有。用manage fold --anew重做。") % {

@@ -5,6 +5,7 @@ it. The mark moves under the lock that signing takes: nobody posts at that momen
 is still to be committed. On PostgreSQL ids are not in the order of commits.
 """
 
+import time
 from collections import Counter, defaultdict
 
 from django.db import OperationalError, connection, transaction
@@ -22,7 +23,7 @@ from .writing import change, note_pairs
 KEPT_FROM = 20_000  # entries at and below a unit from which on tallies of it are kept; docs/benchmarks.md says why
 DUE = 200  # fresh entries from which on it is worth folding
 SOME = 2_000  # entries of one transaction
-ROWS = 500  # of one statement
+PAUSE = 0.01  # seconds between two transactions, for those who wait
 PATIENCE = "200ms"  # for those who post at this moment: whoever comes after them waits as long
 
 
@@ -46,9 +47,12 @@ def fold() -> int:
     if end is None:
         return 0
     weigh(end)
+    for unit in TallyUnit.objects.filter(is_kept=False, entries__gte=KEPT_FROM).values_list("unit_id", flat=True):
+        _begin(unit)
     folded = 0
     while some := _fold_some(end):
         folded += some
+        time.sleep(PAUSE)
     return folded
 
 
@@ -80,23 +84,19 @@ def _mark() -> TallyMark:
     return TallyMark.objects.select_for_update().get(pk=1)
 
 
-@transaction.atomic
 def weigh(end: int) -> None:
-    """Count the entries up to `end` at every unit, and begin to keep tallies of those that have become heavy."""
-    mark = _mark()
-    if mark.weighed >= end:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT path, COUNT(*) FROM {TABLE} WHERE id > %s AND id <= %s GROUP BY path", [mark.weighed, end]
-        )
-        _weigh(dict(cursor.fetchall()))
-    mark.weighed = end
-    mark.save(update_fields=["weighed"])
-    for heavy in TallyUnit.objects.filter(is_kept=False, entries__gte=KEPT_FROM):
-        _begin(heavy.unit_id, mark.upto)
-        heavy.is_kept = True
-        heavy.save(update_fields=["is_kept"])
+    """Count the entries up to `end` at every unit."""
+    before = TallyMark.objects.first() or TallyMark()
+    with connection.cursor() as cursor:  # outside the transaction: what is committed stays as it is
+        counted = f"SELECT path, COUNT(*) FROM {TABLE} WHERE id > %s AND id <= %s GROUP BY path"
+        cursor.execute(counted, [before.weighed, end])
+        entries = dict(cursor.fetchall())
+    with transaction.atomic():
+        mark = _mark()
+        if mark.weighed == before.weighed < end:
+            _weigh(entries)
+            mark.weighed = end
+            mark.save(update_fields=["weighed"])
 
 
 def _weigh(entries: dict[str, int]) -> None:
@@ -108,19 +108,27 @@ def _weigh(entries: dict[str, int]) -> None:
             weights[node] += count
             above[node].add(parent)
     known = TallyUnit.objects.in_bulk(weights, field_name="unit_id")
+    rows = []
     for node, count in weights.items():
         row = known.get(node) or TallyUnit(unit_id=node, parent_id=min(above[node], key=lambda pk: pk or 0))
         row.entries += count
         row.is_moved = row.is_moved or above[node] != {row.parent_id}
-        row.save()
+        rows.append(row)
+    TallyUnit.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["unit"], update_fields=["entries", "is_moved"], batch_size=100
+    )
 
 
-def _begin(unit: int, upto: int) -> None:
+def _begin(unit: int) -> None:
     """Tallies of a unit that had none, up to the mark: what came later is folded like everybody's."""
+    upto = TallyMark.objects.get(pk=1).upto
     where, values = at_or_below(unit)
     lines = lines_of(f"{where} AND e.id <= %s", [*values, upto])
-    change({}, gather(lines, lambda node: node == unit))
-    note_pairs(lines)
+    with transaction.atomic():
+        if _mark().upto == upto:  # else the next fold begins anew
+            change({}, gather(lines, lambda node: node == unit))
+            note_pairs(lines)
+            TallyUnit.objects.filter(unit=unit).update(is_kept=True)
 
 
 @transaction.atomic
