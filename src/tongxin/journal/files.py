@@ -6,6 +6,7 @@ import os
 import re
 import tempfile
 import zipfile
+from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import NoReturn
 
@@ -172,6 +173,7 @@ def keep(data: bytes, digest: str) -> None:
     path = path_of(digest)
     if path.exists():
         return
+    is_new = not path.parent.exists()
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent)
     try:
@@ -183,6 +185,21 @@ def keep(data: bytes, digest: str) -> None:
     except OSError:  # the disk is full: what was written so far would only fill it
         Path(temporary).unlink(missing_ok=True)
         raise
+    write_through(path.parent)
+    if is_new:
+        write_through(path.parent.parent)
+
+
+def write_through(folder: Path) -> None:
+    """What was moved into a folder is in it after a power cut as well, where the file system can be told so."""
+    if os.name == "nt":  # a folder cannot be opened there
+        return
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def throw_away(digest: str) -> None:

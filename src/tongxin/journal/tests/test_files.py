@@ -1,5 +1,6 @@
 import errno
 import io
+import os
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -145,6 +146,14 @@ def test_bytes_that_find_no_room_leave_no_half_of_themselves(folder, monkeypatch
     with pytest.raises(OSError, match="No space"):
         files.keep(b"x", files.digest(b"x"))
     assert [path for path in folder.rglob("*") if path.is_file()] == []
+
+
+def test_the_name_of_a_file_is_written_through_as_its_bytes_are(folder, monkeypatch):
+    seen = []
+    monkeypatch.setattr(files.os, "fsync", lambda handle: seen.append(os.fstat(handle).st_ino))
+    files.keep(b"x", files.digest(b"x"))
+    path = files.path_of(files.digest(b"x"))
+    assert seen == [each.stat().st_ino for each in (path, path.parent, path.parent.parent)]
 
 
 def test_a_line_holds_keys_and_plain_values():

@@ -61,6 +61,7 @@ def make(target: Path, recipients: Sequence[sealed.Recipient], at: datetime) -> 
             os.fsync(out.fileno())
         made = Made(target, *told, draft.stat().st_size)
         os.replace(draft, target)
+        files.write_through(target.parent)
     finally:
         with suppress(FileNotFoundError):
             draft.unlink()

@@ -16,6 +16,8 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, transaction
 from django.db.utils import load_backend
 
+from tongxin.journal.files import write_through
+
 from ..say import Failed
 from ..where import database_file
 
@@ -129,6 +131,7 @@ def _sqlite(target: Path, move_in: Callable[[], None]) -> Iterator[None]:
         # empty, if it is there; but the log of another database would be played into this one
         _remove(target, *(target.with_name(target.name + end) for end in ("-wal", "-shm", "-journal")))
         draft.rename(target)
+        write_through(target.parent)
     finally:
         _remove(*drafts)
 
