@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..workflow import posted
+from .check_words import one_of
 from .listed import ACTIVITY_GROUPS, GOODS, PANELS, SERIES_KINDS
+from .sections import held
 from .shapes import Charter, MatterKind
 
 Check = Callable[[Charter, str], Iterable[str]]
@@ -34,20 +36,6 @@ POSTED: dict[str, dict[str, Has]] = {
         "donor": Has(object=True),
     },
 }
-_LISTS: dict[str, Callable[[Charter], dict[str, object]]] = {
-    "activity": lambda c: dict(c.activities),
-    "venue": lambda c: dict(c.venues),
-    "series": lambda c: dict(c.series),
-    "outlet": lambda c: dict(c.outlets),
-    "article": lambda c: dict(c.articles),
-    "broadcast": lambda c: dict(c.broadcasts),
-    "giving": lambda c: dict(c.givings),
-}
-
-
-def held(charter: Charter, section: str) -> dict[str, object]:
-    """Entries of one of the lists that post, by code."""
-    return _LISTS[section](charter)
 
 
 @dataclass(frozen=True)
@@ -108,17 +96,12 @@ def _items(section: str) -> Check:
     return check
 
 
-def _one_of(what: str, value: str, allowed: Sequence[str]) -> Iterator[str]:
-    if value not in allowed:
-        yield f"{what}不能是“{value}”，只能是{'、'.join(a or '空' for a in allowed)}。"
-
-
 def _title(charter: Charter, code: str) -> Iterator[str]:
-    yield from _one_of("级别grade", charter.titles[code].grade, ("senior", "associate", "middle", "junior"))
+    yield from one_of("级别grade", charter.titles[code].grade, ("senior", "associate", "middle", "junior"))
 
 
 def _talent(charter: Charter, code: str) -> Iterator[str]:
-    yield from _one_of("层级level", charter.talents[code].level, ("", *charter.levels))
+    yield from one_of("层级level", charter.talents[code].level, ("", *charter.levels))
 
 
 def _seat(charter: Charter, code: str) -> Iterator[str]:
@@ -128,19 +111,19 @@ def _seat(charter: Charter, code: str) -> Iterator[str]:
 
 
 def _honour(charter: Charter, code: str) -> Iterator[str]:
-    yield from _one_of("对象of", charter.honours[code].of, ("person", "unit"))
+    yield from one_of("对象of", charter.honours[code].of, ("person", "unit"))
 
 
 def _activity(charter: Charter, code: str) -> Iterator[str]:
     kind = charter.activities[code]
-    yield from _one_of("大类group", kind.group, ACTIVITY_GROUPS)
+    yield from one_of("大类group", kind.group, ACTIVITY_GROUPS)
     yield from (f"角色“{role}”不存在。" for role in kind.by if role not in charter.roles)
     yield from [] if kind.held else ["没有写明举办记入的计数项目held。"]
     yield from _items("activity")(charter, code)
 
 
 def _series(charter: Charter, code: str) -> Iterator[str]:
-    yield from _one_of("形式form", charter.series[code].form, SERIES_KINDS)
+    yield from one_of("形式form", charter.series[code].form, SERIES_KINDS)
     yield from _items("series")(charter, code)
 
 
@@ -155,7 +138,7 @@ def _article(charter: Charter, code: str) -> Iterator[str]:
 
 def _giving(charter: Charter, code: str) -> Iterator[str]:
     kind = charter.givings[code]
-    yield from _one_of("形式form", kind.form, GOODS)
+    yield from one_of("形式form", kind.form, GOODS)
     yield from _items("giving")(charter, code)
     for key in ("value", "pledged", "estimated"):
         item = charter.items.get(getattr(kind, key))
@@ -165,7 +148,7 @@ def _giving(charter: Charter, code: str) -> Iterator[str]:
 
 def _panel(charter: Charter, code: str) -> Iterator[str]:
     panel = charter.panels[code]
-    yield from _one_of("形式form", panel.form, PANELS)
+    yield from one_of("形式form", panel.form, PANELS)
     yield from [] if panel.parts else ["没有数字parts。"]
     for indicator, _ in panel.parts:
         known = charter.indicators.get(indicator)

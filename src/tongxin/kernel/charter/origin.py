@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from ..workflow import posted
-from .check_lists import POSTED, held
+from .check_lists import POSTED
+from .sections import held
 from .shapes import Charter, Indicator, MatterKind
 
 REGISTER = "register"

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongxin.kernel.charter import read
 from tongxin.kernel.charter.listed import PlacedAlso
+from tongxin.kernel.charter.sections import held
 from tongxin.kernel.charter.shapes import Charter
 
 from .names import LISTS
@@ -102,8 +102,7 @@ class Line:
 
 def listed(charter: Charter, section: str) -> Mapping[str, object]:
     """The entries of a list by code."""
-    held: Mapping[str, object] = getattr(charter, read.SECTIONS[section][0])
-    return held
+    return held(charter, section)
 
 
 def list_lines(charter: Charter, section: str, entry: Any) -> Iterator[Line]:
