@@ -36,13 +36,13 @@ from tongxin.people.api import (
     user_of,
 )
 from tongxin.people.models import Unit
-from tongxin.people.permissions import Can, person_of
+from tongxin.people.permissions import Can
 
 from . import operations
 from .models import Activity, Series, Venue
 from .operations import Details, Invited
 from .seen_api import ActivityOut, ActivityRow, Basis, Clock, Hours, Name, hours_of, named_units, row_of, told, visible
-from .views.listing import STATUSES, with_counts
+from .views.listing import Filters, narrowed
 
 router = Router(auth=READ, tags=["activities"])
 
@@ -145,21 +145,10 @@ def _invited(request: HttpRequest, given: Sequence[InvitedIn], on: date, activit
 def activities(request: HttpRequest, asked: Query[ActivityQuery]) -> dict[str, Any]:
     """Activities one may see, the latest first; voided ones only where they are asked for."""
     user = user_of(request)
-    seen = Activity.objects.visible_to(user, today_of(request))
-    rows = seen.filter(STATUSES[asked.status]) if asked.status else seen.filter(voided_at=None)
-    if asked.text:
-        rows = rows.filter(Q(title__icontains=asked.text) | Q(address__icontains=asked.text))
-    if asked.kind:
-        rows = rows.filter(kind=asked.kind)
-    if asked.first:
-        rows = rows.filter(ends_on__gte=day_of(asked.first))
-    if asked.last:
-        rows = rows.filter(starts_on__lte=day_of(asked.last))
-    if asked.mine:
-        person = person_of(user)
-        rows = rows.of_person(person) if person else rows.none()
-    found = with_counts(rows.order_by("-starts_on", "-starts_at", "-pk"))
-    return part_of(below(found, asked.unit), asked, row_of)
+    first, last = (day_of(day) if day else None for day in (asked.first, asked.last))
+    filters = Filters(asked.text, asked.kind, None, asked.status, first, last, asked.mine, "-day")
+    rows = narrowed(Activity.objects.visible_to(user, today_of(request)), filters, user).with_counts()
+    return part_of(below(rows, asked.unit), asked, row_of)
 
 
 @router.get("/activities/{pk}", response={200: ActivityOut, **PROBLEMS}, operation_id="activity")

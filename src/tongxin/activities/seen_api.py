@@ -15,9 +15,8 @@ from tongxin.people.models import Unit, User, of_person
 from tongxin.people.permissions import person_of
 
 from . import operations
+from .finding import known_units
 from .models import Activity, Participant
-from .views.common import known_units
-from .views.listing import with_counts
 
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Hours = Annotated[float, Field(ge=0.1, le=999)]  # of each; kept to a tenth
@@ -72,7 +71,7 @@ class ActivityOut(ActivityRow):
 
 
 def row_of(row: Any) -> dict[str, Any]:
-    """A line of the list; `row` carries `listed` of with_counts."""
+    """A line of the list; `row` carries `listed`, as with_counts has it."""
     same = ("kind", "title", "status", "organiser", "starts_on", "starts_at", "ends_on", "ends_at", "address")
     told = {name: getattr(row, name) for name in (*same, "audience", "version")}
     return told | {
@@ -88,7 +87,7 @@ def participant_out(row: Participant) -> dict[str, Any]:
 
 def activity_out(pk: int, user: User, today: date) -> dict[str, Any]:
     """One activity as its page shows it to `user`."""
-    row = with_counts(Activity.objects.filter(pk=pk)).get()
+    row: Any = Activity.objects.filter(pk=pk).with_counts().get()
     sees = operations.sees_list(user, row, today)
     listed = row.participants.select_related("unit").order_by("pk")
     if not sees:

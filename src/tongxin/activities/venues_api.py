@@ -37,9 +37,9 @@ from tongxin.people.models import Unit
 from tongxin.people.permissions import Can
 
 from . import operations
+from .finding import known_units
 from .models import Improvement, StandingQuerySet, Venue
 from .operations import VenueDetails
-from .views.common import known_units
 
 router = Router(auth=READ, tags=["activities"])
 Name = Annotated[str, Field(max_length=80)]

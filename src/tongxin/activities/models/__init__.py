@@ -1,12 +1,13 @@
 """Tables of activities 活动的表."""
 
-from .activity import CAME, Activity, ActivityQuerySet, Involved, Participant, SignUp
+from .activity import CAME, STATUSES, Activity, ActivityQuerySet, Involved, Participant, SignUp
 from .series import Series, TeamMember
 from .standing import StandingQuerySet
 from .venue import Improvement, Venue
 
 __all__ = [
     "CAME",
+    "STATUSES",
     "Activity",
     "ActivityQuerySet",
     "Improvement",

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -17,6 +18,12 @@ from .. import facts
 from .kept import STANDS, Kept
 
 CAME = ("present", "late")  # marks of those who were there
+STATUSES = {
+    "held": Q(held_at__isnull=False) & STANDS,
+    "planned": Q(held_at=None, cancelled_at=None) & STANDS,
+    "cancelled": Q(cancelled_at__isnull=False) & STANDS,
+    "voided": ~STANDS,
+}
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
@@ -38,8 +45,20 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """Those that `person` stands on the list of, under any row they were once entered as."""
         return self.filter(pk__in=_attended(person).values("activity"))
 
+    def of_status(self, status: str) -> "ActivityQuerySet":
+        """Those "held", "planned", "cancelled" or "voided", as `Activity.status` says; "" all but the voided."""
+        return self.filter(STATUSES.get(status, STANDS))
+
     def held(self) -> "ActivityQuerySet":
-        return self.filter(held_at__isnull=False, voided_at=None)
+        return self.of_status("held")
+
+    def with_counts(self) -> "ActivityQuerySet":
+        """With `listed`, how many on the list came, and what a line of a list shows beside."""
+        came = Participant.objects.filter(activity=OuterRef("pk"), attendance__in=CAME).order_by().values("activity")
+        counted = Coalesce(Subquery(came.annotate(n=Count("pk")).values("n"), IntegerField()), 0)
+        return (
+            self.annotate(listed=counted).select_related("unit", "venue", "series").prefetch_related("involved__unit")
+        )
 
     def standing(self) -> "ActivityQuerySet":
         """Neither cancelled nor voided."""

@@ -14,7 +14,7 @@ from tongxin.kernel.charter.shapes import Charter
 from tongxin.people import charters
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
-from tongxin.people.paths import ids, is_under, under
+from tongxin.people.paths import is_under, under
 from tongxin.people.permissions import Can, Forbidden, reach, within
 
 from ..models import Activity, ActivityQuerySet, Involved, Series, StandingQuerySet, Venue
@@ -83,20 +83,6 @@ def hosts(here: Place) -> "QuerySet[Unit]":
     return Unit.objects.filter(within(here.writes, "path"), path__gte=low, path__lt=high, closed_on=None).order_by(
         "path"
     )
-
-
-def known_units(unit: Unit) -> "QuerySet[Unit]":
-    """Units an activity of `unit` may name: bodies outside the trees, its own up and down, other organisations."""
-    low, high = under(unit.path)
-    own = Q(path__gte=low, path__lt=high) | Q(pk__in=ids(unit.path)) | ~Q(charter="")
-    return Unit.objects.filter(Q(is_outside=True) | own, closed_on=None)
-
-
-def towns_known(also: Unit | None = None) -> "QuerySet[Unit]":
-    """Towns and places in which a venue may lie, by name; `also` the one it lies in already."""
-    return Unit.objects.filter(
-        Q(is_outside=True, level="town", closed_on=None) | Q(pk=also.pk if also else None)
-    ).order_by("name")
 
 
 def fetch(request: HereRequest, pk: int) -> Activity:

@@ -26,7 +26,7 @@ from .venues import listed as venues_listed
 def export(request: HereRequest) -> HttpResponse:
     """Activities as filtered."""
     here, own = _exporting(request)
-    found = narrowed(request, activities_of(request, here.organisation), filters_of(request, here))
+    found = narrowed(activities_of(request, here.organisation), filters_of(request, here), request.user)
     where = place_of(request, here.organisation)
     return list_answer(request, ACTIVITY, lines(found.filter(own), where), where)
 

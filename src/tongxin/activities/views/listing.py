@@ -6,8 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -17,18 +16,12 @@ from tongxin.people.listing import day_of, page_of, sought
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.paths import under
-from tongxin.people.permissions import person_of
+from tongxin.people.permissions import Actor, person_of
 
 from ..groups import grouped
-from ..models import CAME, Activity, ActivityQuerySet, Involved, Participant
+from ..models import STATUSES, ActivityQuerySet, Involved
 from .common import Place, activities_of, place, shown
 
-STATUSES = {
-    "held": Q(held_at__isnull=False, voided_at=None),
-    "planned": Q(held_at=None, cancelled_at=None, voided_at=None),
-    "cancelled": Q(cancelled_at__isnull=False, voided_at=None),
-    "voided": Q(voided_at__isnull=False),
-}
 SORTS = {"day": ("starts_on", "starts_at", "pk"), "-day": ("-starts_on", "-starts_at", "-pk")}
 
 
@@ -66,8 +59,7 @@ def listing(request: HereRequest) -> HttpResponse:
     here = place(request)
     filters = filters_of(request, here)
     seen = activities_of(request, here.organisation)
-    rows = narrowed(request, seen, filters)
-    page = page_of(request, with_counts(rows))
+    page = page_of(request, narrowed(seen, filters, request.user).with_counts())
     listed: list[Any] = list(page.object_list)
     for row in listed:
         row.kind_name = here.kind_name(row.kind)
@@ -115,9 +107,9 @@ def filters_of(request: HereRequest, here: Place) -> Filters:
     )
 
 
-def narrowed(request: HereRequest, seen: ActivityQuerySet, filters: Filters) -> ActivityQuerySet:
+def narrowed(seen: ActivityQuerySet, filters: Filters, user: Actor) -> ActivityQuerySet:
     """What is left; voided ones only where they are asked for."""
-    rows = seen.filter(STATUSES[filters.status]) if filters.status else seen.filter(voided_at=None)
+    rows = seen.of_status(filters.status)
     if filters.q:
         rows = rows.filter(
             Q(title__icontains=filters.q) | Q(organiser__icontains=filters.q) | Q(address__icontains=filters.q)
@@ -134,16 +126,6 @@ def narrowed(request: HereRequest, seen: ActivityQuerySet, filters: Filters) -> 
     if filters.last:
         rows = rows.filter(starts_on__lte=filters.last)
     if filters.mine:
-        person = person_of(request.user)
+        person = person_of(user)
         rows = rows.of_person(person) if person else rows.none()
     return rows.order_by(*SORTS[filters.sort])
-
-
-def with_counts(rows: ActivityQuerySet) -> "QuerySet[Activity]":
-    """With `listed`, how many on the list came, and what a row shows beside."""
-    came = Participant.objects.filter(activity=OuterRef("pk"), attendance__in=CAME).order_by().values("activity")
-    return (
-        rows.annotate(listed=Coalesce(Subquery(came.annotate(n=Count("pk")).values("n"), IntegerField()), 0))
-        .select_related("unit", "venue", "series")
-        .prefetch_related("involved__unit")
-    )

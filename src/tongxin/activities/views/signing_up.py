@@ -18,11 +18,12 @@ from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, require
 
 from .. import operations
+from ..finding import known_units
 from ..forms import LeaveForm, SignUpForm
 from ..models import Activity, SignUp
 from .acting import said_by
 from .answering import answer_page, me
-from .common import fetch, known_units
+from .common import fetch
 
 
 @login_required

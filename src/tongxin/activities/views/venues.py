@@ -21,11 +21,12 @@ from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, can
 
 from .. import counted, operations
+from ..finding import towns_known
 from ..forms import VenueForm
 from ..models import Improvement, StandingQuerySet, Venue
 from ..operations import VenueDetails
 from .acting import Act, Shelf, act_page, may_edit, record_page, restoring, said_by, voiding
-from .common import Place, fetch_venue, hosts, place, shown, towns_known
+from .common import Place, fetch_venue, hosts, place, shown
 from .standing import Asked, asked_of, held_in, kind_name, latest, list_page, narrowed
 
 SHELF = Shelf("venues", "activities:venues", "activities:venue", gettext_lazy("阵地"))

@@ -22,6 +22,7 @@ from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, Forbidden, require
 
 from .. import counted, operations
+from ..finding import known_units
 from ..forms import ActivityForm
 from ..models import Activity, Series, Venue
 from . import listed
@@ -30,7 +31,6 @@ from .common import (
     Place,
     fetch,
     hosts,
-    known_units,
     place,
     shelved,
     shown,
