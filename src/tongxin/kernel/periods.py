@@ -53,6 +53,14 @@ class Period:
         return cls(date(year, start, 1), date(year, end, monthrange(year, end)[1]), code)
 
     @classmethod
+    def find(cls, code: str) -> Self | None:
+        """The same; None where it names no period."""
+        try:
+            return cls.parse(code)
+        except BadPeriod:
+            return None
+
+    @classmethod
     def between(cls, first: date, last: date) -> Self:
         """The period of these days, under its shortest code. Raises: BadPeriod: last lies before first."""
         if last < first:

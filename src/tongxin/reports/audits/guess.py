@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tongxin.kernel.claims import Claim, Source, read
-from tongxin.kernel.periods import BadPeriod, Period
+from tongxin.kernel.periods import Period
 from tongxin.people.models import Unit
 
 HEAD = 20_000  # characters read for it
@@ -63,13 +63,6 @@ def _is_within(short: str, long: str) -> bool:
 
 
 def _period(claims: Sequence[Claim]) -> Period | None:
-    said = Counter(c.period.value for c in claims if c.period.value and _is_code(c.period.value))
-    return Period.parse(said.most_common(1)[0][0] or "") if said else None
-
-
-def _is_code(value: str) -> bool:
-    try:
-        Period.parse(value)
-    except BadPeriod:
-        return False
-    return True
+    found = (Period.find(claim.period.value or "") for claim in claims)
+    said = Counter(period for period in found if period is not None)
+    return said.most_common(1)[0][0] if said else None

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel.binding import Binding, Learned, Vocabulary, bind
 from tongxin.kernel.charter.shapes import Charter, Indicator, Synonym
-from tongxin.kernel.claims import Claim, Slot, TooManyFigures, read
-from tongxin.kernel.periods import BadPeriod, Period
+from tongxin.kernel.claims import Claim, TooManyFigures, read
+from tongxin.kernel.periods import Period
 from tongxin.kernel.reasons import Reason, reason
 from tongxin.kernel.suspicions import Suspicion, find
 from tongxin.kernel.verdicts import judge
@@ -176,20 +176,13 @@ def _bodies(unit: Unit, names: Sequence[str]) -> dict[str, list[Unit]]:
 
 def _where(audit: Audit, claim: Claim, units: Sequence[Unit]) -> Where:
     """units: those that go by the name which the claim gives."""
-    span = _span(claim.period, audit.period)
+    span = Period.find(claim.period.value or audit.period)
     if len(units) != 1:
         body = claim.org.value or audit.body
         return Where(None, span, reason("several_bodies" if units else "other_body", body=body))
     if span is None:
         return Where(units[0], None, reason("no_span", period=claim.period.value or ""))
     return Where(units[0], span)
-
-
-def _span(said: Slot, otherwise: str) -> Period | None:
-    try:
-        return Period.parse(said.value or otherwise)
-    except BadPeriod:
-        return None
 
 
 # ── What the records say ────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongxin.kernel.charter.shapes import Charter
-from tongxin.kernel.periods import BadPeriod, Period
+from tongxin.kernel.periods import Period
 from tongxin.kernel.reasons import Reason
 
 from .models import AuditClaim
@@ -99,10 +99,8 @@ def name_of(charter: Charter, code: str) -> str:
 
 def period_name(code: str) -> str:
     """2025年 of "2025"; what is no period stays as it was read."""
-    try:
-        return Period.parse(code).name
-    except BadPeriod:
-        return code
+    found = Period.find(code)
+    return found.name if found is not None else code
 
 
 def suspicions_of(row: AuditClaim) -> list[Told]:

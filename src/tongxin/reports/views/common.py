@@ -25,10 +25,7 @@ def period_or_404(code: str) -> Period:
 
 def period_of(query: QueryDict, today: date, unit: Unit | None = None) -> Period:
     """The period a page was asked for with ?period=, else the year it opens on for `unit`."""
-    try:
-        return Period.parse(query.get("period", ""))
-    except BadPeriod:
-        return years.opening(unit, today)
+    return Period.find(query.get("period", "")) or years.opening(unit, today)
 
 
 def unit_for(request: HereRequest, act: Can) -> Unit:

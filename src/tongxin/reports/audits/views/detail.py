@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.shapes import Charter, Indicator
 from tongxin.kernel.claims import Source
-from tongxin.kernel.periods import BadPeriod, Period
+from tongxin.kernel.periods import Period
 from tongxin.ledger import kinds
 from tongxin.ledger.measure import Batch, Page
 from tongxin.people import charters
@@ -38,7 +38,7 @@ class Behind:
 
 def detail(request: HereRequest, audit: Audit, charter: Charter, row: AuditClaim) -> dict[str, Any]:
     """What the panel shows of the claim chosen."""
-    rule, span, unit = charter.indicators.get(row.indicator), _span(row, audit), row.unit
+    rule, span, unit = charter.indicators.get(row.indicator), Period.find(row.period or audit.period), row.unit
     start = row.start - row.sentence_start
     context: dict[str, Any] = {
         "claim": shown(row, charter),
@@ -114,13 +114,6 @@ def _meant(row: AuditClaim, rule: Indicator, span: Period, found: dict[str, Figu
         address = reverse("reports:figure", args=[row.unit.key, year, figure.code.partition("|")[0]])
         words = _("%(period)s的这个数正好是它，可能没有更新。") if code.endswith("|prev") else _("“%(name)s”正好是它。")
         yield words % {"period": figure.period.name, "name": figure.label}, address
-
-
-def _span(row: AuditClaim, audit: Audit) -> Period | None:
-    try:
-        return Period.parse(row.period or audit.period)
-    except BadPeriod:
-        return None
 
 
 def _difference(printed: str) -> tuple[str, str, str] | None:
