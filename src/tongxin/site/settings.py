@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tongxin.people.middleware.HereMiddleware",
-    "tongxin.site.addresses.Readable",
+    "tongxin.site.nul.NulRefused",
     "tongxin.people.middleware.IdleMiddleware",
     "tongxin.people.second_factor.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it answers what a lock-out raises further in

@@ -101,7 +101,7 @@ def more(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def search(request: HttpRequest) -> HttpResponse:
-    """People, matters and figures the user may see."""
+    """What the user may see and the words occur in."""
     words = request.GET.get("q", "").strip()[:80]
     found = find(request, words) if words else []
     return render(request, "site/search.html", {"nav": "search", "q": words, "found": found})

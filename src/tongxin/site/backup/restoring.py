@@ -154,9 +154,11 @@ def _fill(told: Manifest, pieces: Iterator[Piece]) -> tuple[tuple[int, int], dic
 
 
 def _kind(name: str, tables: dict[str, rows.Table]) -> str:
-    """The table that a piece belongs to; "" for a file, or the end's own name."""
-    if name == archive.END or FILE.fullmatch(name):
-        return archive.END if name == archive.END else ""
+    """The table that a piece belongs to; "" for a file, the end's own name for the end."""
+    if name == archive.END:
+        return name
+    if FILE.fullmatch(name):
+        return ""
     found = PART.fullmatch(name)
     if found is None or found[1] not in tables:
         raise archive.damaged()

@@ -1,6 +1,5 @@
 """Settings by which the installation is reached, and those that belong into trials alone."""
 
-import os
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -70,7 +69,7 @@ def people(at: datetime) -> Iterator[Finding]:
             "没有一个能登录的系统管理员。还没有机构的，运行./tongxin begin。",
             "there is no administrator who can log in. Where there is no organisation yet: ./tongxin begin.",
         )
-    if not settings.EMAIL_HOST and not os.environ.get("TONGXIN_MAIL_HOST"):
+    if not settings.EMAIL_HOST:
         yield hint(
             "没有设TONGXIN_MAIL_HOST：不发邮件，邀请和重设密码用链接或二维码。",
             "no TONGXIN_MAIL_HOST: no mail is sent; invitations and new passwords go by link or QR code.",

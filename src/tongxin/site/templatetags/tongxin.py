@@ -100,7 +100,7 @@ def _control(bound: BoundField, kind: str, ident: str) -> SafeString:
     """The control, dressed: our class, and links to hint and error."""
     given = bound.field.widget.attrs
     shown = [SHAPES.get(kind, "inp"), given.get("class", ""), "err" if bound.errors else ""]
-    attrs = {"class": " ".join(filter(None, shown))}
+    attrs: dict[str, str | bool] = {"class": " ".join(filter(None, shown))}
     described = [f"{ident}_hint"] if bound.help_text else []
     described += [f"{ident}_error"] if bound.errors else []
     if described:

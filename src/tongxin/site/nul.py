@@ -1,4 +1,4 @@
-"""Addresses and forms that nobody typed 网址: a NUL is refused at the door, since PostgreSQL keeps it in no text."""
+"""A NUL is refused at the door: nobody types one, no page could look anything up by it, nor PostgreSQL keep it."""
 
 from collections.abc import Callable
 
@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 NUL = "\x00"
 
 
-class Readable:
-    """Answers 400 to what holds a NUL: no page could look anything up by it, and not every database keeps it."""
+class NulRefused:
+    """Answers 400 to an address or a form that holds a NUL."""
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer
