@@ -1,6 +1,6 @@
 """What a change of rules does in the rooms above: entries priced anew, reports, accounts, deadlines."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -19,7 +19,7 @@ from tongxin.matters import operations as matters
 from tongxin.matters.queue import clock_of
 from tongxin.people import charters, operations, rules
 from tongxin.people.days import working_calendar
-from tongxin.people.models import LocalRule
+from tongxin.people.models import LocalRule, RoleGrant
 from tongxin.people.permissions import SYSTEM
 from tongxin.people.rules import effects
 from tongxin.people.tests.factories import AT, TODAY, Cast, cast
@@ -111,6 +111,9 @@ def test_those_who_hold_a_changed_role_are_counted(world):
     unit = world.association
     content = read.content_of(charters.of(unit), "role", "secretary") | {"name": "办公室", "source": "决议"}
     assert told(rules.preview(unit, "role", "secretary", TODAY, content, on=TODAY)) == ["1个账号的权限随之改变。"]
+    for until, told_of in ((TODAY + timedelta(30), ["1个账号的权限随之改变。"]), (TODAY - timedelta(1), [])):
+        RoleGrant.objects.filter(role="secretary").update(until=until)
+        assert told(rules.preview(unit, "role", "secretary", TODAY, content, on=TODAY)) == told_of
     content = read.content_of(charters.of(unit), "role", "member") | {"name": "成员", "source": "决议"}
     assert told(rules.preview(unit, "role", "member", TODAY, content, on=TODAY)) == ["4名会员的权限随之改变。"]
 

@@ -12,7 +12,7 @@ from tongxin.ledger.placing import scope_of
 from tongxin.ledger.pricing import HUNDREDTHS
 from tongxin.matters import deadlines
 from tongxin.people import days
-from tongxin.people.models import Membership, RoleGrant
+from tongxin.people.models import Membership, RoleGrant, on_day
 from tongxin.people.permissions import MEMBER, Actor, within
 from tongxin.people.rules import Preview, effects
 from tongxin.people.rules.effects import Effect
@@ -79,12 +79,12 @@ def _written(seen: Preview) -> str:
 
 
 def _holders(seen: Preview) -> str:
-    """Accounts that hold the role, below the organisation."""
-    inside = within((seen.organisation.path,))
+    """Accounts that hold the role on the day of the change, below the organisation."""
+    inside = within((seen.organisation.path,)) & on_day(seen.on)
     if seen.code == MEMBER:
-        n = Membership.objects.filter(inside, until=None).values("person").distinct().count()
+        n = Membership.objects.filter(inside).values("person").distinct().count()
         return _("%(n)s名会员的权限随之改变。") % {"n": f"{n:,}"} if n else ""
-    n = RoleGrant.objects.filter(inside, role=seen.code, until=None).values("user").distinct().count()
+    n = RoleGrant.objects.filter(inside, role=seen.code).values("user").distinct().count()
     return _("%(n)s个账号的权限随之改变。") % {"n": n} if n else ""
 
 

@@ -18,7 +18,7 @@ from tongxin.ledger import points
 from tongxin.ledger.measure import Batch
 from tongxin.matters import queue
 from tongxin.people import charters, lines
-from tongxin.people.models import Person, RoleGrant, Unit, User
+from tongxin.people.models import Person, RoleGrant, Unit, User, on_day
 from tongxin.people.permissions import Actor, Can, can, reach, within
 from tongxin.reports import released, years
 from tongxin.reports.figures import ENTRY, Figure, compared, same_span, spec_of
@@ -250,7 +250,7 @@ def administrator(request: Any) -> dict[str, Any]:
     """Administrator: accounts and the state of this installation; no records."""
     paths = reach(request.user, Can.PEOPLE_GRANT, request.today)
     units = Unit.objects.filter(within(paths, "path"), closed_on=None)
-    granted = RoleGrant.objects.filter(within(paths), until=None)
+    granted = RoleGrant.objects.filter(within(paths), on_day(request.today))
     readable = reach(request.user, Can.JOURNAL_READ, request.today)
     latest = list(Line.objects.filter(within(readable, "path")).order_by("-pk")[:6])
     return {

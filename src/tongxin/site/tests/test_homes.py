@@ -1,12 +1,14 @@
 """Home by role, to-do and menu: what waits, all of it counted though the first of it is shown."""
 
 import re
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
 from django.test import Client
 
 from tongxin.matters import operations
+from tongxin.people.models import RoleGrant
 from tongxin.people.operations import own
 from tongxin.people.tests.factories import AT, TODAY, make_unit
 from tongxin.people.tests.visits import logged_in as as_
@@ -38,6 +40,17 @@ def test_each_role_has_its_home(people, who, words):
     answer = as_(people.visitors()[who]).get("/")
     assert answer.status_code == 200
     assert words in text(answer)
+
+
+def test_an_administrator_is_told_of_the_accounts_that_hold_a_role_today(people):
+    def told():
+        return as_(people.administrator).get("/").context["accounts"]
+
+    now = told()
+    RoleGrant.objects.filter(user=people.secretary).update(until=TODAY + timedelta(30))
+    assert told() == now
+    RoleGrant.objects.filter(user=people.secretary).update(until=TODAY - timedelta(1))
+    assert told() == now - 1
 
 
 def test_the_queue_is_in_three_parts_late_first_with_counts(people):
