@@ -25,6 +25,8 @@ from .compose import scaled, value_of
 from .figures import Figure, asking, same_span, scale_of, spec_of
 from .figures import compared as compared_figures
 
+DECIMALS = 2  # of a sum: money is kept in hundredths, hours in tenths
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -70,7 +72,9 @@ class Tile:
 
 @dataclass(frozen=True)
 class Cell:
-    value: int
+    """A month of a category; `value` in the figure's own counter, whole where it is."""
+
+    value: float
     address: str
 
 
@@ -80,8 +84,8 @@ class MonthRow:
     cells: tuple[Cell, ...]
 
     @property
-    def total(self) -> int:
-        return sum(cell.value for cell in self.cells)
+    def total(self) -> float:
+        return round(sum(cell.value for cell in self.cells), DECIMALS)
 
 
 @dataclass(frozen=True)
@@ -216,16 +220,20 @@ def _asked_months(scene: Scene, code: str) -> Callable[[], dict[int, int]]:
 
 
 def _months(scene: Scene, panel: Panel, found: Sequence[Mapping[int, int]]) -> Months:
-    values = [(code, of) for (code, _label), of in zip(panel.parts, found, strict=True)]
+    def cell(code: str, quantity: int, month: int) -> Cell:
+        scale = scale_of(scene.charter, scene.rule(code))
+        value = quantity / scale if quantity % scale else quantity // scale
+        return Cell(value, scene.address(code, month=month))
+
+    codes, labels = zip(*panel.parts, strict=True)
     rows = [
         MonthRow(
             _("%(n)s月") % {"n": month % 100},
-            tuple(Cell(of[month], scene.address(code, month=month)) for code, of in values),
+            tuple(cell(code, of[month], month) for code, of in zip(codes, found, strict=True)),
         )
         for month in scene.period.months()
     ]
-    labels = tuple(label for _code, label in panel.parts)
-    return Months(panel.name, labels, scene.rule(panel.parts[0][0]).counter, tuple(rows))
+    return Months(panel.name, labels, scene.rule(codes[0]).counter, tuple(rows))
 
 
 def funnels(scene: Scene) -> Callable[[], list[Funnel]]:

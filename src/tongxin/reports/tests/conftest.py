@@ -59,6 +59,10 @@ class World:
 
 @pytest.fixture
 def world(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> World:
+    return begun(settings, monkeypatch)
+
+
+def begun(settings: Any, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))  # things are forgotten with the test
     settings.TONGXIN_TODAY = TODAY.isoformat()
     made = World(cast(), Things())

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tongxin.kernel.periods import Period
+from tongxin.ledger.measure import Batch
+from tongxin.people import charters
+
+from .. import dashboard
+from ..figures import scale_of
 from .conftest import World
+from .things import TODAY
 
 PAGE = "/dashboard/"
 
@@ -55,6 +63,19 @@ def test_every_number_opens_as_many_records(world: World, page: str) -> None:
         opened[address] = (number, int(chosen[1]) if chosen else -1)
     assert len(opened) >= 6
     assert {a: pair for a, pair in opened.items() if pair[0] != pair[1]} == {}
+
+
+def test_months_of_money_are_told_in_yuan(world: World) -> None:
+    charter = charters.of(world.unit)
+    rule = next(i for i in charter.indicators.values() if i.adds == "quantity" and scale_of(charter, i) == 100)
+    level = rule.levels[0] if rule.levels else ""
+    world.things.add(world.people.youth, rule.items[0], date(2025, 7, 7), level=level, quantity=1250)
+    panel = next(panel for panel in charter.panels.values() if panel.form == "months")
+    rules = replace(charter, panels={panel.code: replace(panel, parts=((rule.code, "钱"),))})
+    scene = dashboard.Scene(Batch(world.unit), Period.year(2025), rules, charters.edition_of(world.unit), TODAY)
+    [made] = dashboard.months(scene)()
+    assert made.counter == "元" and [row.total for row in made.rows if row.total] == [12.5]
+    assert json.loads(made.data)["series"][0]["data"][6] == 12.5
 
 
 def test_months_add_up_to_the_year(world: World, page: str) -> None:

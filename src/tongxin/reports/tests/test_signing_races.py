@@ -7,25 +7,16 @@ from typing import Any
 import pytest
 from django.db import close_old_connections, connection
 
-from tongxin.ledger import kinds
-from tongxin.people import charters
-from tongxin.people.tests.factories import cast
-
 from .. import compose, material, operations
-from .conftest import World
+from .conftest import World, begun
 from .test_reports import ready
-from .things import AT, TODAY, Things
+from .things import TODAY
 
 
 @pytest.fixture
-def real(transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))  # things are forgotten with the test
+def real(transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> World:
     """The world outside a test's transaction; emptied by the ledger's own flush."""
-    settings.TONGXIN_TODAY = TODAY.isoformat()
-    made = World(cast(), Things())
-    charters.sync(AT, on=TODAY)
-    made.people.association.refresh_from_db()
-    yield made
+    return begun(settings, monkeypatch)
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
