@@ -16,7 +16,7 @@ from tongxin.ledger import operations as ledger
 from tongxin.ledger.models import Entry
 from tongxin.ledger.points import sheet
 from tongxin.matters import operations as matters
-from tongxin.matters.queue import clock_of
+from tongxin.matters.clocks import clock_of
 from tongxin.people import charters, operations, rules
 from tongxin.people.days import working_calendar
 from tongxin.people.models import LocalRule, RoleGrant

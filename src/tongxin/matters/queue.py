@@ -1,31 +1,29 @@
-"""What waits for a user, what lately befell, and how far one's own matters have come."""
+"""What waits for a user 待办."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from tongxin.kernel.charter.shapes import Charter, EventKind, MatterKind
+from tongxin.kernel.charter.shapes import Charter, MatterKind
 from tongxin.kernel.charter.shapes import Step as StepRule
 from tongxin.kernel.workdays import Calendar
-from tongxin.kernel.workflow import AUTHOR, Clock, Workflow, clock
+from tongxin.kernel.workflow import AUTHOR, Clock, Workflow
 from tongxin.people import charters
 from tongxin.people.days import working_calendar
 from tongxin.people.models import OwnRequest, Unit
 from tongxin.people.operations import own
-from tongxin.people.permissions import Actor, Can, can, person_of, roles, within
+from tongxin.people.permissions import Actor, Can, can, person_of, roles
 
-from .models import Event, Matter, MatterQuerySet, Objection
+from .clocks import clock_of
+from .models import Matter, MatterQuerySet, Objection
 from .models.aside import ObjectionQuerySet
 from .models.matter import authored
-
-NOUN = 2  # characters of a name that is one: 采用, 批示
-PARTS = 4  # of the bar on a member's list: handed in, being worked on, sent, with a result
 
 
 @dataclass(frozen=True)
@@ -41,47 +39,6 @@ class Waiting:
     verb: str  # name of the primary step
     verb_address: str
     due_on: date | None  # until when
-
-
-@dataclass(frozen=True)
-class Befell:
-    """Something that befell a matter 采用、批示 as the home page lists it."""
-
-    event: Event
-    name: str  # 市政协采用
-    title: str
-    address: str
-    level: str
-    on: date
-
-
-@dataclass(frozen=True)
-class Progress:
-    """One of a member's own 我的事项."""
-
-    matter: Matter
-    kind_name: str
-    title: str
-    address: str
-    part: int  # of PARTS
-    said: str  # in words
-    has_result: bool
-    on: date
-    is_draft: bool
-
-
-def clock_of(matter: Matter, charter: Charter, today: date, calendar: Calendar) -> Clock:
-    """The clock of the state a matter is in, as it was computed on entering it."""
-    how = matter.due_how
-    return clock(
-        matter.due_on,
-        today,
-        calendar,
-        soon=charter.clock_soon,
-        day_kind=how.get("day_kind", "working"),
-        provisional=bool(how.get("is_provisional")),
-        how=how.get("how", ""),
-    )
 
 
 def _primary(kind: MatterKind, state: str, held: Iterable[str], form: str = "") -> StepRule | None:
@@ -228,101 +185,4 @@ def _waiting(matter: Matter, charter: Charter, step: StepRule, today: date, cale
         verb=step.name,
         verb_address=reverse("matters:step", args=[matter.pk, step.action]),
         due_on=matter.due_on,
-    )
-
-
-def counts(matters: MatterQuerySet) -> dict[str, int]:
-    """State → how many, of one kind's matters. One query."""
-    return dict(matters.order_by().values_list("state").annotate(n=Count("pk")))
-
-
-def event_name(rule: EventKind | None, event: Event) -> str:
-    """市政协采用, 市领导批示: who, or what office, and what."""
-    name = rule.name if rule else event.event
-    return f"{event.leader or event.body or ''}{name}"
-
-
-def verb_of(rule: EventKind) -> str:
-    """What the button says: 登记采用, 登记批示; a name that is a verb already stands by itself (评为优秀提案)."""
-    return _("登记%(event)s") % {"event": rule.name} if len(rule.name) <= NOUN else rule.name
-
-
-def latest_events(user: Actor, unit: Unit, today: date, limit: int = 5, *, below: bool = False) -> list[Befell]:
-    """What lately befell the organisation's matters, the latest first, as far as `user` may see.
-
-    Args:
-        below: also those of the organisations under it.
-    """
-    try:
-        organisation = charters.organisation_of(unit)
-    except charters.NoCharter:
-        return []
-    charter = charters.of(organisation)
-    here = within((organisation.path,)) if below else Q(unit=organisation)
-    seen = Matter.objects.visible_to(user, today).filter(here)
-    events = (
-        Event.objects.filter(matter__in=seen, withdrawn_at=None, on__lte=today)
-        .select_related("matter", "body")
-        .order_by("-on", "-pk")[:limit]
-    )
-    return [
-        Befell(
-            event=event,
-            name=event_name(_event_rule(charter, event), event),
-            title=event.matter.title,
-            address=reverse("matters:page", args=[event.matter_id]),
-            level=event.level,
-            on=event.on,
-        )
-        for event in events
-    ]
-
-
-def _event_rule(charter: Charter, event: Event) -> EventKind | None:
-    kind = charter.kinds.get(event.matter.kind)
-    return next((rule for rule in kind.events if rule.code == event.event), None) if kind else None
-
-
-def mine(user: Actor) -> MatterQuerySet:
-    """The matters that `user` wrote, the latest first."""
-    return Matter.objects.by_author(person_of(user)).order_by("-entered_on", "-pk")
-
-
-def progress(matters: Sequence[Matter]) -> list[Progress]:
-    """How far each has come, in four parts and in words. One query beside their charters."""
-    events: dict[int, Event] = {}
-    for event in (
-        Event.objects.filter(matter__in=[m.pk for m in matters], withdrawn_at=None)
-        .select_related("body", "matter")
-        .order_by("on", "pk")
-    ):
-        events[event.matter_id] = event
-    rules = {unit.pk: charters.of(unit) for unit in {m.unit for m in matters}}
-    return [_progress(m, rules[m.unit_id], events.get(m.pk)) for m in matters]
-
-
-def _progress(matter: Matter, charter: Charter, event: Event | None) -> Progress:
-    kind = charter.kinds[matter.kind]
-    state = Workflow(kind).state(matter.state)
-    is_draft = matter.state == kind.opens
-    if event is not None:
-        part, said = PARTS, event_name(_event_rule(charter, event), event)
-    elif state.is_end:
-        part, said = PARTS, state.name
-    elif is_draft:
-        part, said = 0, _("退回待改") if matter.submitted_on else state.name
-    else:
-        is_first = any(kind.opens in step.start and step.end == matter.state for step in kind.steps)
-        part = 3 if matter.number and not is_first else 1 if is_first else 2
-        said = state.name
-    return Progress(
-        matter=matter,
-        kind_name=kind.name,
-        title=matter.title,
-        address=reverse("matters:page", args=[matter.pk]),
-        part=part,
-        said=said,
-        has_result=event is not None,
-        on=event.on if event else matter.entered_on,
-        is_draft=is_draft,
     )

@@ -14,8 +14,9 @@ from tongxin.kernel.workdays import Calendar
 from tongxin.kernel.workflow import Clock, Workflow, clock
 from tongxin.people.models import Unit
 
+from .befell import event_name
+from .clocks import clock_of
 from .models import Event, Matter, Revision, Step, standing
-from .queue import clock_of, event_name
 from .texts import Change, changes
 
 

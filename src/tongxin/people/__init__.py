@@ -15,7 +15,7 @@ Verbs:  begin,
         open_account, close_account, reopen_account, reset_password, grant_role, revoke_role,
         invite, revoke_invitation, accept_invitation, issue_password_link, set_email,
         end_sessions, remove_second_factor,
-        ask, withdraw_request, answer_request, tell_apart, ask_again,
+        download_own, ask, withdraw_request, answer_request, tell_apart, ask_again,
         issue_token, revoke_token.
 Asks:   journal, kernel.
 """

@@ -24,6 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 60
 CELL = 32_767  # signs a cell may hold
 NAME = 31  # signs of a sheet's name
+SHORT = 20_000  # rows up to which a list is held whole, each text of it once: a third quicker, a few MB
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", ""))
 
 
@@ -55,7 +56,7 @@ def workbook(
     notes_apart: bool = False,
     is_demo: bool = False,
 ) -> bytes:
-    """A list as XLSX, written row by row so that a long one needs little memory.
+    """A list as XLSX. A long one, or one whose length is not known, is written row by row, for it to need little memory.
 
     Args:
         notes: what it is, as of when, filtered how; above the head, or on a second sheet (`notes_apart`).
@@ -63,7 +64,8 @@ def workbook(
         is_demo: 演示数据 stands first among the notes.
     """
     stream = BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    is_short = isinstance(rows, Sequence) and len(rows) <= SHORT
+    options = {"constant_memory": not is_short, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(stream, options)
     told = [_("演示数据"), *notes] if is_demo else list(notes)
     sheet = book.add_worksheet(sheet_name(name))

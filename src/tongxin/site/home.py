@@ -16,7 +16,7 @@ from tongxin.kernel.charter.shapes import Charter
 from tongxin.kernel.periods import Period
 from tongxin.ledger import points
 from tongxin.ledger.measure import Batch
-from tongxin.matters import queue
+from tongxin.matters import befell, progress, queue
 from tongxin.people import charters, lines
 from tongxin.people.models import Person, RoleGrant, Unit, User, on_day
 from tongxin.people.permissions import Actor, Can, can, reach, within
@@ -197,7 +197,7 @@ def leader(request: Any) -> dict[str, Any]:
     period = years.opening(unit, today)
     may_read_figures = can(request.user, Can.FIGURES_READ, unit, today)
     return {
-        "events": queue.latest_events(request.user, unit, today, limit=4, below=True),
+        "events": befell.latest_events(request.user, unit, today, limit=4, below=True),
         "signed": signed_of(unit, request.user, today),
         "released": released_to(request.user, today),
         "period": period,
@@ -209,13 +209,13 @@ def member(request: Any) -> dict[str, Any]:
     """Member: what is due from me, my own and how far they have come, my points."""
     waiting = _waiting(request)
     coming = openings(request.user, request.today, timezone.now())
-    mine = queue.mine(request.user).select_related("unit")
+    mine = progress.mine(request.user).select_related("unit")
     person = request.user.person
     organisation = charters.organisation_of(request.unit)
     sheet = points.sheet(person, organisation, request.today.year) if person is not None else None
     return {
         **waiting,
-        "mine": queue.progress(list(mine[:4])),
+        "mine": progress.progress(list(mine[:4])),
         "mine_total": mine.count(),
         "sheet": sheet,
         "openings": coming,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tongxin.ledger import kinds
-from tongxin.matters import queue, records, similar
+from tongxin.matters import befell, progress, queue, records, similar
 from tongxin.matters.models import Matter
 from tongxin.matters.operations import record_event, withdraw_event
 from tongxin.people.operations import own
@@ -62,7 +62,7 @@ def test_nothing_waits_for_others(cast: Cast, who: str) -> None:
 def test_a_handling_unit_sees_an_empty_queue(cast: Cast) -> None:
     assert queue.waiting_for(cast.handler, cast.bureau, TODAY) == []
     assert queue.count_waiting(cast.handler, cast.bureau, TODAY) == 0
-    assert queue.latest_events(cast.handler, cast.bureau, TODAY) == []
+    assert befell.latest_events(cast.handler, cast.bureau, TODAY) == []
 
 
 def test_the_verb_follows_the_form(cast: Cast) -> None:
@@ -96,12 +96,12 @@ def test_what_lately_befell(cast: Cast) -> None:
     adopted(first, cast, date(2025, 12, 10))
     adopted(second, cast, date(2025, 12, 12))
     withdraw_event(adopted(second, cast, TODAY), "登记错了", by=cast.secretary, at=LATER)
-    rows = queue.latest_events(cast.secretary, cast.association, TODAY)
+    rows = befell.latest_events(cast.secretary, cast.association, TODAY)
     assert [(r.name, r.title, r.level) for r in rows] == [
         ("市教育局采用", "乙", "city"),
         ("市教育局采用", "甲", "city"),
     ]
-    assert queue.latest_events(cast.neighbour_secretary, cast.association, TODAY) == []
+    assert befell.latest_events(cast.neighbour_secretary, cast.association, TODAY) == []
 
 
 def test_progress_in_four_parts(cast: Cast) -> None:
@@ -118,7 +118,7 @@ def test_progress_in_four_parts(cast: Cast) -> None:
     rejected = opinion(cast, "不报")
     take(rejected, "submit", cast)
     take(rejected, "reject", cast)
-    rows = queue.progress(list(queue.mine(cast.member).select_related("unit")))
+    rows = progress.progress(list(progress.mine(cast.member).select_related("unit")))
     assert {row.title: (row.part, row.said) for row in rows} == {
         "草稿": (0, "草稿"), "提交": (1, "待筛选"), "办理": (2, "待核稿"), "报送": (3, "已报送，等结果"),
         "采用": (4, "市教育局采用"), "退回": (0, "退回待改"), "不报": (4, "不报送"),

@@ -20,7 +20,8 @@ from tongxin.people.listing import page_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, can
 
-from .. import operations, queue
+from .. import operations
+from ..clocks import clock_of
 from ..models import Author, Event, Matter, MatterQuerySet, Step
 from .common import place, shown
 from .many import bulk_steps, many_at_once, picked
@@ -137,7 +138,7 @@ def _rows(request: HereRequest, matters: Iterable[Matter], charter: Charter, kin
                     key=lambda code: charter.levels[code].rank if code in charter.levels else 9,
                 ),
                 alike=getattr(matter, "alike", 0),
-                clock=None if matter.state in ends else queue.clock_of(matter, charter, request.today, calendar),
+                clock=None if matter.state in ends else clock_of(matter, charter, request.today, calendar),
                 received=matter.submitted_on,
                 is_behalf=bool(getattr(matter, "is_behalf", False)),
             )

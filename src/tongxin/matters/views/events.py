@@ -20,9 +20,9 @@ from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, can, require
 
 from .. import counted, operations
+from ..befell import event_name, verb_of
 from ..forms import EventForm, WithdrawForm
 from ..models import Event
-from ..queue import event_name, verb_of
 from .common import acting, fetch, rules_of, shown, toast
 
 SLIP = timedelta(minutes=10)  # within which one's own record is taken back without a reason of its own

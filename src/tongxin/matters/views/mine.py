@@ -10,8 +10,8 @@ from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, can
 
 from ..models import Matter
-from ..queue import mine as written_by
-from ..queue import progress
+from ..progress import mine as written_by
+from ..progress import progress
 
 
 @login_required

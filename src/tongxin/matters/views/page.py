@@ -28,8 +28,9 @@ from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, Forbidden, can, person_of, require
 
 from .. import operations, similar
+from ..befell import event_name, verb_of
+from ..clocks import clock_of
 from ..models import Author, Matter
-from ..queue import clock_of, event_name, verb_of
 from ..texts import length, over_limit, texts_of
 from ..timeline import Told, points
 from ..who import names

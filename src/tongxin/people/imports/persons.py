@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import codes, lists, names, operations
+from .. import codes, lists, names, operations, register
 from ..models import Membership, Person, Standing, Unit, not_over, of_person
-from ..permissions import Can, visible_persons, within
+from ..permissions import Can, visible_persons
 from ..secret_fields import keyed_hash
 from . import cells, make
 from .kinds import Alike, Column, Kind, Taken, Values
@@ -230,10 +230,10 @@ def undo(made: Sequence[str], before: Mapping[str, Any], place: Place) -> None:
 
 def rows(place: Place) -> Iterator[Mapping[str, Any]]:
     """The register of the unit and those below, everything held, as it is imported."""
-    members = Membership.objects.filter(within((place.unit.path,)), person__same_as=None).select_related("unit")
     mine = defaultdict(list)
-    for row in members.order_by("pk").iterator(chunk_size=1000):
-        mine[row.person_id].append(row)
+    members = register.scope((place.unit.path,)).select_related("unit").order_by("pk")
+    for row in members.iterator(chunk_size=1000):
+        mine[row.who].append(row)
     persons = Person.objects.filter(pk__in=list(mine), erased_at=None).order_by("pinyin", "pk")
     held: dict[int, dict[str, str]] = defaultdict(dict)
     for standing in Standing.objects.filter(person__in=list(mine)).order_by("since"):

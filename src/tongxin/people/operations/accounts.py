@@ -75,6 +75,26 @@ def check_password(password: str, user: User) -> None:
         raise WeakPassword("".join(error.messages)) from error
 
 
+def account_of(person: Person) -> User | None:
+    """The person's account, also where it was opened for a row merged into theirs."""
+    return User.objects.filter(of_person(person)).first()
+
+
+def check_name(username: str) -> None:
+    """Raise NameTaken where somebody has it, in whatever case."""
+    if User.objects.filter(username__iexact=username).exists():
+        raise NameTaken(_("账号%(name)s已经有人在用。换一个。") % {"name": username})
+
+
+def new_account(username: str, password: str, *, email: str = "", person: Person | None = None) -> User:
+    """The row of a new account; called by verbs that have asked and that journal. Raises: WeakPassword."""
+    user = User(username=username, email=email, person=person)
+    check_password(password, user)
+    user.set_password(password)
+    user.save()
+    return user
+
+
 @transaction.atomic
 def open_account(
     username: str,
@@ -92,19 +112,15 @@ def open_account(
         Forbidden, NameTaken, HasAccount, WeakPassword.
     """
     require(by, Can.PEOPLE_GRANT, unit, localdate(at))
-    if User.objects.filter(username__iexact=username).exists():
-        raise NameTaken(_("账号%(name)s已经有人在用。") % {"name": username})
+    check_name(username)
     if person is not None:
         person = person.same_as or person
-        if User.objects.filter(of_person(person)).exists():
+        if account_of(person) is not None:
             raise HasAccount(_("%(person)s已有账号。") % {"person": person})
         low = Membership.objects.filter(of_person(person)).filter(within((unit.path,)))
         if by is not SYSTEM and not low.exists():
             raise Forbidden(_("这位人员不在%(unit)s。") % {"unit": unit})
-    user = User(username=username, email=email, person=person)
-    check_password(password, user)
-    user.set_password(password)
-    user.save()
+    user = new_account(username, password, email=email, person=person)
     record(by, "people.open_account", user, at, path=unit.path, person=person)
     return user
 

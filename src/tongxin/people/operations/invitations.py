@@ -12,7 +12,7 @@ from tongxin.journal.operations import record
 from .. import permissions
 from ..models import Invitation, Membership, Person, RoleGrant, Unit, User, not_over, of_person
 from ..permissions import SYSTEM, Actor, Can, Forbidden, can, reach, within
-from .accounts import HasAccount, NameTaken, NoSuchRole, check_password
+from .accounts import HasAccount, NoSuchRole, account_of, check_name, new_account
 from .keys import hash_of, is_open, new_key
 from .whom import Erased, may
 
@@ -109,7 +109,7 @@ def _check(unit: Unit, person: Person | None, role: str, days: int) -> None:
     rows = Membership.objects.filter(of_person(person))
     if not rows.filter(within((unit.path,))).exists():
         raise InvitationRefused(_("这位人员不在%(unit)s。") % {"unit": unit})
-    if not role and User.objects.filter(of_person(person)).exists():
+    if not role and account_of(person) is not None:
         raise HasAccount(_("%(person)s已有账号。忘了密码，发重设密码的链接。") % {"person": person})
 
 
@@ -151,6 +151,11 @@ def invitation_of(key: str, at: datetime, *, lock: bool = False) -> Invitation:
     return found
 
 
+def _refuse_second(person: Person) -> None:
+    if account_of(person) is not None:
+        raise HasAccount(_("%(person)s已有账号。用它登录后再接受。") % {"person": person})
+
+
 @transaction.atomic
 def accept_as_new(key: str, username: str, password: str, *, email: str = "", since: date, at: datetime) -> User:
     """Open an account with an invitation, its role held since that day; the new account journals it itself.
@@ -160,14 +165,10 @@ def accept_as_new(key: str, username: str, password: str, *, email: str = "", si
     """
     invitation = invitation_of(key, at, lock=True)
     person = invitation.person and (invitation.person.same_as or invitation.person)
-    if User.objects.filter(username__iexact=username).exists():
-        raise NameTaken(_("账号%(name)s已经有人在用。换一个。") % {"name": username})
-    if person is not None and User.objects.filter(of_person(person)).exists():
-        raise HasAccount(_("%(person)s已有账号。用它登录后再接受。") % {"person": person})
-    user = User(username=username, email=email, person=person)
-    check_password(password, user)
-    user.set_password(password)
-    user.save()
+    check_name(username)
+    if person is not None:
+        _refuse_second(person)
+    user = new_account(username, password, email=email, person=person)
     record(user, "people.open_account", user, at, path=invitation.unit.path, person=person)
     _take(invitation, user, since, at)
     return user
@@ -188,8 +189,7 @@ def accept_invitation(key: str, *, since: date, by: User, at: datetime) -> User:
     if person is not None and own is not None and own.pk != person.pk:
         raise InvitationRefused(_("这个邀请是给%(person)s的，您现在用的是别人的账号。") % {"person": person})
     if person is not None and own is None:
-        if User.objects.filter(of_person(person)).exists():
-            raise HasAccount(_("%(person)s已有账号。用它登录后再接受。") % {"person": person})
+        _refuse_second(person)
         user.person = person
         user.save(update_fields=["person"])
     _take(invitation, user, since, at)

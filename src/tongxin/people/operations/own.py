@@ -43,6 +43,14 @@ def unanswered(by: Actor, on: date) -> QuerySet[OwnRequest]:
 
 
 @transaction.atomic
+def download_own(person: Person, *, by: User, at: datetime) -> None:
+    """Note that somebody took along what is held on themselves. Raises: Forbidden: it is somebody else's."""
+    if person_of(by) != person:
+        raise Forbidden(_("只能导出本人的信息。"))
+    record(by, "people.download_own", person, at, path=main_path(person, localdate(at)))
+
+
+@transaction.atomic
 def ask(kind: str, text: str, *, by: User, at: datetime) -> OwnRequest:
     """Ask the office to correct or to erase what is held on oneself.
 

@@ -7,6 +7,8 @@ from django.db import connection
 from tongxin.journal.models import Evidence, Line
 from tongxin.journal.operations import attach
 from tongxin.people import finding, lists, operations, validation
+from tongxin.people.imports import persons
+from tongxin.people.imports.place import Place
 from tongxin.people.models import Membership, Person, Post, Standing, User
 from tongxin.people.permissions import SYSTEM, Can, Forbidden, person_of, visible_persons
 
@@ -220,6 +222,8 @@ def test_who_belongs_by_a_merged_row_may_be_named(made):
     operations.merge(twin, made.colleague, by=SYSTEM, at=AT)
     assert set(finding.belonging(made.neighbour)) >= {made.colleague, made.outsider}
     assert twin not in finding.belonging(made.neighbour)
+    lines = persons.rows(Place(made.neighbour, SYSTEM, TODAY, AT))
+    assert {"陆景明", "何海"} <= {line["name"] for line in lines}, "and stands in the register that is exported"
 
 
 def test_the_last_administrator_is_not_erased(made):

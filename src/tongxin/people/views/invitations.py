@@ -21,7 +21,7 @@ from .. import operations, register
 from ..forms import text, unit_choices, unit_chosen
 from ..listing import numbers_of, page_of
 from ..middleware import HereRequest
-from ..models import Invitation, Membership, Person, Unit, User, of_person
+from ..models import Invitation, Membership, Person, Unit, User
 from ..operations import invitations as verbs
 from ..permissions import Can, Forbidden, can, reach, roles_of, within
 from .accounts import grantable_units, known_roles
@@ -156,7 +156,7 @@ def person(request: HereRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return _cards(request, cards, "one")
-    account = User.objects.filter(of_person(invited)).first()
+    account = operations.account_of(invited)
     context = {"nav": "people", "sub": "members", "form": form, "invited": invited, "unit": unit, "account": account}
     return render(request, "people/invite_person.html", context, status=422 if form.errors else 200)
 

@@ -25,9 +25,7 @@ from ..models import (
     Post,
     Seat,
     Standing,
-    User,
     holds,
-    of_person,
     on_day,
 )
 from ..paths import is_under
@@ -153,7 +151,7 @@ def _overview(request: HereRequest, person: Person) -> dict[str, Any]:
         "may_unmask": person.erased_at is None and operations.may(request.user, Can.PEOPLE_UNMASK, person, on, had),
         "aliases": person.aliases.count(),
         "may_merge": operations.may(request.user, Can.PEOPLE_MERGE, person, on, had),
-        "account": User.objects.filter(of_person(person)).first(),
+        "account": operations.account_of(person),
         "invited": Invitation.objects.filter(
             person=person, used_at=None, revoked_at=None, ends_at__gt=timezone.now()
         ).first(),

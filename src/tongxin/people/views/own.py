@@ -15,8 +15,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from tongxin.journal.operations import record
-
 from .. import exporting, holdings, lines, operations
 from ..exports import XLSX
 from ..forms import text
@@ -66,8 +64,7 @@ def export(request: HereRequest) -> HttpResponse:
     kind = request.GET.get("format", "json")
     if kind not in TYPES:
         raise Http404
-    path = operations.main_path(person, request.today)
-    record(request.user, "people.download_own", person, timezone.now(), path=path)
+    verbs.download_own(person, by=request.user, at=timezone.now())
     told = lines.told(lines.about(person).order_by("-pk")[: exporting.LINES], request.user, request.today)
     own, further = exporting.facts(person, request.user), exporting.tables(person, request.user, told, request.today)
     made = exporting.as_json if kind == "json" else exporting.as_workbook

@@ -21,8 +21,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from .. import tasks
 from ..forms import PasswordForm, text
 from ..middleware import HereRequest
-from ..models import RoleGrant, Unit, User, of_person, on_day
-from ..operations import WeakPassword
+from ..models import RoleGrant, Unit, User, on_day
+from ..operations import WeakPassword, account_of
 from ..operations import passwords as verbs
 from ..permissions import Can, roles_of
 from .accounts import fetch as fetch_account
@@ -117,7 +117,7 @@ def issue(request: HereRequest, pk: int) -> HttpResponse:
 def issue_for_person(request: HereRequest, pk: int) -> HttpResponse:
     """The office hands out a link for a member's account."""
     person = fetch_person(request, pk)
-    shown = User.objects.filter(of_person(person)).first()
+    shown = account_of(person)
     back = reverse("people:member", args=[person.pk])
     if shown is None:
         messages.error(request, _("%(person)s还没有账号，发邀请。") % {"person": person})
