@@ -20,6 +20,12 @@ from tongxin.people.views.acts import Act, act_page, in_units
 from tongxin.people.views.units import fetch, named
 
 MOST = 500  # units offered as the new parent
+FAULTS: dict[type[Exception], str] = {  # which field a refusal belongs to
+    people.PlacementInFuture: "since",
+    people.NotBeforeFounding: "since",
+    people.Cycle: "parent",
+    people.ParentNotThere: "parent",
+}
 
 
 class MoveForm(forms.Form):
@@ -72,10 +78,4 @@ def unit_move(request: HereRequest, key: str) -> HttpResponse:
         operations.move(shown, parent, form.cleaned_data["since"], by=request.user, at=timezone.now())
         return ""
 
-    faults: dict[type[Exception], str] = {
-        people.PlacementInFuture: "since",
-        people.NotBeforeFounding: "since",
-        people.Cycle: "parent",
-        people.ParentNotThere: "parent",
-    }
-    return act_page(request, form, page, do, done=_("已调整隶属"), faults=faults)
+    return act_page(request, form, page, do, done=_("已调整隶属"), faults=FAULTS)

@@ -41,15 +41,7 @@ def make(target: Path, recipients: Sequence[sealed.Recipient], at: datetime) -> 
         Failed: the file exists, its folder does not, or the database is of another version.
         OSError: the disk is full, or may not be written.
     """
-    if target.exists():
-        raise Failed(f"{target}已经存在，没有覆盖。", f"{target} is there already and was left alone.")
-    if not target.parent.is_dir():
-        raise Failed(f"没有{target.parent}这个文件夹。", f"there is no folder {target.parent}.")
-    if prepare.migrations_due():
-        raise Failed(
-            "数据库是别的版本的：先运行./tongxin serve或./tongxin manage migrate。",
-            "the database is of another version: run ./tongxin serve or ./tongxin manage migrate first.",
-        )
+    _refuse_unless_possible(target)
     erasures.keep_up(settings.TONGXIN_ERASURES)  # first: where there is no room for the list, there is no backup
     erasures.add(target.parent / ERASURES, erasures.read(settings.TONGXIN_ERASURES))
     draft = target.with_name(f".{target.name}.part")
@@ -66,6 +58,18 @@ def make(target: Path, recipients: Sequence[sealed.Recipient], at: datetime) -> 
         with suppress(FileNotFoundError):
             draft.unlink()
     return made
+
+
+def _refuse_unless_possible(target: Path) -> None:
+    if target.exists():
+        raise Failed(f"{target}已经存在，没有覆盖。", f"{target} is there already and was left alone.")
+    if not target.parent.is_dir():
+        raise Failed(f"没有{target.parent}这个文件夹。", f"there is no folder {target.parent}.")
+    if prepare.migrations_due():
+        raise Failed(
+            "数据库是别的版本的：先运行./tongxin serve或./tongxin manage migrate。",
+            "the database is of another version: run ./tongxin serve or ./tongxin manage migrate first.",
+        )
 
 
 @contextmanager
