@@ -56,7 +56,7 @@ def workbook(
     notes_apart: bool = False,
     is_demo: bool = False,
 ) -> bytes:
-    """A list as XLSX. A long one, or one whose length is not known, is written row by row, for it to need little memory.
+    """A list as XLSX; a long one, or one whose length is not known, row by row, so that it needs little memory.
 
     Args:
         notes: what it is, as of when, filtered how; above the head, or on a second sheet (`notes_apart`).

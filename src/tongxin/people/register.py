@@ -1,12 +1,13 @@
 """The register of a unit as a list 名册: who is in it, found by name, pinyin or number, sorted by pinyin."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as with_default
 from datetime import date
 from functools import cache
-from typing import Any
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -21,6 +22,7 @@ from .models import Membership, Person, Post, Seat, Standing, Unit, User, holds,
 from .paths import is_under
 from .permissions import Can, reach, within
 from .secret_fields import keyed_hash
+from .together import Question, asked
 
 __all__ = [
     "Row",
@@ -47,8 +49,7 @@ class Row:
     """A person as the list shows them."""
 
     person: Person
-    pinyin: str
-    units: list[Unit] = with_default(default_factory=list)  # the deepest of the scope
+    units: list[str] = with_default(default_factory=list)  # the deepest of the scope, as lists call them
     since: date | None = None
     field: str = ""
     political: str = ""
@@ -57,6 +58,10 @@ class Row:
     has_namesake: bool = False
     is_new: bool = False  # joined this year
     is_gone: bool = False
+
+    @property
+    def pinyin(self) -> str:
+        return names.shown(self.person.pinyin)
 
 
 @dataclass(frozen=True)
@@ -160,6 +165,19 @@ def rows_of(persons: Iterable[int]) -> QuerySet[Person]:
     return Person.objects.filter(Q(pk__in=ids) | Q(same_as__in=ids))
 
 
+class _Belongs(NamedTuple):
+    """A membership as the list reads it."""
+
+    path: str
+    unit: str
+    short_name: str
+    who: int
+    unit_id: int
+    pk: int
+    since: date
+    until: date | None
+
+
 def rows(
     page: Iterable[Person],
     paths: tuple[str, ...],
@@ -168,56 +186,66 @@ def rows(
     *,
     namesakes: bool = True,
 ) -> list[Row]:
-    """What the list says of the persons of one page. Three queries, however many there are.
+    """What the list says of the persons of one page. One query, however many there are.
 
     Args:
-        namesakes: whether to tell who bears the same name as another; it takes one of the queries.
+        namesakes: whether to tell who bears the same name as another.
     """
     charter = charter or lists.of(None)
-    made = {p.pk: Row(p, names.shown(p.pinyin)) for p in page}
+    made = {p.pk: Row(p) for p in page}
     if not made:
         return []
+    told = asked(_about(made, paths, on, namesakes=namesakes))
     mine = defaultdict(list)
-    these = rows_of(made)
-    for membership in scope(paths).filter(person__in=these).select_related("unit").order_by("since", "pk"):
-        mine[membership.who].append(membership)
+    for one in sorted(map(_Belongs._make, told["memberships"]), key=attrgetter("since", "pk")):
+        mine[one.who].append(one)
     for pk, memberships in mine.items():
-        row = made[pk]
-        standing = [m for m in memberships if holds(m, on)]
-        row.is_gone = not standing
-        row.since = memberships[0].since
-        row.is_new = row.since.year == on.year and not row.is_gone
-        there = standing or memberships[-1:]
-        deepest = max(m.unit.path.count("/") for m in there)
-        row.units = list({m.unit_id: m.unit for m in there if m.unit.path.count("/") == deepest}.values())
+        _belonging(made[pk], memberships, on)
     shown = cache(lambda aspect, value: lists.shown(charter, aspect, value))
-    for pk, aspect, value in _said(made, these, paths, on):
+    for aspect, value, who, *_order in sorted([*told["standings"], *told["posts"]], key=itemgetter(4, 3)):
         if aspect == POST:
-            made[pk].posts.append(value)
+            made[who].posts.append(value)
         else:
-            setattr(made[pk], aspect, shown(aspect, value))
-    doubled = _doubled({row.person.name for row in made.values() if row.person.name}, paths, on) if namesakes else ()
+            setattr(made[who], aspect, shown(aspect, value))
+    doubled = {name for (name,) in told.get("doubled", ())}
     for row in made.values():
         row.has_namesake = row.person.name in doubled
     return list(made.values())
 
 
-def _said(made: Iterable[int], these: QuerySet[Person], paths: tuple[str, ...], on: date) -> list[tuple[int, str, str]]:
-    """(person, aspect, value) of what holds on the day, posts of the scope in the order they were taken up."""
+def _belonging(row: Row, memberships: Sequence[_Belongs], on: date) -> None:
+    standing = [m for m in memberships if holds(m, on)]
+    row.is_gone = not standing
+    row.since = memberships[0].since
+    row.is_new = row.since.year == on.year and not row.is_gone
+    there = standing or memberships[-1:]
+    deepest = max(m.path.count("/") for m in there)
+    row.units = list({m.unit_id: m.short_name or m.unit for m in there if m.path.count("/") == deepest}.values())
+
+
+def _about(made: Mapping[int, Row], paths: tuple[str, ...], on: date, *, namesakes: bool) -> dict[str, Question]:
+    """Memberships in the scope, what holds on the day, posts of the scope, and which names two people of it bear."""
+    these = rows_of(made)
     held = Standing.objects.filter(on_day(on), person__in=list(made), aspect__in=SHOWN)
-    posts = Post.objects.filter(on_day(on), within(paths), person__in=these).annotate(who=WHO, aspect=Value(POST))
-    rows = held.values_list("person_id", "aspect", "value", "since", "pk").union(
-        posts.values_list("who", "aspect", "title", "since", "pk"), all=True
-    )
-    return [(who, aspect, value) for who, aspect, value, *_order in sorted(rows, key=lambda row: row[3:])]
+    posts = Post.objects.filter(on_day(on), within(paths), person__in=these)
+    questions = {
+        "memberships": Question(
+            scope(paths).filter(person__in=these),
+            ("unit__path", "unit__name", "unit__short_name"), ("who", "unit_id", "pk"), ("since", "until"),
+        ),
+        "standings": Question(held, ("aspect", "value"), ("person_id", "pk"), ("since",)),
+        "posts": Question(posts, (Value(POST), "title"), (WHO, "pk"), ("since",)),
+    }  # fmt: skip
+    known = {row.person.name for row in made.values() if row.person.name}
+    return questions | ({"doubled": _doubled(known, paths, on)} if namesakes else {})
 
 
-def _doubled(known: set[str], paths: tuple[str, ...], on: date) -> set[str]:
-    """Which of the names two people of the scope bear. One query."""
+def _doubled(known: set[str], paths: tuple[str, ...], on: date) -> Question:
+    """Which of the names two people of the scope bear."""
     standing = Membership.objects.filter(on_day(on), within(paths))
     here = Exists(standing.filter(person=OuterRef("pk"))) | Exists(standing.filter(person__same_as=OuterRef("pk")))
-    bearers = Person.objects.filter(here, name__in=known, same_as=None).values_list("name")
-    return {name for name, _n in bearers.annotate(n=Count("pk")).filter(n__gt=1)}
+    bearers = Person.objects.filter(here, name__in=known, same_as=None).values("name")
+    return Question(bearers.annotate(n=Count("pk")).filter(n__gt=1), ("name",))
 
 
 def nameable(user: User, unit: Unit, on: date) -> QuerySet[Person]:

@@ -148,7 +148,7 @@ def test_pages_stay_within_few_queries(made, office, django_assert_max_num_queri
     people = [f"/people/{name}" for name in ("", "?q=wang", "honours/", "nominations/", "terms/")]
     for address in [*people, "/units/"]:
         listed = queries(office, address, lambda: django_assert_max_num_queries(40))
-        assert len(listed) <= 12, "\n".join(listed)
+        assert len(listed) <= 10, "\n".join(listed)
     for address, most in ((f"/people/{made.colleague.pk}/", 17), ("/me/", 14)):
         one = queries(office, address, lambda: django_assert_max_num_queries(40))
         assert len(one) <= most, "\n".join(one)

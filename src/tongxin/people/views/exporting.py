@@ -62,7 +62,7 @@ def _batch(
 ) -> Iterator[list[Any]]:
     for row in register.rows(persons, paths, request.today, charter, namesakes=False):
         person = row.person
-        units, posts = "、".join(str(unit) for unit in row.units), "、".join(row.posts)
+        units, posts = "、".join(row.units), "、".join(row.posts)
         yield [
             str(person), units, row.field, person.employer, person.job, row.political, row.title, posts, row.since,
             person.phone_tail,

@@ -83,7 +83,7 @@ def behind(
 
 def _persons(page: Iterable[Person], unit: Unit, day: date, charter: Charter) -> Iterable[Line]:
     for row in register.rows(page, (unit.path,), day, charter):
-        units = "、".join(str(u) for u in row.units[:2])
+        units = "、".join(row.units[:2])
         what = "，".join(part for part in (row.field, row.title) if part)
         yield Line(str(row.person), reverse("people:member", args=[row.person.pk]), what, units, row.since)
 
