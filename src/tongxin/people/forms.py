@@ -1,4 +1,4 @@
-"""Forms of the register, units and accounts. They see to shape; the verbs enforce the rules."""
+"""Forms of the register, and controls that the room's other forms share. They see to shape; the verbs to the rules."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -47,7 +47,8 @@ def new_password(label: Any) -> forms.CharField:
 NOT_FILLED = _("未填")
 
 
-def _choices(known: dict[str, Any], empty: Any = NOT_FILLED) -> Choices:
+def with_none(known: dict[str, Any], empty: Any = NOT_FILLED) -> Choices:
+    """Code → name to choose from, none first."""
     return [("", empty), *known.items()]
 
 
@@ -81,11 +82,11 @@ class Facts(forms.Form):
     """What is held on a person, whoever writes it."""
 
     name = text(_("姓名"), 40)
-    gender = forms.ChoiceField(label=_("性别"), choices=_choices({"1": _("男"), "2": _("女")}), required=False)
+    gender = forms.ChoiceField(label=_("性别"), choices=with_none({"1": _("男"), "2": _("女")}), required=False)
     birth_year = forms.IntegerField(label=_("出生年"), min_value=1900, max_value=2100, required=False)
     birth_month = forms.IntegerField(label=_("出生月"), min_value=1, max_value=12, required=False)
-    ethnic = forms.ChoiceField(label=_("民族"), choices=_choices(codes.ETHNIC), required=False)
-    education = forms.ChoiceField(label=_("学历"), choices=_choices(codes.EDUCATION), required=False)
+    ethnic = forms.ChoiceField(label=_("民族"), choices=with_none(codes.ETHNIC), required=False)
+    education = forms.ChoiceField(label=_("学历"), choices=with_none(codes.EDUCATION), required=False)
     employer = text(_("工作单位"), 80, required=False)
     job = text(_("单位职务"), 80, required=False)
     phone = NumberField(validation.phone_number, label=_("手机"), required=False)
@@ -118,7 +119,7 @@ class RegisterForm(Facts):
 
     unit = forms.ChoiceField(label=_("所属单位"))
     since = day(_("入会日期"))
-    political = forms.ChoiceField(label=_("政治面貌"), choices=_choices(codes.POLITICAL), required=False)
+    political = forms.ChoiceField(label=_("政治面貌"), choices=with_none(codes.POLITICAL), required=False)
     field = forms.ChoiceField(label=_("界别"), required=False)
     title = forms.ChoiceField(label=_("职称"), required=False)
     known = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -239,94 +240,6 @@ class StandingForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = text(_("查看理由"), 300)
-
-
-class UnitForm(forms.Form):
-    """A unit; `key` and `since` are asked once."""
-
-    name = text(_("名称"), 80)
-    short_name = text(_("简称"), 30, required=False)
-    kind = forms.ChoiceField(label=_("类别"))
-    level = forms.ChoiceField(label=_("层级"), required=False)
-    founded_on = day(_("成立日期"), required=False)
-
-    def __init__(self, charter: Charter | None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kinds = charter.unit_kinds.values() if charter else ()
-        levels = charter.levels.values() if charter else ()
-        initial = self.initial.get("kind")
-        offered = {k.code: k.name for k in kinds}
-        if initial and initial not in offered:
-            offered[initial] = initial
-        self.fields["kind"].choices = list(offered.items())  # type: ignore[attr-defined]
-        self.fields["level"].choices = _choices({x.code: x.name for x in levels}, _("无"))  # type: ignore[attr-defined]
-
-
-class OrganisationForm(UnitForm):
-    """A unit, for those who may say by which rules it goes."""
-
-    charter = forms.ChoiceField(
-        label=_("规则"), required=False, help_text=_("换了就形成新的规则版本，单位自己的本地规则接着用在新规则上。")
-    )
-
-    def __init__(self, charter: Charter | None, rules: Choices, *args: Any, **kwargs: Any) -> None:
-        super().__init__(charter, *args, **kwargs)
-        self.fields["charter"].choices = rules  # type: ignore[attr-defined]
-        self.fields["charter"].required = all(code for code, _name in rules)
-
-
-class NewUnitForm(UnitForm):
-    key = forms.SlugField(
-        label=_("代号"), max_length=40, help_text=_("小写字母、数字和连字符，用在网址和命令里，以后不改。")
-    )
-    since = day(_("自哪一天起"))
-
-    field_order = ["name", "short_name", "key", "kind", "level", "since", "founded_on"]
-
-
-class CloseUnitForm(forms.Form):
-    on = day(_("最后一天"))
-    successor = forms.ChoiceField(label=_("承接单位"), required=False)
-
-    def __init__(self, units: Choices, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["successor"].choices = [("", _("没有")), *units]  # type: ignore[attr-defined]
-
-
-class AccountForm(forms.Form):
-    """A new account, with its first role."""
-
-    username = account_name()
-    password = new_password(_("初始密码"))
-    person = text(_("本人"), 60, required=False, help_text=_("姓名；有同名的，写姓名和手机尾号，中间空一格。"))
-    unit = forms.ChoiceField(label=_("单位"))
-    role = forms.ChoiceField(label=_("角色"), required=False)
-
-    def __init__(self, units: Choices, roles: Choices, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
-        self.fields["role"].choices = [("", _("暂不授权")), *roles]  # type: ignore[attr-defined]
-
-
-class GrantForm(forms.Form):
-    role = forms.ChoiceField(label=_("角色"))
-    unit = forms.ChoiceField(label=_("单位"))
-    since = day(_("自"))
-    until = day(_("至"), required=False)
-
-    def __init__(self, units: Choices, roles: Choices, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
-        self.fields["role"].choices = roles  # type: ignore[attr-defined]
-
-
-class RevokeForm(forms.Form):
-    until = day(_("最后一天"))
-    reason = text(_("理由"), 300, required=False)
-
-
-class PasswordForm(forms.Form):
-    password = new_password(_("新密码"))
 
 
 def initial_day(on: date) -> dict[str, date]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import exporting, imports
+from ..views import exporting, import_batch, imports
 
 urlpatterns = [
     path("exports/members/", exporting.members, name="members_export"),
@@ -11,9 +11,9 @@ urlpatterns = [
     path("imports/new/<str:kind>/", imports.import_new, name="import_new"),
     path("imports/template/<str:kind>/", imports.import_template, name="import_template"),
     path("imports/export/<str:kind>/", imports.import_export, name="import_export"),
-    path("imports/<int:pk>/", imports.import_page, name="import"),
-    path("imports/<int:pk>/columns/", imports.import_columns, name="import_columns"),
-    path("imports/<int:pk>/returned/", imports.import_returned, name="import_returned"),
-    path("imports/<int:pk>/undo/", imports.import_undo, name="import_undo"),
-    path("imports/<int:pk>/drop/", imports.import_drop, name="import_drop"),
+    path("imports/<int:pk>/", import_batch.import_page, name="import"),
+    path("imports/<int:pk>/columns/", import_batch.import_columns, name="import_columns"),
+    path("imports/<int:pk>/returned/", import_batch.import_returned, name="import_returned"),
+    path("imports/<int:pk>/undo/", import_batch.import_undo, name="import_undo"),
+    path("imports/<int:pk>/drop/", import_batch.import_drop, name="import_drop"),
 ]

@@ -8,7 +8,7 @@ from .rules import Edition, Holiday, LocalRule
 from .seats import Nomination, Seat
 from .terms import Election, Term
 from .tokens import ApiToken
-from .units import Guidance, Placement, Region, Unit
+from .units import Guidance, Placement, Region, Unit, not_closed
 from .users import Installation, RoleGrant, User
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "User",
     "held_by",
     "holds",
+    "not_closed",
     "not_over",
     "of_person",
     "on_day",

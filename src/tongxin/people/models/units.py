@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -14,6 +16,11 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def not_closed(day: date) -> Q:
+    """Units that stand on that day, or are yet to be founded."""
+    return Q(closed_on=None) | Q(closed_on__gte=day)
 
 
 class Unit(models.Model):

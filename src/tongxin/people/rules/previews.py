@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter import read
 from tongxin.kernel.charter.read import CharterError, LocalEntry
-from tongxin.kernel.charter.shapes import Charter
+from tongxin.kernel.charter.shapes import Charter, Synonym
 
 from .. import charters
 from ..charters import SYNONYM
@@ -72,16 +72,18 @@ def _in_force(organisation: Unit) -> Charter:
         raise RuleRefused(str(error)) from error
 
 
+def _wordings(rule: LocalRule, known: Mapping[str, Synonym]) -> str:
+    """How what the rule means is worded, "" where nobody says."""
+    return "、".join(known[rule.code].wordings) if rule.code in known else ""
+
+
 def _wording_changes(charter: Charter, rule: LocalRule, rules: list[LocalRule]) -> tuple[Change, ...]:
     if rule in rules:
         try:
             read.check_synonym(LocalEntry(rule.section, rule.code, rule.since, rule.content), charter)
         except CharterError as error:
             raise RuleRefused(sentence(error)) from error
-    old, new = (
-        "、".join(known[rule.code].wordings) if rule.code in known else ""
-        for known in (charters.synonyms(rule.unit), charters.worded(rule.unit, rules))
-    )
+    old, new = (_wordings(rule, known) for known in (charters.synonyms(rule.unit), charters.worded(rule.unit, rules)))
     if old == new:
         return ()
     return (Change(SYNONYM, rule.code, meaning(charter, rule.code), _("说法"), old, new),)
@@ -120,7 +122,8 @@ def preview(unit: Unit, section: str, code: str, since: date, content: Mapping[s
     organisation = charters.organisation_of(unit)
     if section not in DATED and since > on:
         raise RuleRefused(_("这一部分登记后立即生效，生效日期不能晚于今天。"))
-    others = [rule for rule in charters.standing(organisation) if (rule.section, rule.code) == (section, code)]
+    standing = charters.standing(organisation)
+    others = [rule for rule in standing if (rule.section, rule.code) == (section, code)]
     later = [rule.since for rule in others if rule.since > since]
     if later:
         raise RuleIsTaken(
@@ -128,7 +131,7 @@ def preview(unit: Unit, section: str, code: str, since: date, content: Mapping[s
         )
     replaced = next((rule for rule in others if rule.since == since), None)
     rule = LocalRule(unit=organisation, section=section, code=code, since=since, content=dict(content))
-    left = [other for other in charters.standing(organisation) if replaced is None or other.pk != replaced.pk]
+    left = [other for other in standing if replaced is None or other.pk != replaced.pk]
     return _previewed(rule, [*left, rule], on, replaced=replaced)
 
 
@@ -175,10 +178,7 @@ def preview_saved(rule: LocalRule, *, on: date) -> Preview | None:
 
 def _saved_wording(rule: LocalRule, others: list[LocalRule], on: date) -> Preview:
     charter = _in_force(rule.unit)
-    said = [
-        "、".join(known[rule.code].wordings) if rule.code in known else ""
-        for known in (charters.worded(rule.unit, others), charters.worded(rule.unit, [*others, rule]))
-    ]
+    said = [_wordings(rule, charters.worded(rule.unit, rules)) for rules in (others, [*others, rule])]
     old, new = said if rule.withdrawn_at is None else reversed(said)
     changes = (Change(SYNONYM, rule.code, meaning(charter, rule.code), _("说法"), old, new),)
     return Preview(rule.unit, SYNONYM, rule.code, rule.since, on, charter, charter, changes, "")

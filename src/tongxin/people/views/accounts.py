@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from .. import forms, naming, operations, register
+from .. import account_forms, forms, naming, operations, register
 from ..listing import page_of
 from ..middleware import HereRequest
 from ..models import RoleGrant, Unit, User, holds, on_day
@@ -118,7 +118,7 @@ def account_new(request: HereRequest) -> HttpResponse:
     """Open an account and, at once, give it a role."""
     units = grantable_units(request)
     roles = known_roles(units)
-    form = forms.AccountForm(
+    form = account_forms.AccountForm(
         forms.unit_choices(units), list(roles.items()), request.POST if request.method == "POST" else None
     )
     page = Act(
@@ -153,7 +153,7 @@ def grant(request: HereRequest, pk: int) -> HttpResponse:
     """Give an account a role on a unit."""
     shown = fetch(request, pk)
     units = grantable_units(request)
-    form = forms.GrantForm(
+    form = account_forms.GrantForm(
         forms.unit_choices(units),
         list(known_roles(units).items()),
         request.POST if request.method == "POST" else None,
@@ -189,7 +189,7 @@ def revoke(request: HereRequest, pk: int) -> HttpResponse:
     if not any(held.unit.path.startswith(path) for path in _paths(request)):
         raise Http404
     data = request.POST if request.method == "POST" else None
-    form = forms.RevokeForm(data, initial={"until": request.today})
+    form = account_forms.RevokeForm(data, initial={"until": request.today})
     role = roles_of(held.unit).get(held.role)
     title = _("收回%(unit)s%(role)s") % {"unit": held.unit, "role": role.name if role else held.role}
     page = _act(shown, title, _("收回授权"), intro=_("填授权开始前的日子，等于从来没有授过。"))
@@ -207,7 +207,7 @@ def revoke(request: HereRequest, pk: int) -> HttpResponse:
 def password(request: HereRequest, pk: int) -> HttpResponse:
     """Set a new password for who lost theirs."""
     shown = fetch(request, pk)
-    form = forms.PasswordForm(request.POST if request.method == "POST" else None)
+    form = account_forms.PasswordForm(request.POST if request.method == "POST" else None)
     page = _act(shown, _("重设密码"), _("重设密码"), intro=_("两步验证同时取消，由本人重新设置。"))
 
     def do() -> str:

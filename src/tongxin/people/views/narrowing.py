@@ -13,7 +13,7 @@ from tongxin.kernel.charter.shapes import Charter
 from .. import codes, composition, lists, register
 from ..listing import Filter, chosen, year_of
 from ..middleware import HereRequest
-from ..models import Person, Unit
+from ..models import Person, Unit, not_closed
 from ..paths import outermost
 from ..permissions import Can, Forbidden, can, reach, within
 
@@ -130,7 +130,7 @@ def units_sought(request: HereRequest) -> Units:
     outside, closed = request.GET.get("outside") == "1", request.GET.get("state") == "closed"
     text = request.GET.get("q", "").strip()[:LONGEST]
     there = Q(is_outside=True) if outside else within(paths, "path") & Q(is_outside=False)
-    standing = Q(closed_on=None) | Q(closed_on__gte=request.today)
+    standing = not_closed(request.today)
     found = Unit.objects.filter(there).filter(~standing if closed else standing)
     if text:
         found = found.filter(Q(name__icontains=text) | Q(short_name__icontains=text) | Q(key__startswith=text.lower()))

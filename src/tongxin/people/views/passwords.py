@@ -19,7 +19,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from .. import tasks
-from ..forms import PasswordForm, text
+from ..account_forms import PasswordForm
+from ..forms import text
 from ..middleware import HereRequest
 from ..models import RoleGrant, Unit, User, on_day
 from ..operations import WeakPassword, account_of

@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from ..listing import page_of
 from ..middleware import HereRequest
-from ..models import Election, Term, Unit, on_day
+from ..models import Election, Term, Unit, not_closed, on_day
 from ..permissions import Can, can, within
 from .narrowing import LONGEST, readable_here, unit_here
 
@@ -23,7 +23,7 @@ def _units(paths: tuple[str, ...], on: date) -> QuerySet[Any]:
     """Units of the scope with what is known of their term that holds, and their last election."""
     terms = Term.objects.filter(on_day(on), unit=OuterRef("pk"), withdrawn_at=None).order_by("-since")
     held = Election.objects.filter(unit=OuterRef("pk"), withdrawn_at=None, held_on__lte=on).order_by("-held_on")
-    there = Unit.objects.filter(Q(closed_on=None) | Q(closed_on__gte=on), within(paths, "path"), is_outside=False)
+    there = Unit.objects.filter(not_closed(on), within(paths, "path"), is_outside=False)
     return there.annotate(
         term_number=Subquery(terms.values("number")[:1]),
         term_council=Subquery(terms.values("council")[:1]),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.shapes import Charter
 
-from .. import charters, codes, forms, lists, operations, register
+from .. import charters, codes, forms, lists, operations, register, unit_forms
 from ..listing import page_of
 from ..middleware import HereRequest
 from ..models import Election, Guidance, Honour, Placement, Post, Term, Unit, on_day
@@ -145,7 +145,7 @@ def unit_new(request: HereRequest) -> HttpResponse:
         require(request.user, Can.UNITS_WRITE, parent, request.today)
     elif not reach(request.user, Can.UNITS_WRITE, request.today):
         raise Forbidden(_("您没有登记单位的权限。"))
-    form = forms.NewUnitForm(
+    form = unit_forms.NewUnitForm(
         lists.of(parent or request.unit),
         request.POST if request.method == "POST" else None,
         initial={"since": request.today, "kind": "bureau" if outside else "group"},
@@ -188,14 +188,14 @@ def unit_edit(request: HereRequest, key: str) -> HttpResponse:
     return act_page(request, form, page, do, done=_("已保存"), faults={operations.RulesDoNotFit: "charter"})
 
 
-def _unit_form(request: HereRequest, shown: Unit) -> forms.UnitForm:
+def _unit_form(request: HereRequest, shown: Unit) -> unit_forms.UnitForm:
     """What is said of a unit; by which rules it goes is asked of those who may say so."""
     data = request.POST if request.method == "POST" else None
     names = ("name", "short_name", "kind", "level", "founded_on", "charter")
     initial = {name: getattr(shown, name) for name in names}
     if shown.is_outside or not can(request.user, Can.PEOPLE_GRANT, shown, request.today):
-        return forms.UnitForm(lists.of(shown), data, initial=initial)
-    return forms.OrganisationForm(lists.of(shown), charters.choices(shown), data, initial=initial)
+        return unit_forms.UnitForm(lists.of(shown), data, initial=initial)
+    return unit_forms.OrganisationForm(lists.of(shown), charters.choices(shown), data, initial=initial)
 
 
 @login_required
@@ -205,7 +205,7 @@ def unit_close(request: HereRequest, key: str) -> HttpResponse:
     require(request.user, Can.UNITS_WRITE, shown, request.today)
     paths = reach(request.user, Can.UNITS_WRITE, request.today)
     others = Unit.objects.filter(within(paths, "path"), closed_on=None, is_outside=False).exclude(pk=shown.pk)
-    form = forms.CloseUnitForm(
+    form = unit_forms.CloseUnitForm(
         forms.unit_choices(others.order_by("path")[:500]),
         request.POST if request.method == "POST" else None,
         initial={"on": request.today},
