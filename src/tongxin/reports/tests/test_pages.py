@@ -384,6 +384,10 @@ def test_a_statement_is_made_corrected_and_voided(world: World, secretary: Clien
     assert row.posted == 6
     figure = get(secretary, FIGURE)
     assert "其中无明细6篇" in figure and "小组报来的汇总表" in figure
+    sources = f"/reports/{world.draft().pk}/sources/?only=stated"
+    for language in ("en", "zh-hans"):
+        secretary.post("/i18n/setlang/", {"language": language, "next": "/"})
+        assert "/information.reported/" in get(secretary, sources)
     assert secretary.post("/statements/new/", sent).status_code == 422  # overlaps
     secretary.post(f"/statements/{row.pk}/", {"action": "amend", "stated": "12", "source": "更正表"})
     row.refresh_from_db()

@@ -1,5 +1,8 @@
 """What lies beside a report: the check, the table of sources, its history and earlier signings."""
 
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -36,30 +39,13 @@ def sources(request: HereRequest, pk: int) -> HttpResponse:
     changed = {c.token: c for c in shown.changes}
     wanted = request.GET.get("only", "")
     rows = [{"source": s, "change": changed.get(s.figure)} for s in context["doc"].sources]
-    kinds = {
-        "": rows,
-        "changed": [r for r in rows if r["change"]],
-        "cited": [r for r in rows if r["source"].source == "引用"],
-        "stated": [r for r in rows if "无明细" in r["source"].note],
-        "missing": [r for r in rows if r["source"].figure in shown.made.composed.missing],
-    }
-    filters = [
-        (code, name, len(kinds[code]))
-        for code, name in (
-            ("", _("全部")),
-            ("changed", _("有变化")),
-            ("cited", _("引用数")),
-            ("stated", _("无明细")),
-            ("missing", _("缺")),
-        )
-        if code in ("", wanted) or kinds[code]
-    ]
+    kinds = _kinds(rows, shown.made.composed.missing)
     page = page_of(request, kinds.get(wanted, rows))
     in_text = {s.figure for s in context["doc"].sources}
     context |= {
         "page": page,
         "total": len(rows),
-        "filters": filters,
+        "filters": _filters(kinds, wanted),
         "only": wanted,
         "signing": shown.signing,
         "is_whole": is_whole,
@@ -67,6 +53,28 @@ def sources(request: HereRequest, pk: int) -> HttpResponse:
         "chosen": "sources",
     }
     return render(request, "reports/sources.html", context)
+
+
+def _kinds(rows: list[dict[str, Any]], missing: Collection[str]) -> dict[str, list[dict[str, Any]]]:
+    """The rows of the table by what can be asked for; "" all of them."""
+    said = (
+        _("无明细%(n)s%(counter)s") % {"n": "", "counter": ""}
+    ).strip()  # in the reader's language; a signing's in its own
+    return {
+        "": rows,
+        "changed": [row for row in rows if row["change"]],
+        "cited": [row for row in rows if row["source"].source == "引用"],
+        "stated": [row for row in rows if any(word in row["source"].note for word in ("无明细", said))],
+        "missing": [row for row in rows if row["source"].figure in missing],
+    }
+
+
+def _filters(kinds: Mapping[str, Sequence[object]], wanted: str) -> list[tuple[str, str, int]]:
+    """(code, name, how many) of what can be asked for and is there."""
+    names = {
+        "": _("全部"), "changed": _("有变化"), "cited": _("引用数"), "stated": _("无明细"), "missing": _("缺"),
+    }  # fmt: skip
+    return [(code, name, len(kinds[code])) for code, name in names.items() if code in ("", wanted) or kinds[code]]
 
 
 @login_required
