@@ -1,6 +1,6 @@
 """What every page of giving asks first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,19 +10,21 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from tongxin.journal.models import Evidence
 from tongxin.journal.operations import evidence_of
 from tongxin.kernel.charter.shapes import Charter, Item
 from tongxin.ledger import places
+from tongxin.ledger.entering import restore_page, void_page
 from tongxin.ledger.undetailed import undetailed
 from tongxin.people.fields import FEN
 from tongxin.people.listing import Filter
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.paths import under
-from tongxin.people.permissions import Can, can
+from tongxin.people.permissions import Can, can, require
 
 from ..models import Donation, Donor, Project
 
@@ -141,6 +143,26 @@ def about(row: Donation | Project) -> dict[str, Any]:
     else:
         back, trail = reverse("giving:project", args=[row.pk]), crumbs((_("捐建项目"), reverse("giving:projects")))
     return {"nav": "giving", "sub": "donations", "back": back, "lead": row.title, "crumbs": [*trail, (row.title, back)]}
+
+
+def voided(
+    request: HereRequest, row: Donation | Project, void: Callable[..., object], words: dict[str, str]
+) -> HttpResponse:
+    """The page on which a record is taken out of every figure, with the reason.
+
+    Args:
+        void: the verb.
+        words: heading, question and consequence.
+    """
+    require(request.user, Can.GIVING_WRITE, row.unit, request.today)
+    said: dict[str, Any] = {"by": request.user, "at": now(), "today": request.today}
+    return void_page(request, lambda reason, beside: void(row, reason, **said), about(row) | words)
+
+
+def restored(request: HereRequest, row: Donation | Project, restore: Callable[..., object]) -> HttpResponse:
+    """Let it count again, by the verb `restore`."""
+    said: dict[str, Any] = {"by": request.user, "at": now(), "today": request.today}
+    return restore_page(request, lambda beside: restore(row, beside=beside, **said), about(row))
 
 
 def inside(unit: Unit, of: str) -> Q:

@@ -6,32 +6,31 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.counting import entries_of
-from tongxin.ledger.entering import restore_page, void_page
 from tongxin.ledger.places import rules_of
 from tongxin.people.finding import units_below
 from tongxin.people.listing import Filter, chosen, page_of, shown_as, sought
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
-from tongxin.people.permissions import Can, can, require
+from tongxin.people.permissions import Can, can
 
 from .. import operations
 from ..models import Donation, Donor, GoodsLine
 from .common import (
-    about,
     called,
     fetch_donation,
     files_of,
     inside,
     may_write,
     place_of,
+    restored,
     shown,
     totals_of,
+    voided,
     years_before,
     yuan,
 )
@@ -191,27 +190,16 @@ def donation(request: HereRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def donation_void(request: HereRequest, pk: int) -> HttpResponse:
     """Take it out of every figure, with the reason."""
-    row = fetch_donation(request, pk)
-    require(request.user, Can.GIVING_WRITE, row.unit, request.today)
-    return void_page(
-        request,
-        lambda reason, beside: operations.void(row, reason, by=request.user, at=now(), today=request.today),
-        about(row)
-        | {
-            "heading": _("作废捐赠"),
-            "question": _("作废这笔捐赠吗？"),
-            "consequence": _("它的金额、物资和捐赠方都不再计入数字。记录留着，可以恢复。"),
-        },
-    )
+    words = {
+        "heading": _("作废捐赠"),
+        "question": _("作废这笔捐赠吗？"),
+        "consequence": _("它的金额、物资和捐赠方都不再计入数字。记录留着，可以恢复。"),
+    }
+    return voided(request, fetch_donation(request, pk), operations.void, words)
 
 
 @login_required
 @require_POST
 def donation_restore(request: HereRequest, pk: int) -> HttpResponse:
     """Let it count again."""
-    row = fetch_donation(request, pk)
-    return restore_page(
-        request,
-        lambda beside: operations.restore(row, by=request.user, at=now(), today=request.today, beside=beside),
-        about(row),
-    )
+    return restored(request, fetch_donation(request, pk), operations.restore)

@@ -1,34 +1,34 @@
 """The list of donated projects, and the page of one."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import F, Prefetch, Q, QuerySet, Sum
 from django.http import HttpResponse
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongxin.ledger.counting import entries_of
-from tongxin.ledger.entering import restore_page, void_page
 from tongxin.ledger.places import rules_of
 from tongxin.people.listing import Filter, chosen, page_of, shown_as, sought
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
-from tongxin.people.permissions import Can, can, require
+from tongxin.people.permissions import Can, can
 
 from .. import operations
 from ..models import Donation, Donor, Project
 from .common import (
-    about,
     called,
     fetch_project,
     files_of,
     inside,
     may_write,
     place_of,
+    restored,
     shown,
     totals_of,
+    voided,
     years_before,
     yuan,
 )
@@ -113,17 +113,6 @@ def project(request: HereRequest, pk: int) -> HttpResponse:
     charter = rules_of(row.unit)
     _dress(row)
     donors = list(row.donors.select_related("person", "body", "unit").order_by("place"))
-    stages = [
-        (name, getattr(row, day))
-        for day, name in (
-            ("signed_on", _("签约")),
-            ("started_on", _("开工")),
-            ("built_on", _("建成")),
-            ("settled_on", _("结算")),
-            ("stopped_on", _("终止")),
-        )
-        if getattr(row, day)
-    ]
     seen = Donation.objects.visible_to(request.user, request.today).filter(project=row, voided_at=None)
     given: list[Any] = list(seen.order_by("-pk")[:LATEST])
     for one in given:
@@ -135,7 +124,7 @@ def project(request: HereRequest, pk: int) -> HttpResponse:
         {
             "project": row,
             "charter": charter,
-            "stages": stages[::-1],
+            "stages": _stages(row),
             "donors": donors,
             "is_joint": len(donors) > 1,
             "donations": given,
@@ -147,31 +136,32 @@ def project(request: HereRequest, pk: int) -> HttpResponse:
     )
 
 
+def _stages(row: Project) -> list[tuple[str, date]]:
+    """What was reached and when, the latest stage first."""
+    names = (
+        ("stopped_on", _("终止")),
+        ("settled_on", _("结算")),
+        ("built_on", _("建成")),
+        ("started_on", _("开工")),
+        ("signed_on", _("签约")),
+    )
+    return [(name, getattr(row, day)) for day, name in names if getattr(row, day)]
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def project_void(request: HereRequest, pk: int) -> HttpResponse:
     """Take it out of every figure, with the reason."""
-    row = fetch_project(request, pk)
-    require(request.user, Can.GIVING_WRITE, row.unit, request.today)
-    return void_page(
-        request,
-        lambda reason, beside: operations.void_project(row, reason, by=request.user, at=now(), today=request.today),
-        about(row)
-        | {
-            "heading": _("作废捐建项目"),
-            "question": _("作废这个捐建项目吗？"),
-            "consequence": _("它的预计价值、结算价值和捐赠方都不再计入数字。记录留着，可以恢复。"),
-        },
-    )
+    words = {
+        "heading": _("作废捐建项目"),
+        "question": _("作废这个捐建项目吗？"),
+        "consequence": _("它的预计价值、结算价值和捐赠方都不再计入数字。记录留着，可以恢复。"),
+    }
+    return voided(request, fetch_project(request, pk), operations.void_project, words)
 
 
 @login_required
 @require_POST
 def project_restore(request: HereRequest, pk: int) -> HttpResponse:
     """Let it count again."""
-    row = fetch_project(request, pk)
-    return restore_page(
-        request,
-        lambda beside: operations.restore_project(row, by=request.user, at=now(), today=request.today, beside=beside),
-        about(row),
-    )
+    return restored(request, fetch_project(request, pk), operations.restore_project)
