@@ -164,10 +164,9 @@ class World:
         self.outside = make_unit("市教育局", kind="bureau", is_outside=True, level="city")
         self.number = {unit.pk: n for n, unit in enumerate(self.units)}
         charters.sync(AT, on=TODAY)
-        people.guide(self.units[drawn.guidance[0]], self.units[drawn.guidance[1]], EARLY, **SYS) if (
-            drawn.guidance[0] != drawn.guidance[1]
-        ) else None
-        self.guidance = drawn.guidance
+        self.guidance = guide, guided = drawn.guidance
+        if guide != guided:
+            people.guide(self.units[guide], self.units[guided], EARLY, **SYS)
 
     def _people(self, drawn: Drawn) -> None:
         self.persons = [make_person(f"张{'甲乙丙丁戊己庚'[n]}号", unit) for n, unit in enumerate(self.units)]

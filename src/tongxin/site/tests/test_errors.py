@@ -123,3 +123,9 @@ def test_a_failure_says_what_broke_and_never_that_nothing_was_done(rf, error, st
             said = told["message"]
         assert why in said and re.search(r"T-[0-9A-F]{4}-\d{4}", said)
         assert ("先去看一眼" in said) == (method == rf.post) and "没有做成" not in said
+
+
+def test_a_host_that_is_not_ours_is_refused_with_a_page(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        answer = client.get("/people/", headers={"host": "elsewhere.example"})
+    assert answer.status_code == 400 and "<html" in text(answer)
