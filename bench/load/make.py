@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from tongxin.ledger.models import Entry
+from tongxin.ledger.tallies import folding
 from tongxin.matters.models import Sequence
 from tongxin.people import charters
 from tongxin.people.models import Person, Unit, User
@@ -49,6 +50,7 @@ def make(size: Size, tell: Tell) -> int:
         _numbered(making)
         indexes.go_on_after(making.ids)
         tell(f"{changing.change(tell):,} records changed")
+        tell(f"{folding.fold():,} entries folded into tallies")
         indexes.look_at_all()
     return Entry.objects.count()
 

@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from multiprocessing import get_context
 
@@ -17,11 +19,11 @@ from tongxin.press import operations as press
 from tongxin.press.models import Article
 
 from .size import TODAY
-from .timing import Line, rounds
+from .timing import Line, Took, rounds, took
 
 MANY = 200  # people at one activity
 UNIT = "xian1"
-SPAN = 5.0  # seconds for which connections post
+TURNS = 10
 _turns = count(1)
 
 
@@ -48,14 +50,14 @@ def _secretary() -> User:
 def of_one(number: int) -> Iterator[Line]:
     """A verb that posts, beside the bare row; turn by turn, so that both meet the same weather."""
     unit, by, at = Unit.objects.get(key=UNIT), _secretary(), timezone.now()
-    taken: dict[str, list[float]] = {"verb": [], "bare": []}
-    for _ in range(10):
-        taken["verb"] += rounds(number // 10, lambda: posted(unit, by, at))
-        taken["bare"] += rounds(number // 10, lambda: created(unit, by, at))
-    verb, bare = Line("an article is entered and counts", taken["verb"]), Line("its bare row alone", taken["bare"])
+    verbs, rows = list[Took](), list[Took]()
+    for _ in range(TURNS):
+        verbs += rounds(max(1, number // TURNS), partial(posted, unit, by, at))
+        rows += rounds(max(1, number // TURNS), partial(created, unit, by, at))
+    verb = Line("an article is entered and counts", verbs)
     yield verb
-    share = sum(bare.seconds) / sum(verb.seconds)
-    yield Line(bare.what, bare.seconds, note=f"the verb comes to {share:.2f} of its rate")
+    bare = Line("its bare row alone", rows)
+    yield replace(bare, note=f"the verb comes to {bare.total / verb.total:.2f} of its rate")
 
 
 def of_many(number: int) -> Line:
@@ -63,14 +65,12 @@ def of_many(number: int) -> Line:
     unit, by, at = Unit.objects.get(key="yunjiang"), _secretary(), timezone.now()
     people = list(Person.objects.filter(memberships__since__lt=TODAY).distinct().order_by("pk")[:MANY])
     marks = {person.pk: Mark("present") for person in people}
-    on, taken = TODAY - timedelta(days=1), []
+    on, taken = TODAY - timedelta(days=1), list[Took]()
     for _ in range(number):
         details = Details(kind="study_council", title=f"学习扩大会{next(_turns)}", starts_on=on)
         activity = activities.plan(unit, details, [Invited(person) for person in people], by=by, at=at)
-        start = time.perf_counter()
         with charters.remembering():
-            activities.hold(activity, marks, by=by, at=at, today=TODAY)
-        taken.append(time.perf_counter() - start)
+            taken.append(took(partial(activities.hold, activity, marks, by=by, at=at, today=TODAY)))
     return Line(f"attendance of {len(people)} people at once", taken)
 
 
@@ -84,14 +84,12 @@ def of_several(span: float) -> Iterator[str]:
 
 def _rate(do: Callable[[Unit, User, datetime], None], processes: int, span: float) -> float:
     """Done a second by so many processes together, each for a unit of its own."""
-    connections.close_all()
-    context = get_context("fork")
+    context, counties = get_context("fork"), _counties()
     ready, done = context.Barrier(processes), context.Queue()
     started = [
-        context.Process(target=_work, args=(do, f"xian{n % _counties() + 1}", span, ready, done))
-        for n in range(processes)
+        context.Process(target=_work, args=(do, f"xian{n % counties + 1}", span, ready, done)) for n in range(processes)
     ]
-    connections.close_all()
+    connections.close_all()  # no two processes share one
     for process in started:
         process.start()
     total = sum(done.get() for _ in started)

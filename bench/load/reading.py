@@ -1,6 +1,7 @@
 """How fast it is read: figures of reports, and pages."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.db import connection
 from django.test import Client
@@ -14,7 +15,7 @@ from tongxin.reports import text
 from tongxin.reports.figures import figures
 
 from .size import TODAY
-from .timing import WARM, Line, rounds
+from .timing import WARM, Line, Took, rounds
 
 UNITS = {"county": "xian1", "city": "shi1", "province": "yunjiang"}
 PROSE = "annual"
@@ -35,7 +36,7 @@ def of_reports(number: int) -> Iterator[Line]:
         for what, codes in (("figures of a year-end report", _codes(unit)), ("all indicators", None)):
             with CaptureQueriesContext(connection) as asked:
                 found = figures(unit, YEAR, codes)
-            taken = rounds(number, lambda unit=unit, codes=codes: figures(unit, YEAR, codes))  # type: ignore[misc]
+            taken = rounds(number, partial(figures, unit, YEAR, codes))
             known = sum(not figure.is_missing for figure in found.values())
             yield Line(f"{what}, {level}", taken, len(asked), f"{len(found)} figures, {known} of them known")
 
@@ -60,5 +61,6 @@ def _page(client: Client, what: str, address: str, number: int) -> Line:
     for _ in range(WARM):
         visit(client, address, counts=False)
     counted = visit(client, address, counts=True)
-    taken = [visit(client, address, counts=False).wall / 1000 for _ in range(number)]
+    visits = [visit(client, address, counts=False) for _ in range(number)]
+    taken = [Took(made.wall / 1000, made.cpu / 1000) for made in visits]
     return Line(what, taken, len(counted.statements), f"{len(counted.body) // 1024} kB, status {counted.status}")

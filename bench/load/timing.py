@@ -6,42 +6,48 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 WARM = 2  # rounds that are not counted
+ENOUGH = 20  # rounds from which on a 95th percentile is one
+
+
+@dataclass(frozen=True)
+class Took:
+    """Seconds by the clock, and of this process's processor time; a server's own is not in it."""
+
+    wall: float
+    cpu: float
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the table: seconds of each round."""
+    """One line of the table."""
 
     what: str
-    seconds: Sequence[float]
+    rounds: Sequence[Took]
     queries: int | None = None
     note: str = ""
 
     @property
-    def median(self) -> float:
-        return statistics.median(self.seconds)
-
-    @property
-    def p95(self) -> float:
-        """The 95th percentile; of fewer than twenty rounds, the slowest."""
-        if len(self.seconds) < 20:
-            return max(self.seconds)
-        return statistics.quantiles(self.seconds, n=20)[-1]
+    def total(self) -> float:
+        """Seconds of all rounds by the clock."""
+        return sum(took.wall for took in self.rounds)
 
     def __str__(self) -> str:
-        queries = "" if self.queries is None else str(self.queries)
-        return f"| {self.what} | {self.median * 1000:.1f} | {self.p95 * 1000:.1f} | {queries} | {self.note} |"
+        walls = [took.wall for took in self.rounds]
+        slow = statistics.quantiles(walls, n=20)[-1] if len(walls) >= ENOUGH else max(walls)
+        times = [statistics.median(walls), slow, statistics.median(took.cpu for took in self.rounds)]
+        told = " | ".join(f"{seconds * 1000:.1f}" for seconds in times)
+        return f"| {self.what} | {told} | {'' if self.queries is None else self.queries} | {self.note} |"
 
 
-HEAD = "| what | median, ms | 95 %, ms | queries | |\n| --- | ---: | ---: | ---: | --- |"
+HEAD = "| what | median, ms | 95 %, ms | processor, ms | queries | |\n| --- | ---: | ---: | ---: | ---: | --- |"
 
 
-def seconds(do: Callable[[], object]) -> float:
-    start = time.perf_counter()
+def took(do: Callable[[], object]) -> Took:
+    wall, cpu = time.perf_counter(), time.process_time()
     do()
-    return time.perf_counter() - start
+    return Took(time.perf_counter() - wall, time.process_time() - cpu)
 
 
-def rounds(number: int, do: Callable[[], object]) -> list[float]:
-    """Seconds of each, warm."""
-    return [seconds(do) for _ in range(WARM + number)][WARM:]
+def rounds(number: int, do: Callable[[], object]) -> list[Took]:
+    """Each of so many, warm."""
+    return [took(do) for _ in range(WARM + number)][WARM:]
