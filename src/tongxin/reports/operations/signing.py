@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from tongxin.journal.operations import key, record
 from tongxin.ledger import signing as locks
@@ -44,11 +46,11 @@ def _sign(report: Report, seen: str, *, by: Actor, at: datetime, on: date) -> Si
     findings = [f for f in material.findings(read) if not f.is_warning]
     if findings:
         raise NotReady(findings)
-    current = compose.current(read, at=at)
-    if seen and seen != current.hash:
+    if seen and seen != compose.current(read, at=at).hash:
         raise DraftMoved(_("没有签署：您看过以后，文字或数字又有变动。再看一遍，再签署。"))
 
-    made = compose.tokenised(current, names.of_organisation(report.unit))
+    with override(settings.LANGUAGE_CODE):  # the same document for all, whatever language its signer reads
+        made = compose.tokenised(compose.current(read, at=at), names.of_organisation(report.unit))
     number = report.signings.count() + 1
     row = Signing.objects.create(
         report=report,

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.utils.translation import override
 
 from tongxin.journal.models import Line
 from tongxin.ledger.facts import Fact, Party
@@ -271,6 +272,16 @@ def test_whoever_signs_signs_what_they_looked_at(world: World) -> None:
     with pytest.raises(operations.DraftMoved):
         operations.sign(report, seen=seen, **world.when)
     assert operations.sign(report, seen=hash_now(), **world.when).number == 1
+
+
+def test_what_is_signed_is_in_chinese_whatever_language_the_signer_reads(world: World) -> None:
+    report = ready(world)
+    with override("en"):
+        seen = compose.current(material.read(report, on=TODAY), at=AT)
+        signing = operations.sign(report, seen=seen.hash, **world.when)
+    told = {source["records"] for source in signing.frozen["composed"]["sources"]}
+    assert "3条" in told and not told & {source.records for source in seen.composed.sources if source.records != "—"}
+    assert compose.is_intact(signing)
 
 
 def test_a_signed_text_that_was_tampered_with_shows(world: World) -> None:
