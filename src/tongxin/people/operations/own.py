@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -29,8 +29,10 @@ def waiting(by: Actor, on: date) -> QuerySet[OwnRequest]:
         kinds[reach(by, act, on)].append(kind)
     found = Q(pk__in=[])
     for paths, answered in kinds.items():
+        # of each request, not of all members: requests are few, and every page of an office counts them
         members = Membership.objects.filter(within(paths))
-        theirs = Q(person__in=members.values("person")) | Q(person__in=members.values("person__same_as"))
+        theirs = Q(Exists(members.filter(person=OuterRef("person"))))
+        theirs |= Q(Exists(members.filter(person__same_as=OuterRef("person"))))
         found |= Q(kind__in=answered) & theirs
     return OwnRequest.objects.filter(found)
 
