@@ -79,6 +79,12 @@ def test_a_record_in_two_months_and_on_two_levels_counts_once(world, kept):
     assert not TallySpread.objects.exists()
 
 
+def test_a_record_that_is_joint_in_two_months_is_one_joint_record(world, kept):
+    kept.new(fact(world.pier, world.west, on=MAY), fact(world.pier, world.west, on=JUNE))
+    folding.fold()
+    assert (measured(world.north).joint, measured(world.north).records) == (1, 1)
+
+
 def test_a_record_of_two_items_counts_once(world, kept):
     kept.new(fact(world.pier), fact(world.pier, item=TALK))
     kept.new(fact(world.west), fact(world.west))

@@ -7,12 +7,13 @@ alone give.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection
 from django.db.models import Q
 
-from tongxin.ledger.branches import WHOLE, Branch, Sums, among
+from tongxin.ledger.branches import NO_SEAL, WHOLE, Branch, Sums, among
 from tongxin.ledger.models import TallyPair
 from tongxin.ledger.posting import TABLE
 from tongxin.ledger.selects import Select, by_cause
@@ -22,7 +23,7 @@ from .lines import LINE, at_or_below, is_stated, line_of
 
 FRESH = 2_000  # entries after the mark; with more of them everything is read from the entries
 MARK, NEW = -1, -2  # in the place of a branch's number
-AT_ONCE = 120  # branches of one statement, four SELECTs each at most; SQLite takes 500
+AT_ONCE = 100  # groups of one statement, four SELECTs each at most; SQLite takes 500
 WIDE = len(LINE)  # columns of the statement, after the number
 
 # Added: of tallies; of who stands in several of their cells; of days of cut months; of who stands there and in them
@@ -46,14 +47,18 @@ def read(branches: Sequence[Branch], upto: int) -> dict[Branch, dict[int, Sums]]
         upto: the mark as it was a moment ago; it only ever moves on.
     """
     able = _without_pairs([branch for branch in branches if branch.in_tallies])
+    groups: dict[Branch, list[Branch]] = defaultdict(list)
+    for branch in able:  # what differs in items alone is asked together
+        groups[replace(branch, items=(), seal=NO_SEAL)].append(branch)
     found: dict[Branch, dict[int, Sums]] = {}
-    for start in range(0, len(able), AT_ONCE):
-        found |= _read(able[start : start + AT_ONCE], upto)
+    asked = list(groups.values())
+    for start in range(0, len(asked), AT_ONCE):
+        found |= _read(asked[start : start + AT_ONCE], upto)
     return found
 
 
 def _without_pairs(branches: Sequence[Branch]) -> list[Branch]:
-    """Those in which no record stands with two items. One query, none where each asks for one item."""
+    """Those in which no record stands with two items, so that items add up. One query, none where each asks for one."""
     several = sorted({item for branch in branches if len(branch.items) > 1 for item in branch.items})
     if not several:
         return list(branches)
@@ -62,12 +67,13 @@ def _without_pairs(branches: Sequence[Branch]) -> list[Branch]:
     return [branch for branch in branches if not any(pair <= set(branch.items) for pair in together)]
 
 
-def _read(branches: Sequence[Branch], upto: int) -> dict[Branch, dict[int, Sums]]:
+def _read(groups: Sequence[Sequence[Branch]], upto: int) -> dict[Branch, dict[int, Sums]]:
     """Nothing where tallies were thrown away meanwhile."""
-    fresh, inner = _fresh(branches[0].scope.nodes[0], upto)
-    selects = [(MARK, _mark(branches)), (NEW, fresh)]
-    selects += [(number, select) for number, branch in enumerate(branches) for select in _selects(branch, inner)]
-    found: dict[Branch, dict[int, Sums]] = {branch: {} for branch in branches}
+    asked = [_of_all_items(group) for group in groups]
+    fresh, causes = _fresh(asked[0].scope.nodes[0], upto)
+    selects = [(MARK, _mark(asked)), (NEW, fresh)]
+    selects += [(number, select) for number, branch in enumerate(asked) for select in _selects(branch, causes)]
+    stood: dict[tuple[int, str], list[list[int]]] = defaultdict(list)
     lines, mark = [], None
     for number, *row in _rows(selects):
         if number == MARK:
@@ -75,12 +81,26 @@ def _read(branches: Sequence[Branch], upto: int) -> dict[Branch, dict[int, Sums]
         elif number == NEW:
             lines.append(line_of(row))
         else:
-            month, *numbers = map(int, row[: 1 + len(Added._fields)])
-            _take(found[branches[number]].setdefault(month, Sums()), numbers)
+            stood[number, row[0]].append(list(map(int, row[1 : 2 + len(Added._fields)])))
     if mark is None:
         return {}
-    for branch in branches:
-        _bring_up(found[branch], branch, lines, mark)
+    found = {}
+    for number, group in enumerate(groups):
+        for branch in group:
+            found[branch] = _summed_up([line for item in branch.items for line in stood[number, item]])
+            _bring_up(found[branch], branch, lines, mark)
+    return found
+
+
+def _of_all_items(group: Sequence[Branch]) -> Branch:
+    return replace(group[0], items=tuple(sorted({item for branch in group for item in branch.items})), seal=NO_SEAL)
+
+
+def _summed_up(lines: Iterable[Sequence[int]]) -> dict[int, Sums]:
+    """Month, or WHOLE, → what its lines add up to."""
+    found: dict[int, Sums] = defaultdict(Sums)
+    for month, *numbers in lines:
+        _take(found[month], numbers)
     return found
 
 
@@ -125,38 +145,39 @@ def _fresh(node: int, upto: int) -> tuple[Select, Select]:
 
 
 def _selects(branch: Branch, fresh: Select) -> Iterable[Select]:
+    """What stands in whole months and cut ones: item, month or WHOLE, and Added."""
     where, values = _where(branch)
-    by_month = ", t.month" if branch.is_monthly else ""
-    yield _summed(branch, _CELLS, f"ledger_tally t WHERE {where}", values)
-    yield _summed(branch, _SPREAD, f"({_several(where, by_month)}) t", values)
+    yield _by_item(branch, _CELLS, f"ledger_tally t WHERE {where}", values)
+    yield _by_item(branch, _SPREAD, f"({_several(branch, where)}) t", values)
     if branch.is_cut:
         first, last = branch.months
         causes, fresh_values = fresh
         also = f"e.month NOT BETWEEN %s AND %s AND e.cause NOT IN ({causes})"
-        inner, inner_values = by_cause(TABLE, branch, also=(also, [first, last, *fresh_values]))
-        yield _summed(branch, _EDGES, f"({inner}) t", inner_values)
+        inner, inner_values = by_cause(TABLE, branch, ", e.item", (also, [first, last, *fresh_values]))
+        yield _by_item(branch, _EDGES, f"({inner}) t", inner_values)
         if not branch.is_monthly:
             both = (
-                "SELECT CASE WHEN i.joint > 0 AND a.joint > 0 THEN 1 ELSE 0 END AS joint"
-                f" FROM ({inner}) i JOIN ({_several(where, '', 'AS cause')}) a ON a.cause = i.cause"
+                "SELECT i.item, CASE WHEN i.joint > 0 AND a.joint > 0 THEN 1 ELSE 0 END AS joint"
+                f" FROM ({inner}) i JOIN ({_several(branch, where)}) a ON a.cause = i.cause AND a.item = i.item"
             )
-            yield _summed(branch, _BOTH, f"({both}) t", [*inner_values, *values])
+            yield _by_item(branch, _BOTH, f"({both}) t", [*inner_values, *values])
 
 
-def _several(where: str, by_month: str, name: str = "") -> str:
-    """Records that stand in several cells, with how many of them, and in how many jointly."""
-    cause = f"t.cause {name}, " if name else ""
+def _several(branch: Branch, where: str) -> str:
+    """Records that stand in several cells of an item, with how many of them, and in how many jointly."""
+    group = "t.cause, t.item" + ", t.month" * branch.is_monthly
     return (
-        f"SELECT {cause}COUNT(*) AS cells, SUM(CASE WHEN t.is_joint THEN 1 ELSE 0 END) AS joint{by_month}"
-        f" FROM ledger_tallyspread t WHERE {where} GROUP BY t.cause{by_month}"
+        f"SELECT {group}, COUNT(*) AS cells, SUM(CASE WHEN t.is_joint THEN 1 ELSE 0 END) AS joint"
+        f" FROM ledger_tallyspread t WHERE {where} GROUP BY {group}"
     )
 
 
-def _summed(branch: Branch, sums: Sequence[str], source: str, values: Sequence[Any]) -> Select:
-    of, group = ("t.month", " GROUP BY t.month") if branch.is_monthly else (f"{WHOLE}", "")
-    names = [f"n{place}" for place in range(1 + len(Added._fields))]
-    given = ", ".join(f"{column} AS {name}" for column, name in zip([of, *sums], names, strict=True))
-    return f"SELECT {_text([f'n.{name}' for name in names])} FROM (SELECT {given} FROM {source}{group}) n", list(values)
+def _by_item(branch: Branch, sums: Sequence[str], source: str, values: Sequence[Any]) -> Select:
+    month, group = ("t.month", "t.item, t.month") if branch.is_monthly else (f"{WHOLE}", "t.item")
+    names = ["item", "month", *Added._fields]
+    given = ", ".join(f"{column} AS {name}" for column, name in zip(["t.item", month, *sums], names, strict=True))
+    columns = _text([f"n.{name}" for name in names])
+    return f"SELECT {columns} FROM (SELECT {given} FROM {source} GROUP BY {group}) n", list(values)
 
 
 def _where(branch: Branch) -> tuple[str, list[Any]]:
