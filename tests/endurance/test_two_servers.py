@@ -6,12 +6,16 @@ from typing import Any
 
 import pytest
 
+from tongxin.people.models import Unit, User
+from tongxin.people.tests.factories import PASSWORD
+
 from .place import Place
 from .test_killed_workers import ROWS, Watched
 from .visitors import Crowd, Memory, Site
 
 pytestmark = pytest.mark.long
 ROUNDS = 10
+BEGIN = "-m tongxin begin --name 望潮市知联会 --charter zhilianhui --kind association --level city".split()
 
 
 def at_once(acts: list[Callable[[], Any]]) -> list[Any]:
@@ -34,6 +38,17 @@ def test_two_servers_prepare_an_empty_database_together(place: Place):
     beside = place.beside()
     told = at_once([lambda p=p: p.ended("-m", "tongxin", "serve", "--no-serve") for p in (place, beside)])
     assert [code for code, _said in told] == [0, 0], told
+    place.hold_whole()
+
+
+def test_of_two_that_begin_together_one_does(place: Place):
+    places = {"one": place, "two": place.beside()}
+    for each in places.values():
+        each.env["TONGXIN_ADMIN_PASSWORD"] = PASSWORD
+    told = at_once([lambda p=p, n=n: p.ended(*BEGIN, "--key", n, "--login", n) for n, p in places.items()])
+    assert sorted(code for code, _said in told) == [0, 1] and "Traceback" not in str(told), told
+    for table in (Unit, User):
+        assert place.ask(f"SELECT count(*) FROM {table._meta.db_table}") == [(1,)], told
     place.hold_whole()
 
 
