@@ -18,7 +18,7 @@ from . import finding, lists, names, validation
 from .composition import WHO, born_between
 from .finding import persons_of
 from .listing import year_of
-from .models import Membership, Person, Post, Seat, Standing, Unit, User, holds, on_day
+from .models import Membership, Person, Post, Seat, Standing, Unit, User, holds, not_closed, on_day
 from .paths import is_under
 from .permissions import Can, reach, within
 from .secret_fields import keyed_hash
@@ -257,4 +257,4 @@ def nameable(user: User, unit: Unit, on: date) -> QuerySet[Person]:
 def units_below(unit: Unit, paths: tuple[str, ...], on: date) -> QuerySet[Unit]:
     """Units of the scope to choose from, in the order of the tree."""
     there = Unit.objects.filter(within(paths, "path"), within((unit.path,), "path"), is_outside=False)
-    return there.filter(Q(closed_on=None) | Q(closed_on__gte=on)).order_by(F("path"))
+    return there.filter(not_closed(on)).order_by(F("path"))
