@@ -155,7 +155,7 @@ def became(launcher, monkeypatch) -> list[tuple[tuple[str, ...], bool]]:
 
 
 def test_a_demo_never_touches_a_real_installation(launcher, monkeypatch):
-    for name in ("DATABASE_URL", "TONGXIN_FILES", "TONGXIN_SECRETS", "TONGXIN_SECRET_KEY"):
+    for name in ("DATABASE_URL", "TONGXIN_FILES", "TONGXIN_SECRETS", "TONGXIN_SECRET_KEY", "TONGXIN_MFA_ROLES"):
         monkeypatch.setenv(name, "the real one")
     env = launcher.environment(is_demo=True)
     assert "the real one" not in env.values()
