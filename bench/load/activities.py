@@ -11,7 +11,7 @@ from tongxin.people.models import Unit
 from .made import Made, Making, at
 from .province import Association
 
-JOINT = 0.05  # of those an association holds
+JOINT = 0.02  # of those an association holds
 MARKS, WEIGHTS = ("present", "late", "leave", "absent"), (90, 4, 4, 2)
 
 

@@ -8,7 +8,7 @@ from tongxin.giving.operations.checks import posts_of
 from .made import Made, Making, at
 
 FEN = 100
-GOODS, JOINT = 0.4, 0.15
+GOODS, JOINT = 0.4, 0.06
 
 
 def donation(making: Making, on: date) -> Made:

@@ -15,7 +15,7 @@ from .made import Made, Making, at
 from .province import Association
 from .size import LAST
 
-JOINT = 0.06
+JOINT = 0.025
 ADOPTED, AGAIN, INSTRUCTED = 0.4, 0.1, 0.06
 LEVELS, OFTEN = ("national", "province", "city", "county"), (8, 30, 25, 37)
 FORMS = {"proposal_individual": 70, "bill": 18, "proposal_collective": 12}

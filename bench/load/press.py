@@ -9,7 +9,7 @@ from tongxin.site.demo import topics
 from .made import Made, Making, at
 
 KINDS = {"news": 45, "essay": 20, "feature": 10, "portrait": 15, "theory": 10}
-JOINT, IN_PAPER, READ = 0.08, 0.3, 0.4
+JOINT, IN_PAPER, READ = 0.03, 0.3, 0.4
 
 
 def article(making: Making, on: date) -> Made:
