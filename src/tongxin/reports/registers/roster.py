@@ -21,6 +21,8 @@ from .shapes import WHO, Happened, Held, Span
 if TYPE_CHECKING:  # they make the rosters
     from .rosters import Rosters
 
+FEW = 100  # units that are named one by one
+
 
 class Roster:
     """The register of a unit and those below it on a day; `family`: the other days that are asked for with it."""
@@ -52,9 +54,11 @@ class Roster:
             if place.stands(self.day) and place.unit_id != self.unit.pk and paths.is_under(place.path, self.path)
         }
 
-    @property
-    def units(self) -> QuerySet[Any]:
-        """Ids of the unit and of those below it along 隶属 on the day, to be selected from: there may be thousands."""
+    @cached_property
+    def units(self) -> Any:
+        """Ids of the unit and of those below it along 隶属 on the day; many are selected: a statement takes so many."""
+        if len(self.placed) < FEW:
+            return [*self.placed, self.unit.pk]
         there = Placement.objects.filter(on_day(self.day), within([self.path] if self.path else [], "path"))
         return Unit.objects.filter(Q(pk=self.unit.pk) | Q(pk__in=there.values("unit"))).values("pk")
 
