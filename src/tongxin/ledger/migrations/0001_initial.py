@@ -250,5 +250,125 @@ class Migration(migrations.Migration):
                 condition=models.Q(("taken__gte", 0)), name="overlap_takes_no_less_than_nothing"
             ),
         ),
+        migrations.CreateModel(
+            name="TallyMark",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("upto", models.BigIntegerField(default=0, verbose_name="合计到")),
+                ("weighed", models.BigIntegerField(default=0, verbose_name="计重到")),
+            ],
+            options={
+                "verbose_name": "合计截止",
+                "verbose_name_plural": "合计截止",
+            },
+        ),
+        migrations.CreateModel(
+            name="TallyPair",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("one", models.CharField(max_length=60, verbose_name="项目")),
+                ("other", models.CharField(max_length=60, verbose_name="另一项目")),
+            ],
+            options={
+                "verbose_name": "同记项目",
+                "verbose_name_plural": "同记项目",
+                "constraints": [models.UniqueConstraint(fields=("one", "other"), name="one_tally_pair")],
+            },
+        ),
+        migrations.CreateModel(
+            name="TallyUnit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_moved", models.BooleanField(default=False, verbose_name="换过上级")),
+                ("entries", models.PositiveIntegerField(default=0, verbose_name="分录数")),
+                ("is_kept", models.BooleanField(default=False, verbose_name="留合计")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.unit",
+                        verbose_name="上级",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.unit",
+                        verbose_name="单位",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "合计单位",
+                "verbose_name_plural": "合计单位",
+            },
+        ),
+        migrations.CreateModel(
+            name="Tally",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_own", models.BooleanField(verbose_name="本级")),
+                ("item", models.CharField(max_length=60, verbose_name="项目")),
+                ("level", models.CharField(blank=True, default="", max_length=12, verbose_name="层级")),
+                ("month", models.PositiveIntegerField(verbose_name="月")),
+                ("records", models.IntegerField(verbose_name="记录数")),
+                ("quantity", models.BigIntegerField(verbose_name="数量")),
+                ("facts", models.IntegerField(verbose_name="事实数")),
+                ("stated", models.BigIntegerField(verbose_name="申报数量")),
+                ("stated_records", models.IntegerField(verbose_name="申报条数")),
+                ("joint", models.IntegerField(verbose_name="联合条数")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.unit",
+                        verbose_name="单位",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "合计",
+                "verbose_name_plural": "合计",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "is_own", "item", "month", "level"), name="one_tally_a_cell"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="TallySpread",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_own", models.BooleanField(verbose_name="本级")),
+                ("cause", models.CharField(db_index=True, max_length=64, verbose_name="依据")),
+                ("item", models.CharField(max_length=60, verbose_name="项目")),
+                ("level", models.CharField(blank=True, default="", max_length=12, verbose_name="层级")),
+                ("month", models.PositiveIntegerField(verbose_name="月")),
+                ("is_joint", models.BooleanField(verbose_name="联合")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.unit",
+                        verbose_name="单位",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "跨格记录",
+                "verbose_name_plural": "跨格记录",
+                "indexes": [models.Index(fields=["unit", "is_own", "item", "month"], name="ledger_spread_reading")],
+            },
+        ),
         migrations.RunPython(byte_order, migrations.RunPython.noop),
     ]
