@@ -98,13 +98,13 @@ class Reader:
         return f"SELECT 1 FROM ({inner}) i WHERE i.later <> 0", inner_values
 
     def _persons(self, branch: Branch) -> Select:
+        """Who stands, merged rows as one. A reversal names the row that its original names, so none falls below 0."""
         where, values = branch.where()
         month = ", e.month" * branch.is_monthly
         return (
-            f"SELECT COALESCE(a.root, e.person_id) AS who{month}"
-            f" FROM {self.table} e LEFT JOIN alias a ON a.id = e.person_id"
-            f" WHERE e.person_id IS NOT NULL AND {where}"
-            f" GROUP BY COALESCE(a.root, e.person_id){month} HAVING SUM(e.sign) > 0",
+            f"SELECT DISTINCT COALESCE(a.root, p.person_id) AS who{', p.month' * branch.is_monthly}"
+            f" FROM (SELECT e.person_id{month} FROM {self.table} e WHERE e.person_id IS NOT NULL AND {where}"
+            f" GROUP BY e.person_id{month} HAVING SUM(e.sign) > 0) p LEFT JOIN alias a ON a.id = p.person_id",
             values,
         )
 

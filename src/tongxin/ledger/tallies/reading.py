@@ -26,17 +26,17 @@ MARK, NEW = -1, -2  # in the place of a branch's number
 AT_ONCE = 100  # groups of one statement, four SELECTs each at most; SQLite takes 500
 WIDE = len(LINE)  # columns of the statement, after the number
 
-# Added: of tallies; of who stands in several of their cells; of days of cut months; of who stands there and in them
+# Added: of tallies; of who stands in several of their cells, counted in each; of the days of cut months
 _CELLS = tuple(f"COALESCE(SUM(t.{name}), 0)" for name in Added._fields)
 _NO_SUMS = ("0", "0", "0", "0")  # these add up whatever is counted twice
 _SPREAD = (
     "COALESCE(SUM(1 - t.cells), 0)", *_NO_SUMS, "COALESCE(SUM(CASE WHEN t.joint > 1 THEN 1 - t.joint ELSE 0 END), 0)",
 )  # fmt: skip
-_EDGES = (
-    "COUNT(*)", "COALESCE(SUM(t.quantity), 0)", "COALESCE(SUM(t.facts), 0)", "COALESCE(SUM(t.stated * t.quantity), 0)",
-    "COALESCE(SUM(t.stated), 0)", "COALESCE(SUM(t.joint), 0)",
+_EDGES = (  # who stands in a whole month, too, is counted there
+    "COUNT(*) - COUNT(t.cells)", "COALESCE(SUM(t.quantity), 0)", "COALESCE(SUM(t.facts), 0)",
+    "COALESCE(SUM(t.stated * t.quantity), 0)", "COALESCE(SUM(t.stated), 0)",
+    "COALESCE(SUM(CASE WHEN t.joint > 0 AND COALESCE(t.elsewhere, 0) = 0 THEN 1 ELSE 0 END), 0)",
 )  # fmt: skip
-_BOTH = ("-COUNT(*)", *_NO_SUMS, "-COALESCE(SUM(t.joint), 0)")
 
 
 def read(branches: Sequence[Branch], upto: int) -> dict[Branch, dict[int, Sums]]:
@@ -154,13 +154,12 @@ def _selects(branch: Branch, fresh: Select) -> Iterable[Select]:
         causes, fresh_values = fresh
         also = f"e.month NOT BETWEEN %s AND %s AND e.cause NOT IN ({causes})"
         inner, inner_values = by_cause(TABLE, branch, ", e.item", (also, [first, last, *fresh_values]))
-        yield _by_item(branch, _EDGES, f"({inner}) t", inner_values)
-        if not branch.is_monthly:
-            both = (
-                "SELECT i.item, CASE WHEN i.joint > 0 AND a.joint > 0 THEN 1 ELSE 0 END AS joint"
-                f" FROM ({inner}) i JOIN ({_several(branch, where)}) a ON a.cause = i.cause AND a.item = i.item"
-            )
-            yield _by_item(branch, _BOTH, f"({both}) t", [*inner_values, *values])
+        beside = "AND i.month = a.month" if branch.is_monthly else ""
+        edges = (
+            f"SELECT i.*, a.cells, a.joint AS elsewhere FROM ({inner}) i"
+            f" LEFT JOIN ({_several(branch, where)}) a ON a.cause = i.cause AND a.item = i.item {beside}"
+        )
+        yield _by_item(branch, _EDGES, f"({edges}) t", [*inner_values, *values])
 
 
 def _several(branch: Branch, where: str) -> str:
