@@ -14,6 +14,8 @@ def measure(asked: Namespace) -> None:
     settings.TONGXIN_TODAY = TODAY.isoformat()
     _say(machine.told())
     _say("", HEAD)
+    for line in reading.of_sixty(asked.rounds):
+        _say(str(line))
     for line in reading.of_reports(asked.rounds):
         _say(str(line))
     for line in reading.of_pages(asked.rounds):

@@ -1,18 +1,22 @@
 """How fast it is read: figures of reports, and pages."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import islice
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bench.pages import visit
+from tongxin.kernel.charter.shapes import Indicator
 from tongxin.kernel.periods import Period
+from tongxin.ledger import measure as ledger
 from tongxin.people import charters
 from tongxin.people.models import Unit, User
 from tongxin.reports import text
 from tongxin.reports.figures import figures
+from tongxin.reports.figures.answering import spec_of
 
 from .size import TODAY
 from .timing import WARM, Line, Took, rounds
@@ -20,7 +24,13 @@ from .timing import WARM, Line, Took, rounds
 UNITS = {"county": "xian1", "city": "shi1", "province": "yunjiang"}
 PROSE = "annual"
 YEAR = Period.year(TODAY.year)
+CUT = Period.between(YEAR.first, YEAR.last.replace(month=9, day=12))
 FIGURE = "study.sent"
+ADDITIVE = ("works", "facts", "quantity")
+SIXTY: tuple[tuple[Callable[[Indicator], bool], int], ...] = (  # as the ledger was tried with
+    (lambda one: one.adds in ADDITIVE and not one.since, 35), (lambda one: one.adds in ADDITIVE and bool(one.since), 7),
+    (lambda one: one.adds == "persons", 10), (lambda one: one.adds == "objects" and not one.since, 8),
+)  # fmt: skip
 PAGES = (
     ("a figure, {unit}", f"/figures/{{key}}/{YEAR.code}/{FIGURE}/"), ("dashboard, {unit}", "/dashboard/"),
     ("members, {unit}", "/people/"), ("members, page 5, {unit}", "/people/?page=5"),
@@ -39,6 +49,20 @@ def of_reports(number: int) -> Iterator[Line]:
             taken = rounds(number, partial(figures, unit, YEAR, codes))
             known = sum(not figure.is_missing for figure in found.values())
             yield Line(f"{what}, {level}", taken, len(asked), f"{len(found)} figures, {known} of them known")
+
+
+def of_sixty(number: int) -> Iterator[Line]:
+    """Sixty figures of entries in one reading: of the whole year, and of a span that cuts a month."""
+    for level, key in UNITS.items():
+        unit = Unit.objects.get(key=key)
+        indicators = charters.of(unit).indicators.values()
+        specs = [spec_of(indicator) for kind, most in SIXTY for indicator in islice(filter(kind, indicators), most)]
+        for what, span in (("60 figures of entries", YEAR), ("60 figures of a cut span", CUT)):
+            with CaptureQueriesContext(connection) as asked:
+                found = ledger.measure(unit, span, specs)
+            known = sum(figure.records > 0 for figure in found.values())
+            taken = rounds(number, partial(ledger.measure, unit, span, specs))
+            yield Line(f"{what}, {level}", taken, len(asked), f"{known} of {len(found)} have records")
 
 
 def _codes(unit: Unit) -> list[str]:

@@ -111,6 +111,7 @@ def revise(
     if changed:
         if "kind" in changed:
             _repost_as(article, kind)
+        article.writers.all().delete()
         _set_writers(article, writers)
         keep(article, by=by, at=at, beside=beside)
         record(by, "press.revise", article, at, path=article.unit.path, fields=sorted(changed))
@@ -173,7 +174,7 @@ def _check_writers(writers: Sequence[Person]) -> None:
 
 
 def _set_writers(article: Article, writers: Sequence[Person]) -> None:
-    article.writers.all().delete()
+    """Of an article that has none, or none any more."""
     sits = seats(writers, charters.organisation_of(article.unit), article.written_on)
     Writer.objects.bulk_create(
         Writer(article=article, person=person, unit_id=sits[person.pk], place=place)
