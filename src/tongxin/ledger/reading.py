@@ -1,23 +1,50 @@
 """How the ledger is read 读数: branches of one statement, and what it returns for each.
 
-One SELECT a selection of entries and way of adding, all of them in one statement. No figure adds
-entries up anywhere else, but for the tallies of large units, which are made of them (tallies/).
+One SELECT a selection of entries and way of adding, one for those that differ in their item alone, all of them in one
+statement. No figure adds entries up elsewhere, but for the tallies of large units, which are made of them (tallies/).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
 
-from .branches import NO_SEAL, WHOLE, Branch, Sums
+from .branches import NO_SEAL, WHOLE, Branch, Sums, among
 from .measured import CauseRow
-from .posting import TABLE
+from .posting import TABLE, sql_day
 from .selects import Select, by_cause
 from .tallies import reading as tallies
 
 SELECTS = 400  # of one statement; SQLite takes 500
+WINDOWS = (31, 124)  # days before the end of a span in which its latest records are looked for first
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One SELECT: of a branch, or of several that differ in their one item alone, parted by it."""
+
+    adds: str
+    branch: Branch
+    whose: dict[str, Branch]  # by item; "" where it is not parted
+
+    @property
+    def is_parted(self) -> bool:
+        return "" not in self.whose
+
+
+def _together(selects: Iterable[tuple[str, Branch]]) -> list[Ask]:
+    """As few SELECTs as can be: a planner needs as long for each as the database to answer it."""
+    asks: list[Ask] = []
+    groups: dict[tuple[str, Branch], dict[str, Branch]] = {}
+    for adds, branch in selects:
+        if len(branch.items) == 1:
+            groups.setdefault((adds, replace(branch, items=())), {})[branch.items[0]] = branch
+        else:
+            asks.append(Ask(adds, branch, {"": branch}))
+    asks += [Ask(adds, replace(branch, items=tuple(whose)), whose) for (adds, branch), whose in groups.items()]
+    return asks
 
 
 @dataclass(frozen=True)
@@ -41,32 +68,49 @@ class Reader:
         selects += [("records", branch) for branch in branches if branch not in found]
         selects += [(adds, branch) for branch, adds in pairs if adds in ("persons", "objects")]
         found |= {branch: {} for branch in branches if branch not in found}
-        for start in range(0, len(selects), SELECTS):
-            part = selects[start : start + SELECTS]
-            for number, month, *row in self._run(part):
-                adds, branch = part[number]
-                found[branch].setdefault(month, Sums()).take(adds, row)
+        asks = _together(selects)
+        for start in range(0, len(asks), SELECTS):
+            part = asks[start : start + SELECTS]
+            for number, item, month, *row in self._run(part):
+                ask = part[number]
+                found[ask.whose[item]].setdefault(month, Sums()).take(ask.adds, row)
         return found
 
-    def _run(self, selects: Sequence[tuple[str, Branch]]) -> list[tuple[int, ...]]:
+    def _run(self, asks: Sequence[Ask]) -> list[tuple[Any, ...]]:
+        """Number of the ask, item ("" where it is not parted), month or WHOLE, and what is added up."""
         parts, params = [], list[Any]()
-        for number, (adds, branch) in enumerate(selects):
-            inner, values = self._inner(adds, branch)
-            month, group = ("c.month", " GROUP BY c.month") if branch.is_monthly else (f"{WHOLE}", "")
-            parts.append(f"SELECT {number}, {month}, {ADDED[adds]} FROM ({inner}) c{group}")
+        for number, ask in enumerate(asks):
+            inner, values = self._inner(ask)
+            item, month = ("c.item" if ask.is_parted else "''"), ("c.month" if ask.branch.is_monthly else f"{WHOLE}")
+            by = ", ".join(column for column in (item, month) if column.startswith("c."))
+            group = f" GROUP BY {by}" if by else ""
+            named = f"CAST({item} AS VARCHAR(60))"
+            parts.append(f"SELECT {number}, {named}, {month}, {ADDED[ask.adds]} FROM ({inner}) c{group}")
             params += values
-        head = _ALIASES if any(adds == "persons" for adds, _branch in selects) else ""
+        head = _ALIASES if any(ask.adds == "persons" for ask in asks) else ""
         with connection.cursor() as cursor:
             cursor.execute(head + " UNION ALL ".join(parts), params)
-            return [tuple(map(int, row)) for row in cursor.fetchall()]
+            return [(number, item, *map(int, row)) for number, item, *row in cursor.fetchall()]
 
-    def _inner(self, adds: str, branch: Branch) -> Select:
+    def _inner(self, ask: Ask) -> Select:
         ways = {"records": self._by_cause, "late": self._late, "persons": self._persons, "objects": self._objects}
-        return ways[adds](branch)
+        return ways[ask.adds](ask.branch, ", e.item" if ask.is_parted else "")
 
     def causes(self, branch: Branch, adds: str, offset: int, limit: int) -> list[CauseRow]:
-        """The records that stand in the branch, latest first, with what each adds there."""
-        inner, values = by_cause(self.table, branch, ", e.happened_on, e.booked_on")
+        """The records that stand in the branch, latest first, with what each adds there. Two statements or more."""
+        rows: list[tuple[Any, ...]] = []
+        for days in (*WINDOWS, None):  # of many records the latest are soon found
+            since = branch.last - timedelta(days=days) if days else branch.first
+            rows = self._listed(branch, ("e.booked_on >= %s", [sql_day(since)]), offset, limit)
+            if len(rows) == limit or since <= branch.first:
+                break
+        found = [row[0] for row in rows]
+        whole = self._listed(branch, (among("e.cause", found), found), 0, limit)
+        return [_cause_row(adds, *row) for row in whole]
+
+    def _listed(self, branch: Branch, also: Select, offset: int, limit: int) -> list[tuple[Any, ...]]:
+        """What of the records in the branch meets a further condition, latest first."""
+        inner, values = by_cause(self.table, branch, ", e.happened_on, e.booked_on", also)
         sql = (
             "SELECT c.cause, SUM(c.quantity), SUM(c.facts), MAX(c.happened_on), MAX(c.booked_on) AS booked,"
             f" MAX(c.joint), SUM(c.later), MAX(c.stated) FROM ({inner}) c"
@@ -74,43 +118,32 @@ class Reader:
         )
         with connection.cursor() as cursor:
             cursor.execute(sql, [*values, limit, offset])
-            return [
-                CauseRow(
-                    cause,
-                    _counted(adds, int(quantity), int(facts), stated=bool(stated)),
-                    _read_day(happened),
-                    _read_day(booked),
-                    bool(joint),
-                    bool(later),
-                    bool(stated),
-                )
-                for cause, quantity, facts, happened, booked, joint, later, stated in cursor.fetchall()
-            ]
+            return cursor.fetchall()
 
-    def _by_cause(self, branch: Branch) -> Select:
-        return by_cause(self.table, branch)
+    def _by_cause(self, branch: Branch, more: str) -> Select:
+        return by_cause(self.table, branch, more)
 
-    def _late(self, branch: Branch) -> Select:
+    def _late(self, branch: Branch, more: str) -> Select:
         """Of the records that posted there after the books were closed, those that changed what is counted."""
         where, values = branch.where()
         only = f"e.cause IN (SELECT e.cause FROM {self.table} e WHERE {where} AND e.seal >= %s)"
-        inner, inner_values = by_cause(self.table, branch, also=(only, [*values, branch.seal]))
-        return f"SELECT 1 FROM ({inner}) i WHERE i.later <> 0", inner_values
+        inner, inner_values = by_cause(self.table, branch, more, (only, [*values, branch.seal]))
+        return f"SELECT i.* FROM ({inner}) i WHERE i.later <> 0", inner_values
 
-    def _persons(self, branch: Branch) -> Select:
+    def _persons(self, branch: Branch, more: str) -> Select:
         """Who stands, merged rows as one. A reversal names the row that its original names, so none falls below 0."""
         where, values = branch.where()
-        month = ", e.month" * branch.is_monthly
+        more += ", e.month" * branch.is_monthly
         return (
-            f"SELECT DISTINCT COALESCE(a.root, p.person_id) AS who{', p.month' * branch.is_monthly}"
-            f" FROM (SELECT e.person_id{month} FROM {self.table} e WHERE e.person_id IS NOT NULL AND {where}"
-            f" GROUP BY e.person_id{month} HAVING SUM(e.sign) > 0) p LEFT JOIN alias a ON a.id = p.person_id",
+            f"SELECT DISTINCT COALESCE(a.root, p.person_id) AS who{more.replace('e.', 'p.')}"
+            f" FROM (SELECT e.person_id{more} FROM {self.table} e WHERE e.person_id IS NOT NULL AND {where}"
+            f" GROUP BY e.person_id{more} HAVING SUM(e.sign) > 0) p LEFT JOIN alias a ON a.id = p.person_id",
             values,
         )
 
-    def _objects(self, branch: Branch) -> Select:
+    def _objects(self, branch: Branch, more: str) -> Select:
         where, values = branch.where()
-        group = f"e.object{', e.month' * branch.is_monthly}"
+        group = f"e.object{more}{', e.month' * branch.is_monthly}"
         return (
             f"SELECT {group} FROM {self.table} e WHERE e.object <> '' AND {where}"
             f" GROUP BY {group} HAVING SUM(e.sign) > 0",
@@ -137,6 +170,16 @@ _ALIASES = (
     " WHERE p.same_as_id IS NOT NULL),"
     " alias AS (SELECT c.id, c.root FROM chain c JOIN people_person p ON p.id = c.root WHERE p.same_as_id IS NULL) "
 )
+
+
+def _cause_row(
+    adds: str, cause: str, quantity: int, facts: int, happened: date | str, booked: date | str, joint: int, later: int,
+    stated: int,
+) -> CauseRow:  # fmt: skip
+    return CauseRow(
+        cause, _counted(adds, int(quantity), int(facts), stated=bool(stated)), _read_day(happened), _read_day(booked),
+        bool(joint), bool(later), bool(stated),
+    )  # fmt: skip
 
 
 def _counted(adds: str, quantity: int, facts: int, *, stated: bool) -> int:

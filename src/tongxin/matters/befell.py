@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -54,7 +54,7 @@ def latest_events(user: Actor, unit: Unit, today: date, limit: int = 5, *, below
     here = within((organisation.path,)) if below else Q(unit=organisation)
     seen = Matter.objects.visible_to(user, today).filter(here)
     events = (
-        Event.objects.filter(matter__in=seen, withdrawn_at=None, on__lte=today)
+        Event.objects.filter(Exists(seen.filter(pk=OuterRef("matter"))), withdrawn_at=None, on__lte=today)
         .select_related("matter", "body")
         .order_by("-on", "-pk")[:limit]
     )

@@ -127,6 +127,13 @@ class Activity(Kept):
         indexes = [
             models.Index(fields=["starts_on", "unit"], name="activity_day"),
             models.Index(fields=["unit", "kind", "starts_on"], name="activity_kind"),
+            models.Index(fields=["unit", "ends_on"], name="activity_end"),
+            models.Index(fields=["-starts_on", "-starts_at", "-id"], name="activity_latest"),
+            models.Index(
+                fields=["unit", "ends_on"],
+                name="activity_pending",
+                condition=Q(held_at=None, cancelled_at=None, voided_at=None),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -133,26 +133,33 @@ def _begin(unit: int) -> None:
 
 @transaction.atomic
 def _fold_some(end: int) -> int:
-    """Fold the next few entries up to `end`, with whatever else their records posted; how many."""
+    """Fold the next few entries up to `end`, with whatever else their records posted; how many.
+
+    Where no tallies are kept the mark moves past them all.
+    """
     mark = _mark()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT COUNT(*), MAX(id) FROM"
-            f" (SELECT id FROM {TABLE} WHERE id > %s AND id <= %s ORDER BY id LIMIT {SOME}) n",
-            [mark.upto, end],
-        )
-        count, upto = cursor.fetchone()
+    kept = set(TallyUnit.objects.filter(is_kept=True).values_list("unit_id", flat=True))
+    count, upto = _next(mark.upto, end, f"LIMIT {SOME}" if kept else "")
     if not count:
         return 0
-    kept = set(TallyUnit.objects.filter(is_kept=True).values_list("unit_id", flat=True))
     if kept:
         causes = f"SELECT f.cause FROM {TABLE} f WHERE f.id > %s AND f.id <= %s"
         lines = lines_of(f"e.cause IN ({causes}) AND e.id <= %s", [mark.upto, upto, upto])
         before = gather((line for line in lines if line.pk <= mark.upto), kept.__contains__)
         change(before, gather(lines, kept.__contains__))
         note_pairs(lines)
-    else:
-        upto, count = end, end - mark.upto
     mark.upto = upto
     mark.save(update_fields=["upto"])
-    return int(count)
+    return count
+
+
+def _next(after: int, end: int, limit: str) -> tuple[int, int]:
+    """How many entries come next, and the id of the last of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COUNT(*), COALESCE(MAX(id), 0) FROM"
+            f" (SELECT id FROM {TABLE} WHERE id > %s AND id <= %s ORDER BY id {limit}) n",
+            [after, end],
+        )
+        count, upto = cursor.fetchone()
+    return int(count), int(upto)

@@ -243,7 +243,10 @@ class Event(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "事件"
-        indexes = [models.Index(fields=["matter", "withdrawn_at", "on"], name="matter_events")]
+        indexes = [
+            models.Index(fields=["matter", "withdrawn_at", "on"], name="matter_events"),
+            models.Index(fields=["-on", "-id"], name="matter_events_latest"),
+        ]
 
     def __str__(self) -> str:
         return self.event
