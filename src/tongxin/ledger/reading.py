@@ -35,7 +35,7 @@ class Ask:
 
 
 def _together(selects: Iterable[tuple[str, Branch]]) -> list[Ask]:
-    """As few SELECTs as can be: a planner needs as long for each as the database to answer it."""
+    """As few SELECTs as can be: PostgreSQL's planner needs as long for each as the database to answer it."""
     asks: list[Ask] = []
     groups: dict[tuple[str, Branch], dict[str, Branch]] = {}
     for adds, branch in selects:

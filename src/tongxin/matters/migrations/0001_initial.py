@@ -150,7 +150,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "事件",
                 "verbose_name_plural": "事件",
-                "indexes": [models.Index(fields=["matter", "withdrawn_at", "on"], name="matter_events")],
+                "indexes": [
+                    models.Index(fields=["matter", "withdrawn_at", "on"], name="matter_events"),
+                    models.Index(fields=["-on", "-id"], name="matter_events_latest"),
+                ],
             },
         ),
         migrations.CreateModel(
