@@ -24,7 +24,7 @@ from tests.ledger.toys import (
     total,
 )  # fmt: skip
 from tongxin.kernel.periods import Period
-from tongxin.ledger import operations
+from tongxin.ledger import operations, reading
 from tongxin.ledger.joint import joint_keys, overlap_of
 from tongxin.ledger.measure import measure
 from tongxin.ledger.measured import ADDS, Measured, Spec
@@ -269,3 +269,15 @@ def test_figures_are_read_from_the_index_alone(world, box):
         plan = [row[3] for row in cursor.fetchall() if "SEARCH e " in row[3] or "SCAN e" in row[3]]
     assert len(plan) >= 3  # records, persons, objects
     assert all("COVERING INDEX ledger_reading (item=? AND year=? AND path>? AND path<?" in p for p in plan), plan
+
+
+def test_of_many_records_the_latest_are_found_alike(world, box, monkeypatch):
+    days = [date(2025, 12, 20), date(2025, 12, 30), date(2025, 10, 1), date(2025, 2, 2), date(2025, 2, 3)]
+    for day in days:
+        box.new(fact(world.east, on=day), fact(world.pier, on=date(2025, 1, 5)))
+    pages = [(0, 1), (0, 2), (1, 2), (3, 2), (4, 9)]
+    told = [causes(world.north, Y2025, SPEC, offset=offset, limit=limit).rows for offset, limit in pages]
+    monkeypatch.setattr(reading, "MANY", 0)
+    assert [causes(world.north, Y2025, SPEC, offset=offset, limit=limit).rows for offset, limit in pages] == told
+    assert [row.booked_on for row in told[0] + told[3]] == [days[1], days[4], days[3]]
+    assert told[0][0].quantity == 2

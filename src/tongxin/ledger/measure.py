@@ -148,7 +148,7 @@ class Batch:
 
         def answer(offset: int, limit: int) -> Page:
             total = self._measured(branch, "works").records
-            rows = self._reader.causes(branch, spec.adds, offset, limit) if offset < total else []
+            rows = self._reader.causes(branch, spec.adds, offset, limit, total) if offset < total else []
             return Page(rows, total)
 
         return answer

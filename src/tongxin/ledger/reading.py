@@ -14,11 +14,12 @@ from django.db import connection
 from .branches import NO_SEAL, WHOLE, Branch, Sums, among
 from .measured import CauseRow
 from .posting import TABLE, sql_day
-from .selects import Select, by_cause
+from .selects import NO_MORE, Select, by_cause
 from .tallies import reading as tallies
 
 SELECTS = 400  # of one statement; SQLite takes 500
 WINDOWS = (31, 124)  # days before the end of a span in which its latest records are looked for first
+MANY = 2_000  # records from which on that is worth it
 
 
 @dataclass(frozen=True)
@@ -96,17 +97,28 @@ class Reader:
         ways = {"records": self._by_cause, "late": self._late, "persons": self._persons, "objects": self._objects}
         return ways[ask.adds](ask.branch, ", e.item" if ask.is_parted else "")
 
-    def causes(self, branch: Branch, adds: str, offset: int, limit: int) -> list[CauseRow]:
-        """The records that stand in the branch, latest first, with what each adds there. Two statements or more."""
+    def causes(self, branch: Branch, adds: str, offset: int, limit: int, total: int) -> list[CauseRow]:
+        """The records that stand in the branch, latest first, with what each adds there.
+
+        Args:
+            total: how many there are. Few take one statement; of many the latest are looked for first.
+        """
+        if total > MANY:
+            found = self._latest(branch, offset, limit)
+            rows = self._listed(branch, (among("e.cause", found), found), 0, limit)
+        else:
+            rows = self._listed(branch, NO_MORE, offset, limit)
+        return [_cause_row(adds, *row) for row in rows]
+
+    def _latest(self, branch: Branch, offset: int, limit: int) -> list[str]:
+        """Which records these are; two statements or three where the page lies before the last days of the span."""
         rows: list[tuple[Any, ...]] = []
-        for days in (*WINDOWS, None):  # of many records the latest are soon found
+        for days in (*WINDOWS, None):
             since = branch.last - timedelta(days=days) if days else branch.first
             rows = self._listed(branch, ("e.booked_on >= %s", [sql_day(since)]), offset, limit)
             if len(rows) == limit or since <= branch.first:
                 break
-        found = [row[0] for row in rows]
-        whole = self._listed(branch, (among("e.cause", found), found), 0, limit)
-        return [_cause_row(adds, *row) for row in whole]
+        return [row[0] for row in rows]
 
     def _listed(self, branch: Branch, also: Select, offset: int, limit: int) -> list[tuple[Any, ...]]:
         """What of the records in the branch meets a further condition, latest first."""

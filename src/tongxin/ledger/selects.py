@@ -7,9 +7,10 @@ from .models import Statement
 
 IS_STATED = f"e.cause LIKE '{Statement.KEY}%%'"
 Select = tuple[str, list[Any]]
+NO_MORE: Select = ("", [])
 
 
-def by_cause(table: str, branch: Branch, more: str = "", also: Select = ("", [])) -> Select:
+def by_cause(table: str, branch: Branch, more: str = "", also: Select = NO_MORE) -> Select:
     """A row for each record that stands in the branch: quantity, facts, stated, joint, later.
 
     Args:

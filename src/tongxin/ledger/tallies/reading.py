@@ -46,15 +46,16 @@ def read(branches: Sequence[Branch], upto: int) -> dict[Branch, dict[int, Sums]]
         branches: all seen from one unit.
         upto: the mark as it was a moment ago; it only ever moves on.
     """
-    able = _without_pairs([branch for branch in branches if branch.in_tallies])
     groups: dict[Branch, list[Branch]] = defaultdict(list)
-    for branch in able:  # what differs in items alone is asked together
-        groups[replace(branch, items=(), seal=NO_SEAL)].append(branch)
+    for branch in branches:
+        if branch.in_tallies:  # what differs in items alone is asked together
+            groups[replace(branch, items=(), seal=NO_SEAL)].append(branch)
     found: dict[Branch, dict[int, Sums]] = {}
     asked = list(groups.values())
     for start in range(0, len(asked), AT_ONCE):
         found |= _read(asked[start : start + AT_ONCE], upto)
-    return found
+    # asked last: what became a pair before the tallies were read is among them
+    return {branch: found[branch] for branch in _without_pairs(list(found))}
 
 
 def _without_pairs(branches: Sequence[Branch]) -> list[Branch]:
@@ -118,7 +119,7 @@ def _rows(selects: Iterable[tuple[int, Select]]) -> list[Sequence[Any]]:
 def _text(columns: Sequence[str]) -> str:
     """Columns as text, as wide as an entry."""
     filled = [*columns, *["''"] * (WIDE - len(columns))]
-    return ", ".join(f"CAST({column} AS VARCHAR(64)) AS c{place}" for place, column in enumerate(filled))
+    return ", ".join(f"CAST({column} AS VARCHAR(255)) AS c{place}" for place, column in enumerate(filled))
 
 
 def _mark(branches: Sequence[Branch]) -> Select:
