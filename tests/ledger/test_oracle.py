@@ -265,7 +265,7 @@ WALKS = settings(
 
 
 @pytest.mark.django_db
-@settings(WALKS, max_examples=30)
+@settings(WALKS, max_examples=14)
 @given(data=st.data())
 def test_what_is_read_is_what_the_records_say(box, data):
     box.made.clear()
