@@ -1,10 +1,12 @@
-"""What records add to units 分格: from entries to cells of item, level and month. No database."""
+"""What records add to units 分格: from entries to cells of item, level and month. Asks no database."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
+
+from tongxin.people.paths import ids
 
 Place = tuple[int, bool]  # id of a unit; whether its own work 本级 alone
 Key = tuple[str, str, int]  # item, level, month (yyyymm)
@@ -65,7 +67,7 @@ class Added(NamedTuple):
 @cache
 def places(path: str) -> tuple[tuple[Place, int], ...]:
     """Where an entry of this path counts, with the height from which on lifts matter: the nodes, and 本级."""
-    nodes = [int(part) for part in path.split("/") if part]
+    nodes = ids(path)
     found = [((node, False), height) for height, node in enumerate(nodes, start=1)]
     return (*found, ((nodes[-1], True), len(nodes) + 1))
 

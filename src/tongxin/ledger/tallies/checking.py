@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tongxin.ledger.models import Tally, TallyMark, TallyPair, TallySpread, TallyUnit
 from tongxin.ledger.placing import Scope
 from tongxin.ledger.posting import TABLE
-from tongxin.ledger.selects import IS_STATED
+from tongxin.ledger.selects import summed
 from tongxin.people.paths import outermost
 
 from .lines import at_or_below
@@ -54,10 +54,7 @@ def _cells(scope: Scope, upto: int) -> tuple[str, list[Any]]:
     where, values = scope.where()
     counts, heights = scope.counts()
     return (
-        f"SELECT e.cause, e.item, e.level, e.month, MAX(CASE WHEN {IS_STATED} THEN 1 ELSE 0 END) AS stated,"
-        f" SUM(CASE WHEN {counts} OR e.is_divided THEN e.quantity ELSE 0 END) AS quantity,"
-        f" SUM(CASE WHEN {counts} THEN e.sign ELSE 0 END) AS facts,"
-        " CASE WHEN SUM(CASE WHEN e.is_joint THEN e.sign ELSE 0 END) > 0 THEN 1 ELSE 0 END AS joint"
+        f"SELECT e.cause, e.item, e.level, e.month, {summed(counts)}"
         f" FROM {TABLE} e WHERE {where} AND e.id <= %s"
         " GROUP BY e.cause, e.item, e.level, e.month HAVING SUM(e.sign) > 0",
         [*heights, *heights, *values, upto],
