@@ -32,12 +32,12 @@ class Branch:
     @property
     def months(self) -> tuple[int, int]:
         """First and last month (yyyymm) that lie whole in the days; the first after the last where none does."""
-        first, last = _number(self.first), _number(self.last)
-        if self.first.day > 1:
-            first = _after(first)
-        if (self.last + timedelta(days=1)).day > 1:
-            last = _before(last)
-        return first, last
+        first, last = self.first, self.last
+        if first.day > 1:
+            first = first.replace(day=28) + timedelta(days=4)
+        if (last + timedelta(days=1)).day > 1:
+            last = last.replace(day=1) - timedelta(days=1)
+        return _number(first), _number(last)
 
     @property
     def is_cut(self) -> bool:
@@ -123,14 +123,6 @@ class Sums:
 
 def _number(day: date) -> int:
     return day.year * 100 + day.month
-
-
-def _after(month: int) -> int:
-    return month + 1 if month % 100 < 12 else month + 89
-
-
-def _before(month: int) -> int:
-    return month - 1 if month % 100 > 1 else month - 89
 
 
 def among(column: str, values: Sequence[Any]) -> str:

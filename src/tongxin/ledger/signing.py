@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from tongxin.kernel.periods import Period
 from tongxin.people.models import Unit
+from tongxin.people.paths import ids
 
 from .models import Seal
 
@@ -71,7 +72,7 @@ def lift_seal(cause: str, *, at: datetime) -> None:
 
 def seals_of(path: str) -> dict[tuple[date, date], int]:
     """(first, last) → id of the seal that stands on exactly these days for the nearest of the nodes of `path`."""
-    nodes = [int(part) for part in path.split("/") if part]
+    nodes = ids(path)
     standing = Seal.objects.filter(unit__in=nodes, lifted_at=None).values_list("unit_id", "first_on", "last_on", "pk")
     rows = sorted((nodes.index(unit), pk, first, last) for unit, first, last, pk in standing)
     return {(first, last): pk for _depth, pk, first, last in rows}
