@@ -39,13 +39,8 @@ class Course:
     def enter(self, place: Place) -> None:
         """Go on to the sentence of the next figure."""
         if place.number != self.number:
-            self.number, self.earlier, self.events, self.persons, self.things = (
-                place.number,
-                frozenset(),
-                (),
-                None,
-                None,
-            )
+            self.number, self.earlier, self.events = place.number, frozenset(), ()
+            self.persons = self.things = None
 
     def note(self, claim: Claim, place: Place, found: Binding) -> None:
         """Remember a figure and what came of it."""

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from ..claims import Claim, Source
+from ..claims.clauses import around
 
 _END = re.compile(r"[。！？；;!?\n]")
 _BREAK = re.compile(r"[，,：:（）()。！？；;!?\n]")
@@ -116,8 +117,8 @@ class Surroundings:
     def of(self, claim: Claim) -> Place:
         start, end = claim.start, claim.end
         number = bisect_left(self._ends, start)
-        sentence = _near(claim, _around(self._ends, start, end, len(self._text)))
-        clause = _near(claim, _around(self._breaks, start, end, len(self._text)))
+        sentence = _near(claim, around(self._ends, start, end, len(self._text)))
+        clause = _near(claim, around(self._breaks, start, end, len(self._text)))
         paragraph = max(self._text.rfind("\n", 0, start) + 1, start - _FAR)
         return Place(
             self._text[sentence[0] : sentence[1]],
@@ -161,11 +162,6 @@ def _is_torn(text: str, at: int) -> bool:
         return True
     after = text[at + 1 : at + 2]
     return len(line) > _TITLE and line[-1] not in _STOPS and after not in _MARKS and text[at - 1] != "\n"
-
-
-def _around(places: list[int], start: int, end: int, size: int) -> tuple[int, int]:
-    low, high = bisect_left(places, start), bisect_right(places, end - 1)
-    return (places[low - 1] + 1 if low else 0, places[high] if high < len(places) else size)
 
 
 def _near(claim: Claim, stretch: tuple[int, int]) -> tuple[int, int]:

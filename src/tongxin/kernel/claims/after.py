@@ -155,7 +155,7 @@ def _act(text: str, found: Sequence[Word], noun: Span | None) -> After:
     at = 0
     while at < len(found):
         word = found[at]
-        if word.text in lexicon.WON or word.text in ("获", "喜获"):
+        if word.text in lexicon.WON:
             return _won(text, found, at, noun)
         if word.text in ("被", "由", "在", "经", "向", "为", "给", "对", "与", "于"):
             begin = at + 1
@@ -238,11 +238,6 @@ def _has_result(verb: str) -> bool:
 
 
 def _short(said: str) -> str:
+    """What follows a verb, without blanks; of a long one its end, behind the last 的."""
     said = re.sub(r"\s+", "", said)
-    return (
-        said
-        if len(said) <= _LONGEST
-        else said[-_LONGEST:]
-        if "的" not in said
-        else said.rpartition("的")[2][-_LONGEST:]
-    )
+    return said if len(said) <= _LONGEST else said.rpartition("的")[2][-_LONGEST:]

@@ -91,7 +91,7 @@ def read_before(text: str, start: int, end: int, unit: str | None) -> Before:
     if run and standing and any(word.sort is Sort.OF for word in found[run[1] :]):
         run = None  # 联系农户的党员有25名
     said = Before(
-        standing=standing or run is None and place_is_standing(found),
+        standing=standing or run is None and _has_standing(found),
         passive=_is_passive(place),
         place=place and place[1],
         part=part,
@@ -175,12 +175,12 @@ _ACTOR = re.compile(
 )
 
 
-def place_is_standing(found: Sequence[Word]) -> bool:
+def _has_standing(found: Sequence[Word]) -> bool:
     return any(word.sort is Sort.STANDING for word in found)
 
 
 def _is_passive(place: tuple[str, Span] | None) -> bool:
-    return bool(place) and place is not None and place[0] in "被获由经"
+    return place is not None and place[0] in ("被", "获", "由", "经")
 
 
 def _strip(found: list[Word]) -> bool:

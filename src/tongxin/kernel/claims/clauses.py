@@ -63,13 +63,13 @@ class Layout:
 
     def _setting(self, quantity: Quantity, before: int, after: int) -> Setting:
         start, end = quantity.start, quantity.end
-        sentence = _around(self.ends, start, end, len(self.shape))
-        clause = _around(self.breaks, start, end, len(self.shape))
+        sentence = around(self.ends, start, end, len(self.shape))
+        clause = around(self.breaks, start, end, len(self.shape))
         left, stop = max(clause[0], before, start - WINDOW), start
         if left == start and self.shape[start - 1 : start] == "(":
             # 工科(69.23%): the noun stands before the bracket
             stop = start - 1
-            left = max(_around(self.breaks, stop - 1, stop, len(self.shape))[0], before, start - WINDOW) if stop else 0
+            left = max(around(self.breaks, stop - 1, stop, len(self.shape))[0], before, start - WINDOW) if stop else 0
         return Setting(
             quantity,
             bisect_left(self.lines, start),
@@ -98,7 +98,7 @@ def _torn(text: str) -> set[int]:
     return {place for place in found if text[place : place + 1] == "\n"}
 
 
-def _around(places: list[int], start: int, end: int, size: int) -> tuple[int, int]:
+def around(places: list[int], start: int, end: int, size: int) -> tuple[int, int]:
     """The stretch between two breaks that holds [start, end)."""
     low = bisect_left(places, start)
     high = bisect_right(places, end - 1)

@@ -52,10 +52,10 @@ class Register:
     text: str
     given: str | None = None
     roster: tuple[str, ...] = ()
-    _document: Owner = field(default_factory=Owner)
-    _named: list[tuple[int, str]] = field(default_factory=list)
-    _headings: list[tuple[int, str]] = field(default_factory=list)
-    _openers: Openers | None = None
+    _document: Owner = field(default_factory=Owner, init=False)
+    _named: list[tuple[int, str]] = field(default_factory=list, init=False)
+    _headings: list[tuple[int, str]] = field(default_factory=list, init=False)
+    _openers: Openers | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         found = [(match.start("name"), match["name"]) for match in _SECTION.finditer(self.text)]

@@ -20,7 +20,7 @@ _ACTING = tuple(
 报道 刊用 交流发言 发稿 投稿 供稿 登载 刊播 推介 宣传 宣传报道 刊出 播报 亮相 首发 演出 获奖 参展
     """.split()
 )
-_CROWNS = "评 获 荣获 列 选为 当选 认定 授予 被评 担任 提名 入选 得到".split()
+_CROWNS = tuple("评 获 荣获 列 选为 当选 认定 授予 被评 担任 提名 入选 得到".split())
 _SETTING_UP = ("设立", "建立", "成立", "落户", "揭牌")
 _SCOPE = re.compile(r"全[国省市县区球]|国家")
 
@@ -55,7 +55,7 @@ def _tier(folded: str, frame: Frame) -> str | None:
         found = levels.graded(folded[slice(*frame.after.place)])
     if not found and frame.before.noun and not frame.after.noun:
         found = _of_office(folded, frame, frame.before.noun)
-    if not found and frame.after.complement and (frame.after.action or "").startswith(tuple(_CROWNS)):
+    if not found and frame.after.complement and (frame.after.action or "").startswith(_CROWNS):
         said = folded[slice(*frame.after.complement)].removeprefix("为")
         found = levels.graded(said) or levels.seat(said)
         if not found and not (frame.after.action or "").startswith("入选"):

@@ -1,12 +1,11 @@
 """The scanner 扫描: every numeral of a text becomes a quantity or a distractor with its reason."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 from . import counters, dates, names
-from .kinds import GROWTH, kind_of
+from .kinds import kind_of
 from .model import Distractor, Kind, Qualifier, Quantity, TooManyFigures
 from .quantities import NUMERAL, is_approximate, is_digits, scale, worth
 from .regions import Regions
@@ -43,7 +42,7 @@ _SCHEME = re.compile(
 _PREFIX = re.compile(
     r"(?:(?P<over>超过|超出|超|突破|逾|不少于|不低于|不下于?|至少|多于|高于|大于)"
     r"|(?P<about>(?<![最附邻靠接相亲贴])近|将近|接近|大约|大概|约(?<![签预节履合公相邀特续违契条制]约))"
-    r"|(?P<under>不足|不到|不满|不超过|少于|低于|小于|最多))\s{0,2}$"
+    r"|(?P<under>不足|不到|不满|不超过|不多于|不高于|不大于|少于|低于|小于|最多))\s{0,2}$"
 )
 _ADOPTED = re.compile("(?:被|获(?!悉)|入选|荣获|列入|评为)")
 _SHANG = re.compile(r"(?:上|成)$")
@@ -71,7 +70,7 @@ class Scanner:
         self._regions = Regions(text)
         self._done = 0
 
-    def scan(self, most: int | None = None) -> Iterator[Quantity | Distractor]:
+    def scan(self, most: int | None = None) -> list[Quantity | Distractor]:
         """What each numeral is, in order and without overlap; TooManyFigures at the first quantity past `most`."""
         found: list[Quantity | Distractor] = []
         counted = 0
@@ -88,7 +87,7 @@ class Scanner:
                     if counted == most:
                         raise TooManyFigures(most)
                     counted += 1
-        return iter(found)
+        return found
 
     def _numeral(self, start: int, end: int) -> Quantity | Distractor | None:
         if region := self._regions.reason(start):
@@ -218,23 +217,26 @@ class Scanner:
         if found := _HUNDREDTHS.match(text, start):
             return self._of_hundred(found)
         if found := _PARTS.match(text, start):
-            base, parts = worth(found["base"]), worth(found["num"])
-            if not base or parts is None:
-                return None
-            begin, qualifier = self._qualifier(start, found.end(), False, found["bound"] or "")
-            return Quantity(
-                begin, found.end(), (start, found.end("num")), parts * 100 / base, "%", qualifier, Kind.PERCENT
-            )
+            return self._of_parts(found)
         if found := _TENTHS.match(text, start):
-            value = worth(found["num"])
-            if value is None:
-                return None
-            begin, qualifier = self._qualifier(start, found.end("num"), bool(found["more"]), found["bound"] or "")
-            value = value * 10 + (5 if found["half"] else 0)
-            grows = GROWTH.search(self.text, max(0, begin - 24), begin)
-            kind = Kind.RATE if grows else Kind.PERCENT
-            return Quantity(begin, found.end(), found.span("num"), value, "%", qualifier, kind)
+            return self._of_ten(found)
         return None
+
+    def _of_parts(self, found: re.Match[str]) -> Quantity | None:
+        base, parts = worth(found["base"]), worth(found["num"])
+        if not base or parts is None:
+            return None
+        begin, qualifier = self._qualifier(found.start(), found.end(), False, found["bound"] or "")
+        return self._percent(begin, found.end(), (found.start(), found.end("num")), parts * 100 / base, qualifier)
+
+    def _of_ten(self, found: re.Match[str]) -> Quantity | None:
+        value = worth(found["num"])
+        if value is None:
+            return None
+        more, bound = bool(found["more"]), found["bound"] or ""
+        begin, qualifier = self._qualifier(found.start(), found.end("num"), more, bound)
+        value = value * 10 + (5 if found["half"] else 0)
+        return self._percent(begin, found.end(), found.span("num"), value, qualifier)
 
     def _of_hundred(self, found: re.Match[str]) -> Quantity | None:
         whole, _, decimals = found["num"].partition("点")
@@ -245,11 +247,12 @@ class Scanner:
             value += Decimal("0." + "".join(str(worth(digit)) for digit in decimals))
         if found["base"] == "千分之":
             value /= 10
-        start = found.start()
-        begin, qualifier = self._qualifier(start, found.end(), False, "")
-        growth = GROWTH.search(self.text, max(0, begin - 24), begin)
-        kind = Kind.RATE if growth else Kind.PERCENT
-        return Quantity(begin, found.end(), found.span("num"), value, "%", qualifier, kind)
+        begin, qualifier = self._qualifier(found.start(), found.end(), False, "")
+        return self._percent(begin, found.end(), found.span("num"), value, qualifier)
+
+    def _percent(self, start: int, end: int, num: tuple[int, int], value: Decimal, qualifier: Qualifier) -> Quantity:
+        """A share in words; a rate where something grew by it (增长三成)."""
+        return Quantity(start, end, num, value, "%", qualifier, kind_of(self.text, "%", start) or Kind.PERCENT)
 
     def _place(self, start: int, end: int) -> Quantity | None:
         """位列全省第三: a place in an order."""
@@ -283,6 +286,6 @@ class Scanner:
 _STARTS = re.compile(rf"(?P<first>{_FIRST.pattern})|百分之|千分之|[二两三四五六七八九十]分之|{NUMERAL.pattern}")
 
 
-def scan(text: str, most: int | None = None) -> Iterator[Quantity | Distractor]:
+def scan(text: str, most: int | None = None) -> list[Quantity | Distractor]:
     """What each numeral of a folded text is; TooManyFigures where it holds more than `most` quantities."""
     return Scanner(text).scan(most)

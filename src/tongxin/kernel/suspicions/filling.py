@@ -23,17 +23,13 @@ def filling(reading: Reading) -> Iterator[Suspicion]:
     ]
     if len(tallies) < _FIGURES:
         return
-    numerals = {place: _numeral(reading, place) for place in tallies}
+    numerals = {place: reading.numeral(place) for place in tallies}
     for numeral in _filling(list(numerals.values())):
         places = [place for place in tallies if numerals[place] == numeral]
         if len({reading.settings[place].sentence for place in places}) >= _APART:
             said = {"number": numeral, "times": str(len(places)), "figures": str(len(tallies))}
             yield reading.about("D1", places[0], reason("same_value", **said))
             yield from (reading.about("D1", place, reason("same_value_too", **said)) for place in places[1:])
-
-
-def _numeral(reading: Reading, place: int) -> str:
-    return reading.text[slice(*reading.claims[place].quantity.num)]
 
 
 def _filling(numerals: list[str]) -> list[str]:

@@ -9,9 +9,9 @@ from ..reasons import reason
 from .model import Suspicion
 from .reading import Reading
 
-_SINCE = re.compile(r"近年来|近几年|多年来|历年来|长期以来|一直以来|累计|先后|至今|迄今")
 _NOW = re.compile(r"(?:截至|截止到?)目前|目前|现有|(?<![一二三四五\d])现已")
 _YEARS = re.compile(r"近年来|近几年|多年来|历年来|长期以来|一直以来")
+_SINCE = re.compile(rf"{_YEARS.pattern}|累计|先后|至今|迄今")
 _CLEAR = re.compile(r"(?:19|20)\d\d|今年|去年|全年|本年|上半年|下半年|目前|[。;]")
 _AS_OF = re.compile(r"(?:截至|截止)[^,。;\n]{0,4}(?:19|20)\d\d")
 _FAR = 300  # characters; a word further away no longer speaks of the figure

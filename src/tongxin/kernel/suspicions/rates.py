@@ -99,5 +99,4 @@ def _is_tally(reading: Reading, place: int) -> bool:
 
 def _last_digit(reading: Reading, place: int) -> Decimal:
     """What the last digit printed is worth: a rate may be rounded or cut there."""
-    numeral = reading.text[slice(*reading.claims[place].quantity.num)]
-    return Decimal(1).scaleb(-len(numeral.partition(".")[2]))
+    return Decimal(1).scaleb(-reading.decimals(place))

@@ -39,6 +39,14 @@ class Reading:
         """The figure as it is printed, white space removed."""
         return "".join(self.claims[place].text.split())
 
+    def numeral(self, place: int) -> str:
+        """The bare numeral of a figure: 12.5 of 12.5%."""
+        return self.text[slice(*self.claims[place].quantity.num)]
+
+    def decimals(self, place: int) -> int:
+        """How many digits stand behind its point."""
+        return len(self.numeral(place).partition(".")[2])
+
     def between(self, one: int, other: int) -> str:
         """What stands between two figures; nothing where they are far apart."""
         start, end = self.claims[one].end, self.claims[other].start

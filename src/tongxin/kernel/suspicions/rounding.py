@@ -20,8 +20,7 @@ def rounding(reading: Reading) -> Iterator[Suspicion]:
         first, last = claim.quantity.num
         if not _MORE.match(reading.text, last) or claim.quantity.kind is Kind.PERCENT:
             continue
-        numeral = reading.text[first:last]
-        printed = reading.printed(place)
+        numeral, printed = reading.numeral(place), reading.printed(place)
         if _LESS.search(reading.text, claim.start, first):
             yield reading.about("D2", place, reason("less_and_more", figure=printed))
         elif not _may_go_on(reading.text, numeral, last, claim.quantity.unit):

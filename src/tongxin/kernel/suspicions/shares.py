@@ -60,8 +60,7 @@ def _irreproducible(reading: Reading, place: int) -> Iterator[Suspicion]:
 
 def _half_step(reading: Reading, place: int) -> Decimal:
     """Half the last printed digit of a share in digits; 0 for one in words, or whole."""
-    numeral = reading.text[slice(*reading.claims[place].quantity.num)]
-    decimals = len(numeral.partition(".")[2])
+    decimals = reading.decimals(place)
     return Decimal(5).scaleb(-decimals - 1) if decimals else Decimal(0)
 
 
