@@ -16,6 +16,7 @@ __all__ = [
     "EvidenceGone",
     "EvidenceRefused",
     "attach",
+    "attach_all",
     "discard",
     "evidence_of",
     "key",
@@ -148,6 +149,13 @@ def attach(upload: File, thing: Thing, *, by: Thing, at: datetime, path: str = "
     transaction.on_commit(lambda: files.keep(data, digest))
     record(by, "journal.attach", thing, at, path=path, evidence=evidence.pk, sha256=digest)
     return evidence
+
+
+@transaction.atomic
+def attach_all(files: Iterable[File], thing: Thing, *, by: Thing, at: datetime, path: str = "") -> None:
+    """Keep files that came with a record as its evidence: all, or none. Raises: EvidenceRefused."""
+    for upload in files:
+        attach(upload, thing, by=by, at=at, path=path)
 
 
 @transaction.atomic

@@ -178,6 +178,7 @@ KIND = Kind(
         operations.HasUnitsBelow,
         operations.NotBeforeFounding,
         operations.AlreadyClosed,
+        operations.LastAdministrator,
         operations.RulesDoNotFit,
     ),
 )

@@ -1,4 +1,4 @@
-from .dated import holds, not_over, on_day
+from .dated import grown_over, holds, not_over, on_day
 from .honours import Honour
 from .imports import Import, ImportColumns, ImportRow
 from .links import Invitation, PasswordLink
@@ -39,6 +39,7 @@ __all__ = [
     "Term",
     "Unit",
     "User",
+    "grown_over",
     "held_by",
     "holds",
     "not_closed",

@@ -35,6 +35,11 @@ def on_day(day: date) -> Q:
     return Q(since__lte=day) & not_over(day)
 
 
+def grown_over(row: Lasting, until: date) -> Q:
+    """Dated rows begun since `row` ended that it would reach into if it lasted until `until`; none while it is open."""
+    return Q(since__gt=row.until or until, since__lte=until)
+
+
 def holds(row: Lasting, day: date) -> bool:
     """Whether a row that was fetched holds on that day."""
     return row.since <= day and (row.until is None or row.until >= day)

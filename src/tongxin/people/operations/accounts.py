@@ -218,11 +218,13 @@ def refuse_last_administrator(user: User, on: date, but: RoleGrant | None = None
     Args:
         but: it is this role alone that goes.
     """
-    administrators = RoleGrant.objects.filter(Q(until=None) | Q(until__gt=on), role=ADMINISTRATOR, user__is_active=True)
-    own = administrators.filter(user=user)
-    if but is not None:
-        if but.role != ADMINISTRATOR:
-            return
-        own = own.filter(pk=but.pk)
-    if own.exists() and not administrators.exclude(pk__in=own.values("pk")).exists():
+    going = RoleGrant.objects.filter(user=user) if but is None else RoleGrant.objects.filter(pk=but.pk)
+    if takes_last_administrator(going, on):
         raise LastAdministrator(_("这是最后一个系统管理员。先授权给别人。"))
+
+
+def takes_last_administrator(going: "QuerySet[RoleGrant]", on: date) -> bool:
+    """Whether nobody could grant any more once the grants in `going` have ended; `on`: what ends then is gone too."""
+    administrators = RoleGrant.objects.filter(Q(until=None) | Q(until__gt=on), role=ADMINISTRATOR, user__is_active=True)
+    own = administrators.filter(pk__in=going.values("pk"))
+    return own.exists() and not administrators.exclude(pk__in=own.values("pk")).exists()

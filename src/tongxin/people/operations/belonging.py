@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tongxin.journal.operations import record
 
 from .. import lists
-from ..models import Membership, Person, Post, Standing, Term, Unit, not_over, of_person, on_day
+from ..models import Membership, Person, Post, Standing, Term, Unit, grown_over, not_over, of_person, on_day
 from ..permissions import Actor, Can, require
 from .whom import EndsBeforeStart, locked, main_path, main_unit, refuse_closed, refuse_unseen, require_of
 
@@ -54,7 +54,7 @@ def leave(membership: Membership, until: date, why: str = "", *, by: Actor, at: 
     """End a membership; `until` is its last day. Posts in that unit end with it.
 
     Raises:
-        Forbidden, EndsBeforeStart.
+        Forbidden, EndsBeforeStart; AlreadyMember: a membership that ended would last into the next.
     """
     unit = membership.unit
     require(by, Can.PEOPLE_WRITE, unit, localdate(at))
@@ -63,6 +63,9 @@ def leave(membership: Membership, until: date, why: str = "", *, by: Actor, at: 
         raise EndsBeforeStart(_("离开日期早于加入日期。"))
     if membership.until == until and membership.left_for == why:
         return membership
+    person = membership.person.same_as or membership.person
+    if Membership.objects.filter(grown_over(membership, until), of_person(person), unit=unit).exists():
+        raise AlreadyMember(_("这段会籍结束以后，又有了%(unit)s的会籍，不能延到那以后。") % {"unit": unit})
     membership.until, membership.left_for = until, why
     membership.save(update_fields=["until", "left_for"])
     Post.objects.filter(person=membership.person_id, unit=unit, until=None, since__lte=until).update(until=until)

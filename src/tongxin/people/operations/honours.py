@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from tongxin.journal.operations import record
+from tongxin.journal.operations import attach_all, record
 
 from .. import charters, lists
 from ..models import Honour, Person, Unit
 from ..permissions import Actor
 from ..refusals import Refused
-from .records import Files, keep, named, past, seen, write_at
+from .records import Files, named, past, seen, write_at
 from .whom import EndsBeforeStart
 
 
@@ -84,7 +84,7 @@ def honour(
         row = _standing(unit, person, common).first()
         if row is None:
             row = Honour.objects.create(person=person, **common, **more)
-            keep(files, row, unit.path, by, at)
+            attach_all(files, row, by=by, at=at, path=unit.path)
             record(
                 by, "people.honour", row, at, path=unit.path, on_behalf=on_behalf,
                 person=person, unit=unit, kind=kind, on=on,

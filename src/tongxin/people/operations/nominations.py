@@ -5,13 +5,13 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongxin.journal.operations import record
+from tongxin.journal.operations import attach_all, record
 
 from .. import lists
 from ..models import Nomination, Person, Unit
 from ..permissions import Actor
 from ..refusals import Refused
-from .records import Files, keep, named, past, seen, write_at
+from .records import Files, named, past, seen, write_at
 from .whom import EndsBeforeStart
 
 
@@ -59,7 +59,7 @@ def nominate(
     row = Nomination.objects.create(
         person=person, unit=unit, kind=kind, aim=aim, level=lists.level(charter, level), body=body, on=on, note=note
     )
-    keep(files, row, unit.path, by, at)
+    attach_all(files, row, by=by, at=at, path=unit.path)
     record(
         by, "people.nominate", row, at, path=unit.path, on_behalf=on_behalf, person=person, unit=unit, kind=kind, on=on
     )
@@ -96,7 +96,7 @@ def decide(
     if row.outcome != "pending":
         raise AlreadyDecided(_("这条推荐已有结果。先退回等结果，再登记。"))
     _set(row, outcome, on, note)
-    keep(files, row, row.unit.path, by, at)
+    attach_all(files, row, by=by, at=at, path=row.unit.path)
     record(by, "people.decide", row, at, path=row.unit.path, person=row.person, outcome=outcome, on=on)
     return row
 

@@ -8,8 +8,6 @@ from django.core.files.base import File
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongxin.journal.operations import attach
-
 from ..models import Person, Unit
 from ..permissions import SYSTEM, Actor, Can, Forbidden, require, visible_persons
 from ..refusals import Refused
@@ -59,9 +57,3 @@ def named(body: Unit | None, name: str) -> str:
     if not text:
         raise BodyMissing(_("写明单位或机构。"))
     return text
-
-
-def keep(files: Files, thing: Any, unit_path: str, by: Actor, at: datetime) -> None:
-    """Attach files as evidence of a record."""
-    for file in files:
-        attach(file, thing, by=by, at=at, path=unit_path)

@@ -3,16 +3,17 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongxin.journal.operations import record
+from tongxin.journal.operations import attach_all, record
 
 from .. import lists
-from ..models import Person, Seat, Unit, not_over, of_person
+from ..models import Person, Seat, Unit, grown_over, not_over, of_person
 from ..permissions import Actor, Can
 from ..refusals import Refused
-from .records import Files, keep, named, seen
+from .records import Files, named, seen
 from .whom import EndsBeforeStart, main_path, main_unit, require_of
 
 
@@ -20,12 +21,16 @@ class AlreadySeated(Refused):
     """The person holds this seat on some of those days; the sentence is safe to show."""
 
 
-def _refuse_second(seat: Seat) -> None:
-    same = Seat.objects.filter(
-        not_over(seat.since),
-        of_person(seat.person),
+def _same(seat: Seat) -> "QuerySet[Seat]":
+    """The person's standing seats of the same kind in the same body, this one left out."""
+    return Seat.objects.filter(
+        of_person(seat.person.same_as or seat.person),
         kind=seat.kind, level=seat.level, body_name=seat.body_name, withdrawn_at=None,
     ).exclude(pk=seat.pk)  # fmt: skip
+
+
+def _refuse_second(seat: Seat) -> None:
+    same = _same(seat).filter(not_over(seat.since))
     if seat.until is not None:
         same = same.filter(since__lte=seat.until)
     if same.exists():
@@ -69,19 +74,25 @@ def seat(
     _refuse_second(row)
     row.save()
     path = main_path(person, localdate(at))
-    keep(files, row, path, by, at)
+    attach_all(files, row, by=by, at=at, path=path)
     record(by, "people.seat", person, at, path=path, seat=row, kind=kind, level=level, since=since, until=until)
     return row
 
 
 @transaction.atomic
 def unseat(seat: Seat, until: date, *, by: Actor, at: datetime) -> Seat:
-    """End a seat; `until` is its last day. Raises: Forbidden, EndsBeforeStart."""
+    """End a seat; `until` is its last day.
+
+    Raises:
+        Forbidden, EndsBeforeStart; AlreadySeated: a seat that ended would last into the next.
+    """
     require_of(by, Can.PEOPLE_WRITE, seat.person, localdate(at))
     if until < seat.since:
         raise EndsBeforeStart(_("届满日期早于开始日期。"))
     if seat.until == until:
         return seat
+    if _same(seat).filter(grown_over(seat, until)).exists():
+        raise AlreadySeated(_("这一席届满以后，在%(body)s又有同样的席位，不能延到那以后。") % {"body": seat.body_name})
     seat.until = until
     seat.save(update_fields=["until"])
     path = main_path(seat.person, localdate(at))

@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongxin.journal.operations import record
+from tongxin.journal.operations import attach_all, record
 
 from ..models import Election, Person, Post, Term, Unit, on_day
 from ..permissions import Actor
 from ..refusals import Refused
-from .records import Files, keep, past, seen, write_at
+from .records import Files, past, seen, write_at
 from .whom import EndsBeforeStart, refuse_closed
 
 Results = Sequence[tuple[Person, str]]  # who, and the post they were elected to
@@ -183,7 +183,7 @@ def elect(
     ending = Post.objects.filter(unit=unit, since__lt=held_on, until=None)
     ending.update(until=held_on - timedelta(days=1), ended_by=election)
     _give_posts(election, results, by, at)
-    keep(files, election, unit.path, by, at)
+    attach_all(files, election, by=by, at=at, path=unit.path)
     record(
         by, "people.elect", election, at, path=unit.path, on_behalf=on_behalf,
         unit=unit, number=number, held_on=held_on, posts=len(results),
@@ -226,7 +226,7 @@ def adjust(
     election = Election.objects.create(unit=unit, term=term, kind="mid", held_on=held_on, text=text)
     Post.objects.filter(pk__in=[p.pk for p in ending]).update(until=held_on - timedelta(days=1), ended_by=election)
     _give_posts(election, results, by, at)
-    keep(files, election, unit.path, by, at)
+    attach_all(files, election, by=by, at=at, path=unit.path)
     record(
         by, "people.adjust", election, at, path=unit.path, on_behalf=on_behalf,
         unit=unit, held_on=held_on, posts=len(results), relieved=len(ending),

@@ -17,6 +17,7 @@ from .. import charters
 from ..models import Guidance, Membership, Placement, Post, Region, RoleGrant, Unit
 from ..paths import ids, path_on
 from ..permissions import SYSTEM, Actor, Can, Forbidden, reach, require
+from .accounts import LastAdministrator, takes_last_administrator
 
 AMENDABLE = frozenset({"name", "short_name", "kind", "level", "region", "charter", "founded_on"})
 RESERVED = frozenset({"new"})  # in addresses
@@ -170,7 +171,8 @@ def close_unit(unit: Unit, on: date, *, successor: Unit | None = None, by: Actor
     Its place in the tree and everything recorded stay. Posts and role grants end with it.
 
     Raises:
-        Forbidden, AlreadyClosed, HasUnitsBelow, NotBeforeFounding.
+        Forbidden, AlreadyClosed, HasUnitsBelow, NotBeforeFounding, ParentNotThere.
+        LastAdministrator: nobody would be left to grant roles.
     """
     require(by, Can.UNITS_WRITE, unit, localdate(at))
     if successor is not None:
@@ -185,6 +187,10 @@ def close_unit(unit: Unit, on: date, *, successor: Unit | None = None, by: Actor
         raise HasUnitsBelow(_("还有%(n)s个下级单位。先把它们移走或撤销。") % {"n": below})
     if successor is not None and (successor.pk == unit.pk or (successor.closed_on and successor.closed_on <= on)):
         raise ParentNotThere(_("%(unit)s不能承接。") % {"unit": successor})
+    if takes_last_administrator(RoleGrant.objects.filter(unit=unit), max(on, localdate(at))):
+        raise LastAdministrator(
+            _("最后一个系统管理员是在%(unit)s授权的，授权随单位结束。先在别的单位授权一个系统管理员。") % {"unit": unit}
+        )
 
     unit.closed_on, unit.successor = on, successor
     unit.save(update_fields=["closed_on", "successor"])

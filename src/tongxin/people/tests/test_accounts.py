@@ -4,7 +4,7 @@ import pytest
 
 from tongxin.journal.models import Line
 from tongxin.people import operations
-from tongxin.people.models import RoleGrant, User
+from tongxin.people.models import RoleGrant, Unit, User
 from tongxin.people.permissions import (
     SYSTEM,
     Can,
@@ -134,6 +134,9 @@ def test_somebody_is_always_left_to_grant(made):
         operations.revoke_role(held, TODAY, by=made.administrator, at=AT)
     with pytest.raises(operations.LastAdministrator):
         operations.close_account(made.administrator, by=made.administrator, at=AT)
+    Unit.objects.exclude(pk=held.unit_id).filter(path__startswith=held.unit.path).update(closed_on=SINCE)
+    with pytest.raises(operations.LastAdministrator, match="授权随单位结束"):
+        operations.close_unit(held.unit, TODAY, by=made.administrator, at=AT)
     grant(make_user(), "administrator", made.department)
     operations.close_account(made.administrator, by=made.administrator, at=AT)
 

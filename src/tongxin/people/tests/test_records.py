@@ -154,6 +154,7 @@ def test_seats_are_held_ended_withdrawn_and_restored(made, by):
     refused(operations.EndsBeforeStart, operations.unseat, seat, date(2021, 1, 1), **by)
     assert operations.unseat(seat, SPRING, **by).until == SPRING
     again = operations.seat(person, "cppcc", SPRING + DAY, level="county", body=made.bureau, **by)
+    refused(operations.AlreadySeated, operations.unseat, seat, SPRING + DAY, **by)
     operations.withdraw_seat(again, "记错了", **by)
     assert operations.withdraw_seat(again, **by).withdrawn_why == "记错了"
     other = operations.seat(person, "cppcc", SPRING + DAY, level="county", body=made.bureau, **by)

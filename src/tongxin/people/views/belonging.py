@@ -86,7 +86,8 @@ def leave(request: HereRequest, pk: int) -> HttpResponse:
         operations.leave(membership, given["until"], given["why"], by=request.user, at=timezone.now())
         return ""
 
-    return act_page(request, form, page, do, done=_("已登记离开"), faults={operations.EndsBeforeStart: "until"})
+    faults: dict[type[Exception], str] = {operations.EndsBeforeStart: "until", operations.AlreadyMember: "until"}
+    return act_page(request, form, page, do, done=_("已登记离开"), faults=faults)
 
 
 @login_required

@@ -73,7 +73,8 @@ def end(request: HereRequest, pk: int) -> HttpResponse:
         operations.unseat(row, form.cleaned_data["until"], by=request.user, at=timezone.now())
         return ""
 
-    return act_page(request, form, page, do, done=_("已登记届满"), faults={operations.EndsBeforeStart: "until"})
+    faults: dict[type[Exception], str] = {operations.EndsBeforeStart: "until", operations.AlreadySeated: "until"}
+    return act_page(request, form, page, do, done=_("已登记届满"), faults=faults)
 
 
 @login_required
