@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import codes, lists, operations
-from ..models import Membership, Person, Post, Standing
+from ..models import Person, Post, Standing
 from ..permissions import Can, within
 from . import cells, make
 from .kinds import Alike, CannotUndo, Column, Kind, Taken, Values
-from .place import Place
+from .place import Place, members_of
 from .unregister import unregister
 
 REFUSALS = (operations.EndsBeforeStart, operations.Erased, operations.UnitClosed, lists.NotListed)
@@ -63,7 +63,7 @@ def undo_post(made: Sequence[str], before: Mapping[str, Any], place: Place) -> N
 
 def post_rows(place: Place) -> Iterator[Mapping[str, Any]]:
     """Posts in the unit and below, as they are imported."""
-    found = Post.objects.filter(within((place.unit.path,)), person__erased_at=None, person__same_as=None)
+    found = Post.objects.filter(within((place.unit.path,)), person__erased_at=None)
     for post in found.select_related("person", "unit").order_by("unit__path", "since", "pk").iterator(chunk_size=500):
         yield {
             "person": place.written([post.person]),
@@ -145,12 +145,8 @@ def undo_standing(made: Sequence[str], before: Mapping[str, Any], place: Place) 
 
 
 def standing_rows(place: Place) -> Iterator[Mapping[str, Any]]:
-    """Standings of the unit's members, past ones too, as they are imported."""
-    found = Standing.objects.filter(
-        person__memberships__in=Membership.objects.filter(within((place.unit.path,))),
-        person__erased_at=None,
-        person__same_as=None,
-    ).distinct()
+    """Standings of the unit's members, past ones too, as they are imported; of merged ones by the row that stays."""
+    found = Standing.objects.filter(person__in=members_of(place))
     names = _aspects()
     for row in found.select_related("person").order_by("person__pinyin", "person", "aspect", "since"):
         if row.aspect in names:

@@ -8,16 +8,16 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, Literal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.shapes import Charter
 
 from .. import charters, lists
-from ..finding import belonging
+from ..finding import belonging, persons_of
 from ..models import Membership, Person, Unit
 from ..paths import ids, is_under, under
-from ..permissions import Actor
+from ..permissions import Actor, within
 from .cells import CellWrong, narrow, parts
 
 TAIL = 4
@@ -162,8 +162,9 @@ class Place:
         return found
 
     def written(self, persons: Iterable[Person]) -> str:
-        """Names as a cell holds them; a namesake carries the person's number."""
-        return "、".join(f"{p.name}{p.pk}" if len(self._persons.get(p.name, ())) > 1 else p.name for p in persons)
+        """Names as a cell holds them, of merged persons the one that stays; a namesake carries the person's number."""
+        staying = [person.same_as or person for person in persons]
+        return "、".join(f"{p.name}{p.pk}" if len(self._persons.get(p.name, ())) > 1 else p.name for p in staying)
 
     def forget_units(self) -> None:
         """Ask anew for units: after one was entered."""
@@ -174,3 +175,9 @@ class Place:
         """Ask anew for persons: after some were registered."""
         for name in ("_persons", "_known"):
             self.__dict__.pop(name, None)
+
+
+def members_of(place: Place) -> "QuerySet[Person]":
+    """Who belongs or belonged to the unit worked in, or below it; each once, by the row that stays."""
+    memberships = Membership.objects.filter(within((place.unit.path,)))
+    return Person.objects.filter(persons_of(memberships), same_as=None, erased_at=None)

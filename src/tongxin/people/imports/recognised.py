@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import lists, operations
-from ..models import Honour, Membership, Nomination, Seat, Unit
+from ..models import Honour, Nomination, Seat, Unit, held_by
 from ..permissions import Can, within
 from . import cells, make
 from .cells import CellWrong
 from .kinds import CannotUndo, Column, Kind, Taken, Values
-from .place import Place
+from .place import Place, members_of
 
 REFUSALS = (
     operations.EndsBeforeStart, operations.Erased, lists.NotListed, operations.NotYet, operations.BodyMissing,
@@ -81,8 +81,7 @@ def undo_seat(made: Sequence[str], before: Mapping[str, Any], place: Place) -> N
 
 def seat_rows(place: Place) -> Iterator[Mapping[str, Any]]:
     """Seats of the unit's members, as they are imported."""
-    members = Membership.objects.filter(within((place.unit.path,))).values("person")
-    found = Seat.objects.filter(person__in=members, withdrawn_at=None, person__erased_at=None)
+    found = Seat.objects.filter(held_by(members_of(place)), withdrawn_at=None)
     kinds = _named(place.charter.seats)
     for row in found.select_related("person").order_by("person__pinyin", "since", "pk").iterator(chunk_size=500):
         yield {

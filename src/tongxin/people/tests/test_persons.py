@@ -7,9 +7,9 @@ from django.db import connection
 from tongxin.journal.models import Evidence, Line
 from tongxin.journal.operations import attach
 from tongxin.people import finding, lists, operations, validation
-from tongxin.people.imports import persons
+from tongxin.people.imports import holding, persons, recognised
 from tongxin.people.imports.place import Place
-from tongxin.people.models import Membership, Person, Post, Standing, User
+from tongxin.people.models import Membership, Person, Post, Seat, Standing, User
 from tongxin.people.permissions import SYSTEM, Can, Forbidden, person_of, visible_persons
 
 from .factories import AT, SINCE, TODAY, cast, make_person, make_user
@@ -64,8 +64,10 @@ def test_a_person_who_looks_like_one_known_is_told(made, shared):
 
 
 def test_one_phone_with_another_name_is_no_duplicate(made):
-    register(made, "李娜", phone="13800000001")
-    register(made, "李娜的父亲", phone="13800000001")
+    daughter = register(made, "李娜", phone="13800000001")
+    father = register(made, "李娜的父亲", phone="13800000001")
+    assert father.pk != daughter.pk
+    assert Person.objects.filter(pk__in=[daughter.pk, father.pk], phone_tail="0001", same_as=None).count() == 2
 
 
 def test_same_name_and_phone_may_be_two_but_not_the_same_id_number(made):
@@ -145,6 +147,11 @@ def test_a_membership_is_ended_and_begun_again_but_never_doubled(made):
         operations.join(person, made.east, date(2024, 6, 1), by=made.secretary, at=AT)
     operations.join(person, made.east, date(2025, 1, 1), by=made.secretary, at=AT)
     assert Membership.objects.filter(person=person, unit=made.east).count() == 2
+    membership.refresh_from_db()
+    with pytest.raises(operations.AlreadyMember, match="不能延到那以后"):
+        operations.leave(membership, date(2025, 1, 1), "转出", by=made.secretary, at=AT)
+    operations.leave(membership, date(2024, 6, 30), "转出", by=made.secretary, at=AT)
+    operations.leave(membership, date(2024, 12, 31), "转出", by=made.secretary, at=AT)
 
 
 def test_posts_are_given_once_and_ended(made):
@@ -224,6 +231,12 @@ def test_who_belongs_by_a_merged_row_may_be_named(made):
     assert twin not in finding.belonging(made.neighbour)
     lines = persons.rows(Place(made.neighbour, SYSTEM, TODAY, AT))
     assert {"陆景明", "何海"} <= {line["name"] for line in lines}, "and stands in the register that is exported"
+    Person.objects.filter(pk=twin.pk).update(name="陆景铭")
+    Post.objects.create(person=twin, unit=made.harbour, title="组长", since=SINCE)
+    Seat.objects.create(person=made.colleague, kind="deputy", body_name="市人大", since=SINCE)
+    Standing.objects.create(person=made.colleague, aspect="title", value="教授", since=SINCE)
+    for rows in (holding.post_rows, holding.standing_rows, recognised.seat_rows):
+        assert [line["person"] for line in rows(Place(made.neighbour, SYSTEM, TODAY, AT))] == ["陆景明"], rows
 
 
 def test_the_last_administrator_is_not_erased(made):
