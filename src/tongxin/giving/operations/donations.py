@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongxin.journal.operations import record
+from tongxin.journal.operations import attach_all, record
 from tongxin.kernel.charter.listed import GivingKind
 from tongxin.ledger import operations as ledger
-from tongxin.ledger.keeping import amend, attach_all, keep
+from tongxin.ledger.keeping import amend, keep
 from tongxin.ledger.operations import Beside
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Actor, Can, require
@@ -75,7 +75,8 @@ def donate(
     today = today or localdate(at)
     require(by, Can.GIVING_WRITE, unit, today)
     rule, row, goods = rule_of(unit, kind, FORMS), _row(kind, title, said), said.get("goods", ())
-    _check(rule, row, goods, unit, today)
+    _check(rule, row, goods, today)
+    _check_project(row["project"], unit)
     donation = Donation.objects.create(unit=unit, posts=posts_of(unit, rule), made_by=by.key, made_at=at, **row)
     _set_goods(donation, goods)
     set_donors(donation, givers, _day(row, today))
@@ -107,7 +108,9 @@ def revise(
     today = today or localdate(at)
     donation = kept.standing(donation, by, today, version)
     rule, row, goods = rule_of(donation.unit, kind, FORMS), _row(kind, title, said), said.get("goods", ())
-    _check(rule, row, goods, donation.unit, today)
+    _check(rule, row, goods, today)
+    if row["project"] is not None and row["project"].pk != donation.project_id:
+        _check_project(row["project"], donation.unit)
     donors, things = donors_told(donation), _goods_told(donation)
     changed = amend(donation, row)
     if "kind" in changed:
@@ -153,7 +156,7 @@ def _day(row: dict[str, Any], today: date) -> date:
     return day or today
 
 
-def _check(rule: GivingKind, said: dict[str, Any], goods: Sequence[Goods], unit: Unit, today: date) -> None:
+def _check(rule: GivingKind, said: dict[str, Any], goods: Sequence[Goods], today: date) -> None:
     """Whether what is said fits the kind and itself."""
     check_receiver(said["receiver"], said["receiver_name"])
     if said["pledged_on"] is None and said["landed_on"] is None:
@@ -163,8 +166,16 @@ def _check(rule: GivingKind, said: dict[str, Any], goods: Sequence[Goods], unit:
     for field in ("pledged", "landed"):
         check_money(said[field], field)
     _check_amounts(rule, said, goods)
-    if said["project"] is not None and said["project"].unit.path.split("/")[1] != unit.path.split("/")[1]:
+
+
+def _check_project(project: Project | None, unit: Unit) -> None:
+    """One newly named is of the same tree and stands; what was named before it was voided stays named."""
+    if project is None:
+        return
+    if project.unit.path.split("/")[1] != unit.path.split("/")[1]:
         raise GivingRefused(_("这个捐建项目不是本组织的。"), "project")
+    if project.voided_at is not None:
+        raise GivingRefused(_("捐建项目“%(title)s”已经作废。") % {"title": project.title}, "project")
 
 
 def _check_amounts(rule: GivingKind, said: dict[str, Any], goods: Sequence[Goods]) -> None:

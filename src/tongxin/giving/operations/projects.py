@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongxin.journal.operations import record
+from tongxin.journal.operations import attach_all, record
 from tongxin.ledger import operations as ledger
-from tongxin.ledger.keeping import amend, attach_all, keep
+from tongxin.ledger.keeping import amend, keep
 from tongxin.ledger.operations import Beside
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Actor, Can, require

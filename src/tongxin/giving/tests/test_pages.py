@@ -236,6 +236,9 @@ def test_a_project_from_intention_to_settlement(cast: Cast, desk: Client) -> Non
     assert reverse("giving:donation", args=[gift.pk]) in text(desk, "project", one.pk)
     send(desk, "project_void", one.pk, reason="没有签")
     assert "理由：没有签" in text(desk, "project", one.pk)
+    assert f'<option value="{one.pk}" selected>' in text(desk, "donation_edit", gift.pk), "it stays named"
+    with pytest.raises(giving.GivingRefused, match="“学校数字化设备”已经作废"):
+        cash(cast, 100, project=Project.objects.get())
     send(desk, "project_restore", one.pk)
     assert "giving.project" in items(one)
 

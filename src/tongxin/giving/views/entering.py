@@ -36,7 +36,7 @@ from ..models import Donation, Project
 from .common import crumbs, fetch_donation, fetch_project, writing_place
 
 BLANK_DONORS, BLANK_GOODS, MORE = 2, 3, 3  # rows offered at first, and with each 再加
-PROJECTS = 100
+PROJECTS = 100  # offered
 Row = TypeVar("Row", Donation, Project)
 
 
@@ -82,7 +82,7 @@ def project_edit(request: HereRequest, pk: int) -> HttpResponse:
 def _donation(request: HereRequest, unit: Unit, charter: Charter, form: str, row: Donation | None) -> HttpResponse:
     among = units_known(charters.organisation_of(unit))
     units = list(units_below(unit)) if row is None else []
-    projects = Project.objects.visible_to(request.user, request.today).filter(voided_at=None).order_by("-pk")[:PROJECTS]
+    projects = _projects(request, row)
     initial: dict[str, Any] = {"unit": str(unit.pk)}
     if row is not None:
         names = ("kind", "title", "pledged_on", "pledged", "landed_on", "landed", "note")
@@ -111,6 +111,13 @@ def _donation(request: HereRequest, unit: Unit, charter: Charter, form: str, row
             "units": units_offered(among),
         }
     )
+
+
+def _projects(request: HereRequest, row: Donation | None) -> list[Project]:
+    """Those a donation may be for: the latest, and before them the one it is for already, voided or not."""
+    seen = Project.objects.visible_to(request.user, request.today).filter(voided_at=None).order_by("-pk")
+    own = [row.project] if row is not None and row.project is not None else []
+    return own + list(seen.exclude(pk__in=[one.pk for one in own])[:PROJECTS])
 
 
 def _said_of(row: Donation | Project, names: Iterable[str]) -> dict[str, Any]:

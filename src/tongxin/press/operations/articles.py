@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongxin.journal.operations import attach, record
+from tongxin.journal.operations import attach_all, record
 from tongxin.ledger import operations as ledger
 from tongxin.ledger.keeping import amend, check_standing, check_version, checked_reason, keep, locked, strike, unstrike
 from tongxin.ledger.operations import Beside
@@ -63,8 +63,7 @@ def write(
     _set_writers(article, writers)
     ledger.post(article, by=by, at=at, beside=beside)
     record(by, "press.write", article, at, path=unit.path, kind=kind)
-    for upload in files:
-        attach(upload, article, by=by, at=at, path=unit.path)
+    attach_all(files, article, by=by, at=at, path=unit.path)
     return article
 
 
@@ -115,8 +114,7 @@ def revise(
         _set_writers(article, writers)
         keep(article, by=by, at=at, beside=beside)
         record(by, "press.revise", article, at, path=article.unit.path, fields=sorted(changed))
-    for upload in files:
-        attach(upload, article, by=by, at=at, path=article.unit.path)
+    attach_all(files, article, by=by, at=at, path=article.unit.path)
     return article
 
 

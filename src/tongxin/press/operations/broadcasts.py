@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongxin.journal.operations import attach, record
+from tongxin.journal.operations import attach_all, record
 from tongxin.ledger import operations as ledger
 from tongxin.ledger.keeping import amend, check_standing, check_version, checked_reason, keep, locked, strike, unstrike
 from tongxin.ledger.operations import Beside
@@ -54,8 +54,7 @@ def broadcast(
     )  # fmt: skip
     ledger.post(row, by=by, at=at, beside=beside)
     record(by, "press.broadcast", row, at, path=unit.path, kind=kind, on=on)
-    for upload in files:
-        attach(upload, row, by=by, at=at, path=unit.path)
+    attach_all(files, row, by=by, at=at, path=unit.path)
     return row
 
 
@@ -99,8 +98,7 @@ def revise_broadcast(
             row.level = outlet.level if outlet else ""
         keep(row, by=by, at=at, beside=beside)
         record(by, "press.revise_broadcast", row, at, path=row.unit.path, fields=changed)
-    for upload in files:
-        attach(upload, row, by=by, at=at, path=row.unit.path)
+    attach_all(files, row, by=by, at=at, path=row.unit.path)
     return row
 
 

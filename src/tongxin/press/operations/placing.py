@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongxin.journal.operations import attach, record
+from tongxin.journal.operations import attach_all, record
 from tongxin.ledger.keeping import check_standing, checked_reason, keep, locked
 from tongxin.ledger.operations import Beside
 from tongxin.people import charters
@@ -52,8 +52,7 @@ def place(
         )
         keep(article, by=by, at=at, beside=beside)
         record(by, "press.place", article, at, path=article.unit.path, outlet=outlet.key, on=on, row=placement.key)
-    for upload in files:
-        attach(upload, placement, by=by, at=at, path=article.unit.path)
+    attach_all(files, placement, by=by, at=at, path=article.unit.path)
     return placement
 
 
