@@ -5,12 +5,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models.functions import Coalesce
 
-from tongxin.people.models import Membership, Person, on_day
+from tongxin.people.models import Membership, Person, of_person, on_day
 from tongxin.people.paths import ids
 
 from .models import Activity, ActivityQuerySet, Involved, Participant, SignUp
-from .operations import begins, is_open, seat_of
+from .operations import answer_of, answered, begins, is_open, seat_of
+
+WHO = Coalesce("signups__person__same_as_id", "signups__person_id")
 
 
 @dataclass(frozen=True)
@@ -55,13 +58,13 @@ class Stance:
 
 def stance(activity: Activity, person: Person | None, today: date, when: datetime) -> Stance:
     """Where `person` stands with one activity; None is nobody in the register. Three queries, five while it is open."""
-    counts = dict(activity.signups.order_by().values_list("answer").annotate(n=Count("pk")))
-    mine = activity.signups.filter(person=person).first() if person else None
-    listed = Participant.objects.filter(activity=activity, person=person)
+    counts = answered(activity)
+    mine = answer_of(activity, person) if person else None
+    listed = Participant.objects.filter(of_person(person), activity=activity) if person else Participant.objects.none()
     seat = seat_of(activity, person, today) if person is not None and is_open(activity, when) else None
     return _stance(
         activity, mine, when, counts.get("signed", 0), counts.get("waiting", 0),
-        is_listed=person is not None and listed.exists(),
+        is_listed=listed.exists(),
         is_theirs=seat is not None,
     )  # fmt: skip
 
@@ -95,16 +98,18 @@ def open_to(person: Person, today: date, when: datetime, limit: int) -> list[Sta
 
     Those for which they got a place they waited for come before the others: nothing else tells them.
     """
-    answers = {row.activity_id: row for row in SignUp.objects.filter(person=person).exclude(answer="withdrawn")}
+    own = SignUp.objects.filter(of_person(person)).exclude(answer="withdrawn").order_by("at", "pk")
+    answers = {row.activity_id: row for row in own}
     rows = _next_of(person, today, when, list(answers))
     told_first = Case(When(pk__in=[key for key, row in answers.items() if row.moved_up_at], then=0), default=1)
     found: list[Any] = list(
         rows.annotate(
-            signed=Count("signups", filter=Q(signups__answer="signed")),
-            waiting=Count("signups", filter=Q(signups__answer="waiting")),
+            signed=Count(WHO, filter=Q(signups__answer="signed"), distinct=True),
+            waiting=Count(WHO, filter=Q(signups__answer="waiting"), distinct=True),
         ).select_related("unit", "venue").order_by(told_first, "starts_on", "starts_at", "pk")[:limit]
     )  # fmt: skip
-    listed = set(Participant.objects.filter(activity__in=found, person=person).values_list("activity", flat=True))
+    there = Participant.objects.filter(of_person(person), activity__in=found)
+    listed = set(there.values_list("activity", flat=True))
     return [
         _stance(row, answers.get(row.pk), when, row.signed, row.waiting, is_listed=row.pk in listed, is_theirs=True)
         for row in found
@@ -112,7 +117,7 @@ def open_to(person: Person, today: date, when: datetime, limit: int) -> list[Sta
 
 
 def _next_of(person: Person, today: date, when: datetime, answered: list[int]) -> "QuerySet[Activity]":
-    members = Membership.objects.filter(on_day(today), person=person).values_list("unit__path", flat=True)
+    members = Membership.objects.filter(on_day(today), of_person(person)).values_list("unit__path", flat=True)
     above = {pk for path in members for pk in ids(path)}
     joint = Involved.objects.filter(role__in=("cohost", "invited"), unit__in=above).values("activity")
     theirs = Q(unit__in=above) | Q(pk__in=joint)

@@ -57,15 +57,17 @@ class SignUpsOut(Schema):
 
 def _out(request: HttpRequest, pk: int) -> dict[str, Any]:
     activity, asked = visible(request, pk), who(request)
-    rows = list(activity.signups.select_related("unit").order_by("at", "pk"))
+    rows = list(activity.signups.select_related("unit", "person").order_by("at", "pk"))
+    counts = operations.answered(activity)
     person = person_of(asked["by"])
     sees = can(asked["by"], Can.ACTIVITIES_WRITE, activity.unit, asked["today"])
-    shown = [row for row in rows if sees or (person is not None and row.person_id == person.pk)]
+    own = person.pk if person is not None else None
+    shown = [row for row in rows if sees or (own and own in (row.person_id, row.person.same_as_id))]
     when = operations.moment_of(asked["today"], asked["at"])
     return {
         "until": activity.signup_until, "capacity": activity.capacity, "version": activity.version,
         "is_open": operations.is_open(activity, when),
-        "signed": sum(row.answer == "signed" for row in rows), "waiting": sum(row.answer == "waiting" for row in rows),
+        "signed": counts.get("signed", 0), "waiting": counts.get("waiting", 0),
         "answers": [
             {"person": row.person_id, "unit": row.unit.key, "answer": row.answer, "reason": row.reason, "at": row.at}
             for row in shown

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.entering import RecordForm, files_field
 from tongxin.people.fields import Day, Yuan, share_of
-from tongxin.people.finding import persons_called, units_called, written
+from tongxin.people.finding import persons_meant, units_called, written
 from tongxin.people.models import Unit
 
 from .models import Donation, GoodsLine, Project
@@ -62,7 +62,7 @@ class DonorRow(forms.Form):
         return said
 
     def _person(self, name: str) -> Any:
-        found = persons_called(name, self.organisation)
+        found = persons_meant(name, self.organisation)
         if len(found) == 1:
             return found[0]
         if not found:

@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .finding import UNITS, persons_called, units_called, written
+from .finding import UNITS, persons_meant, units_called, written
+from .listing import day_of
 from .models import Person, Unit
 
 FEN = 100  # in one 元
@@ -95,7 +96,7 @@ class PersonNames(forms.Field):
         return found
 
     def _one(self, name: str) -> Person:
-        found = persons_called(name, self.organisation)
+        found = persons_meant(name, self.organisation)
         if not found:
             raise forms.ValidationError(_("会员里没有“%(name)s”。") % {"name": name})
         if len(found) > 1:
@@ -150,10 +151,7 @@ def fen_of(text: str) -> int:
 
 def month_of(text: str) -> date | None:
     """The first day of a month written 2025-12; None of anything else."""
-    try:
-        return date.fromisoformat(f"{text}-01") if re.fullmatch(r"\d{4}-\d{2}", text) else None
-    except ValueError:
-        return None
+    return day_of(f"{text}-01") if re.fullmatch(r"\d{4}-\d{2}", text) else None
 
 
 def share_of(text: str) -> Fraction | None:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Replace
@@ -33,7 +34,7 @@ def belonging(organisation: Unit) -> "QuerySet[Person]":
     return Person.objects.filter(persons_of(Membership.objects.filter(within((organisation.path,)))), same_as=None)
 
 
-def persons_called(text: str, organisation: Unit) -> list[Person]:
+def persons_meant(text: str, organisation: Unit) -> list[Person]:
     """Who is meant among those who belong or once belonged to the organisation; MOST at most.
 
     A name with the person's number behind it ("张伟13") means that one alone; a whole name goes before a part of
@@ -99,6 +100,21 @@ def units_below(organisation: Unit) -> "QuerySet[Unit]":
     return Unit.objects.filter(path__gte=low, path__lt=high, closed_on=None).order_by("path")[:UNITS]
 
 
+class Offered(NamedTuple):
+    """A unit to choose in a list: a page may offer hundreds, so it is no row of the model."""
+
+    pk: int
+    key: str
+    path: str
+    name: str
+
+
+def offered(units: "QuerySet[Unit]") -> list[Offered]:
+    """The units, each by the name that lists call it. One query."""
+    rows = units.values_list("pk", "key", "path", "short_name", "name")
+    return [Offered(pk, key, path, short_name or name) for pk, key, path, short_name, name in rows]
+
+
 def units_called(text: str, among: "QuerySet[Unit]") -> list[Unit]:
     """Units called exactly so, by name, short name or code; two at most, for the ambiguous."""
     text = text.strip()
@@ -107,10 +123,13 @@ def units_called(text: str, among: "QuerySet[Unit]") -> list[Unit]:
 
 def seats(persons: Collection[Person], organisation: Unit, on: date) -> dict[int, int]:
     """Person id → id of the lowest unit of `organisation` they belonged to on that day, else its own id."""
-    members = Membership.objects.filter(on_day(on), within((organisation.path,)), person__in=persons)
     found = {person.pk: organisation.pk for person in persons}
-    for member in sorted(members.select_related("unit"), key=lambda m: (len(m.unit.path), -m.unit_id)):
-        found[member.person_id] = member.unit_id
+    rows = Person.objects.filter(Q(pk__in=found) | Q(same_as__in=found))
+    members = Membership.objects.filter(on_day(on), within((organisation.path,)), person__in=rows)
+    ordered = sorted(members.select_related("unit", "person"), key=lambda m: (len(m.unit.path), -m.unit_id))
+    for member in ordered:
+        for person in found.keys() & {member.person_id, member.person.same_as_id}:
+            found[person] = member.unit_id
     return found
 
 

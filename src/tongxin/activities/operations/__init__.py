@@ -29,7 +29,19 @@ from .series import (
     restore_series,
     void_series,
 )
-from .signing_up import ask_leave, begins, close_signup, is_open, open_signup, open_units, seat_of, sign_up, withdraw
+from .signing_up import (
+    answer_of,
+    answered,
+    ask_leave,
+    begins,
+    close_signup,
+    is_open,
+    open_signup,
+    open_units,
+    seat_of,
+    sign_up,
+    withdraw,
+)
 from .venues import (
     VenueDetails,
     amend_venue,
@@ -59,6 +71,8 @@ __all__ = [
     "WrongPeople",
     "amend_series",
     "amend_venue",
+    "answer_of",
+    "answered",
     "ask_leave",
     "begins",
     "cancel",

@@ -10,11 +10,10 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongxin.journal.operations import record
-from tongxin.ledger.keeping import attach_all
+from tongxin.journal.operations import attach_all, record
 from tongxin.ledger.operations import Beside
 from tongxin.people import charters
-from tongxin.people.models import Person
+from tongxin.people.models import Person, held_by
 from tongxin.people.permissions import Actor
 
 from ..facts import posts_of_activity
@@ -207,17 +206,19 @@ def _written(row: Participant, mark: Mark) -> Participant:
 
 def _take_over(activity: Activity) -> None:
     """Those who signed up or asked for leave themselves come to stand on the list, the latter as on leave."""
-    answers = {row.person_id: row for row in activity.signups.filter(answer__in=("signed", "leave"))}
+    asked = activity.signups.filter(answer__in=("signed", "leave")).select_related("person").order_by("at", "pk")
+    answers = {row.person.same_as_id or row.person_id: row for row in asked}
     if not answers:
         return
-    there = {row.person_id: row for row in activity.participants.filter(person__in=answers)}
+    listed = activity.participants.filter(held_by(Person.objects.filter(pk__in=answers))).select_related("person")
+    there = {row.person.same_as_id or row.person_id: row for row in listed}
     excused = [row for pk, row in there.items() if row.attendance == "" and answers[pk].answer == "leave"]
     for row in excused:
-        row.attendance, row.note = "leave", answers[row.person_id].reason
+        row.attendance, row.note = "leave", answers[row.person.same_as_id or row.person_id].reason
     Participant.objects.bulk_update(excused, ["attendance", "note"])
     Participant.objects.bulk_create(
         Participant(
-            activity=activity, person_id=pk, unit_id=row.unit_id, note=row.reason,
+            activity=activity, person_id=row.person_id, unit_id=row.unit_id, note=row.reason,
             attendance="leave" if row.answer == "leave" else "",
         )
         for pk, row in answers.items() if pk not in there

@@ -9,9 +9,8 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongxin.journal.operations import record
+from tongxin.journal.operations import attach_all, record
 from tongxin.kernel.charter.listed import ActivityKind
-from tongxin.ledger.keeping import attach_all
 from tongxin.ledger.operations import Beside
 from tongxin.people import charters
 from tongxin.people.models import Person, Unit

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.listed import ActivityKind
 from tongxin.kernel.charter.shapes import Charter
+from tongxin.people.finding import persons_of
 from tongxin.people.models import Membership, Person, Unit, on_day
 from tongxin.people.permissions import SYSTEM, Actor, Can, Forbidden, can, reach, require, roles, within
 
@@ -47,17 +48,22 @@ def sees_list(user: Actor, row: Activity | Series, today: date) -> bool:
 def seats(persons: Collection[int], unit: Unit, on: date, paths: Collection[str] | None = None) -> dict[int, Unit]:
     """Person id → the unit they sit in on that day; those who sit nowhere are left out. One query.
 
+    Whoever was entered twice sits where either row belongs.
+
     A seat in the tree of `unit` goes before others, and the lowest before those above it.
 
     Args:
         paths: seats elsewhere than under these are not considered; None any.
     """
-    members = Membership.objects.filter(on_day(on), person__in=list(persons)).select_related("unit")
+    wanted = set(persons)
+    rows = Person.objects.filter(Q(pk__in=wanted) | Q(same_as__in=wanted))
+    members = Membership.objects.filter(on_day(on), person__in=rows).select_related("unit", "person")
     if paths is not None:
         members = members.filter(within(paths))
     known: dict[int, list[Unit]] = defaultdict(list)
     for member in members:
-        known[member.person_id].append(member.unit)
+        for person in wanted & {member.person_id, member.person.same_as_id}:
+            known[person].append(member.unit)
     return {person: max(units, key=lambda u: _nearness(u, unit)) for person, units in known.items()}
 
 
@@ -89,4 +95,4 @@ def seated(persons: Iterable[Person], unit: Unit, on: date, by: Actor, today: da
 def enterable(user: Actor, on: date, today: date) -> "QuerySet[Person]":
     """Persons that `user` may enter on lists of that day: of units where they write."""
     members = Membership.objects.filter(on_day(on), within(reach(user, Can.ACTIVITIES_WRITE, today)))
-    return Person.objects.filter(same_as=None, pk__in=members.values("person"))
+    return Person.objects.filter(persons_of(members), same_as=None)

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.db.models import Count
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
 
 from tongxin.journal.operations import record
-from tongxin.people.models import Person, Unit
+from tongxin.people.models import Person, Unit, of_person
 from tongxin.people.permissions import Actor, Can, Forbidden, can, person_of, require
 
 from ..models import Activity, Involved, SignUp
@@ -49,7 +51,7 @@ def open_signup(
         raise WrongDay(_("截止时间在活动之后。"), "until")
     if capacity is not None and capacity < 1:
         raise ActivityRefused(_("名额至少一个；不限的，不填。"), "capacity")
-    signed = activity.signups.filter(answer="signed").count()
+    signed = answered(activity).get("signed", 0)
     if capacity is not None and capacity < signed:
         raise ActivityRefused(_("已报%(n)s人，名额不能少于这个数。") % {"n": signed}, "capacity")
     _invite_units(activity, invited)
@@ -86,10 +88,10 @@ def sign_up(activity: Activity, person: Person, *, by: Actor, at: datetime, toda
         Forbidden: may not sign up themselves, or is not one of those it is open to.
         NotThere, SignUpClosed, ActivityRefused.
     """
-    activity, row, _seat = _permitted(activity, person, by, at, today)
+    activity, person, row, _seat = _permitted(activity, person, by, at, today)
     if not is_open(activity, moment_of(today, at)):
         raise SignUpClosed(_("“%(row)s”的报名已经截止。") % {"row": activity})
-    if activity.participants.filter(person=person).exists():
+    if activity.participants.filter(of_person(person)).exists():
         raise ActivityRefused(_("已经在名单上，不用再报名。"))
     if row is not None and row.answer in COMING:
         return row
@@ -109,14 +111,14 @@ def withdraw(activity: Activity, person: Person, *, by: Actor, at: datetime, tod
         Forbidden, NotThere.
         SignUpClosed: sign-up is closed, or of leave: it has begun; for the member, the office may still.
     """
-    activity, row, seat = _permitted(activity, person, by, at, today)
+    activity, person, row, seat = _permitted(activity, person, by, at, today)
     if row is None:
         raise NotThere(_("还没有报名。"))
     if row.answer == "withdrawn":
         return row
     if not can(by, Can.ACTIVITIES_WRITE, activity.unit, localdate(at)):
         _check_early_enough(activity, row, moment_of(today, at))
-    _off_the_sheet(activity, row)
+    _off_the_sheet(activity, person, row.answer)
     row = _answer(activity, person, seat, "withdrawn", "", by, at)
     moved = _move_up(activity, at)
     record(by, "activities.withdraw", activity, at, **told_of(activity), person=person.pk, moved_up=moved)
@@ -133,7 +135,7 @@ def ask_leave(
         Forbidden, NotThere, ActivityRefused.
         SignUpClosed: the activity has begun.
     """
-    activity, _row, seat = _permitted(activity, person, by, at, today)
+    activity, person, _row, seat = _permitted(activity, person, by, at, today)
     if moment_of(today, at) >= begins(activity):
         raise SignUpClosed(_("活动已经开始，不能再请假。向组织者说明。"))
     reason = check_name(reason, _("请假事由"), LONGEST_REASON, "reason")
@@ -155,9 +157,20 @@ def is_open(activity: Activity, when: datetime) -> bool:
     return until is not None and is_ahead and when <= until
 
 
+def answered(activity: Activity) -> dict[str, int]:
+    """How many persons gave each answer 报名人数; one who was entered twice is one. One query."""
+    who = Coalesce("person__same_as_id", "person_id")
+    return dict(activity.signups.order_by().values_list("answer").annotate(n=Count(who, distinct=True)))
+
+
+def answer_of(activity: Activity, person: Person) -> SignUp | None:
+    """What the person answered last, under their own row or one merged into it."""
+    return activity.signups.filter(of_person(person)).select_related("unit").order_by("-at", "-pk").first()
+
+
 def has_place(activity: Activity) -> bool:
     """Whether a place is left. Ask it of a locked activity before giving one away."""
-    return activity.capacity is None or activity.signups.filter(answer="signed").count() < activity.capacity
+    return activity.capacity is None or answered(activity).get("signed", 0) < activity.capacity
 
 
 def open_units(activity: Activity) -> list[Unit]:
@@ -174,26 +187,26 @@ def seat_of(activity: Activity, person: Person, on: date) -> Unit | None:
 
 def _permitted(
     activity: Activity, person: Person, by: Actor, at: datetime, today: date | None
-) -> tuple[Activity, SignUp | None, Unit]:
-    """The activity locked, what the person answered so far, and the unit they sit in.
+) -> tuple[Activity, Person, SignUp | None, Unit]:
+    """The activity locked, the person by the row that stays, what they answered so far, and the unit they sit in.
 
     Whoever is on the list or has answered may change their answer, though their unit be invited no more.
     Raises: Forbidden, NotThere.
     """
-    activity = locked(activity)
+    activity, person = locked(activity), person.same_as or person
     me = person_of(by)
     if me is None or me.pk != person.pk:
         require(by, Can.ACTIVITIES_WRITE, activity.unit, localdate(at))
     if activity.is_voided:
         raise NotThere(_("“%(row)s”已经作废。恢复以后再办。") % {"row": activity})
     _check_ahead(activity)
-    row = activity.signups.filter(person=person).select_related("unit").first()
-    listed = activity.participants.filter(person=person).select_related("unit").first()
+    row = answer_of(activity, person)
+    listed = activity.participants.filter(of_person(person)).select_related("unit").first()
     there = listed or row
     seat = there.unit if there is not None else seat_of(activity, person, today or localdate(at))
     if seat is None:
         raise _not_theirs(activity, person)
-    return activity, row, seat
+    return activity, person, row, seat
 
 
 def _not_theirs(activity: Activity, person: Person) -> Forbidden:
@@ -215,23 +228,29 @@ def _check_early_enough(activity: Activity, row: SignUp, when: datetime) -> None
         raise SignUpClosed(_("活动已经开始，不能再取消请假。向组织者说明。"))
 
 
-def _off_the_sheet(activity: Activity, row: SignUp) -> None:
+def _off_the_sheet(activity: Activity, person: Person, answer: str) -> None:
     """Undo what taking attendance took over of an answer: one who comes no more, one who is not on leave any more.
 
     Who speaks or organises stays on the list: the office put them there.
     """
-    there = activity.participants.filter(person=row.person_id)
-    if row.answer == "signed":
+    there = activity.participants.filter(of_person(person))
+    if answer == "signed":
         there.filter(attendance="", role="participant").delete()
-    elif row.answer == "leave":
+    elif answer == "leave":
         there.filter(attendance="leave").update(attendance="", note="")
 
 
 def _answer(
     activity: Activity, person: Person, seat: Unit, answer: str, reason: str, by: Actor, at: datetime
 ) -> SignUp:
+    """Keep it on the row the person answered under; of one who did under two, the other answer is taken back."""
     said = {"unit": seat, "answer": answer, "reason": reason, "at": at, "by": by.key, "moved_up_at": None}
-    row, _is_new = SignUp.objects.update_or_create(activity=activity, person=person, defaults=said)
+    before = answer_of(activity, person)
+    if before is not None:
+        others = activity.signups.filter(of_person(person)).exclude(pk=before.pk).exclude(answer="withdrawn")
+        others.update(answer="withdrawn", reason="", moved_up_at=None)
+    under = before.person_id if before is not None else person.pk
+    row, _is_new = SignUp.objects.update_or_create(activity=activity, person_id=under, defaults=said)
     return row
 
 
@@ -242,7 +261,7 @@ def _move_up(activity: Activity, at: datetime) -> list[int]:
     """
     waiting = activity.signups.filter(answer="waiting").order_by("at", "pk")
     if activity.capacity is not None:
-        free = activity.capacity - activity.signups.filter(answer="signed").count()
+        free = activity.capacity - answered(activity).get("signed", 0)
         waiting = waiting[: max(free, 0)]
     moved = list(waiting)
     SignUp.objects.filter(pk__in=[row.pk for row in moved]).update(answer="signed", moved_up_at=at)

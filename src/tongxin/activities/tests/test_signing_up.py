@@ -26,10 +26,11 @@ from tongxin.activities.operations import (
     withdraw,
 )
 from tongxin.activities.queue import openings
+from tongxin.activities.signups import open_to, stance
 from tongxin.journal.models import Line
 from tongxin.ledger.models import Entry
 from tongxin.people.models import Person
-from tongxin.people.operations import erase
+from tongxin.people.operations import erase, merge
 from tongxin.people.permissions import SYSTEM, Forbidden
 from tongxin.people.tests.factories import AT, TODAY, Cast, make_person, make_user
 
@@ -81,6 +82,28 @@ def test_who_finds_no_place_waits_and_moves_up_in_order(cast: Cast) -> None:
     assert answers(activity)["丙三"] == "signed"
     with pytest.raises(ActivityRefused, match="还没有写请假事由"):
         ask_leave(activity, crowd[2], " ", by=cast.secretary, at=AT, today=TODAY)
+
+
+def test_who_was_entered_twice_has_one_place_and_one_answer(cast: Cast) -> None:
+    person, first, waits = person_of_member(cast), make_person("李嘉言", cast.youth), make_person("丙三", cast.youth)
+    activity = opened(cast, capacity=1)
+    by_office(cast, activity, first)
+    merge(first, person, by=SYSTEM, at=AT)
+    who: dict[str, Any] = {"by": cast.member, "at": AT, "today": TODAY}
+    assert stance(activity, person, TODAY, AT).answer == "signed"
+    assert open_to(person, TODAY, AT, 3)[0].answer == "signed"
+    assert sign_up(activity, person, **who).person == first, "it stays on the row it was given under"
+    by_office(cast, activity, waits)
+    assert ask_leave(activity, person, "出差", **who).answer == "leave"
+    assert [(row.person_id, row.answer) for row in activity.signups.order_by("pk")] == [
+        (first.pk, "leave"), (waits.pk, "signed")
+    ]  # fmt: skip
+    again = SignUp.objects.create(activity=activity, person=person, unit=cast.youth, answer="leave", at=AT, by="x:1")
+    take_attendance(activity, {}, by=cast.secretary, at=AT)
+    assert {row.person_id for row in activity.participants.all()} == {again.person_id, waits.pk}
+    assert withdraw(activity, person, **who).answer == "withdrawn"
+    assert not activity.signups.filter(answer="leave").exists()
+    assert set(activity.participants.values_list("person", "attendance")) == {(again.person_id, ""), (waits.pk, "")}
 
 
 def test_more_places_let_those_move_up_who_wait(cast: Cast) -> None:

@@ -40,7 +40,7 @@ def code(request: HereRequest, pk: int) -> HttpResponse:
         "ring": f"{AROUND * left / LASTS:.1f}",
         "address": request.build_absolute_uri(f"{there}?code={digits}"),
         "came": activity.participants.filter(attendance__in=CAME).count(),
-        "signed": activity.signups.filter(answer="signed").count(),
+        "signed": operations.answered(activity).get("signed", 0),
         "back": reverse("activities:page", args=[pk]),
     }  # fmt: skip
     return render(request, "activities/code.html", context)

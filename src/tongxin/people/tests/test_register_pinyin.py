@@ -20,7 +20,7 @@ def paths():
 
 FOUND_BY = {
     "list": lambda text, unit: register.persons((unit.path,), TODAY, text=text),
-    "field": finding.persons_called,
+    "field": finding.persons_meant,
     "authors": lambda text, unit: finding.members_called(text, unit, TODAY),
     "crowd": lambda text, unit: finding.called(text, Person.objects.all()),
 }
