@@ -1,8 +1,9 @@
 """Rounding read back 约数: between which values the true one lies when a text prints a rounded number.
 
 余 and 多 are of what lies below, 近 of what lies above, 约 and 左右 of either side; 超, 突破 and 达…余 promise more,
-不足 less. A number without such a word is exact, but for means and shares, and for what is printed in 万, 亿 or 成:
-these are rounded half up to the last digit printed. How far a word reaches is our own convention:
+不足 less; what 不足 or 超过 is said of is never just that number. A number without such a word is exact, but for means
+and shares, and for what is printed in 万, 亿 or 成: these are rounded half up to the last digit printed. How far a word
+reaches is our own convention:
 
 - 30余, 540余, 超1.6万: up to the next number as round as this one (40, 550, 1.7万); from 1000 on a number with one
   digit that is not nought (2000余, 3万余) reaches half as far;
@@ -23,19 +24,24 @@ _LARGE = 1000
 _HALF, _LITTLE = Decimal("0.5"), Decimal("0.1")
 _MORE = re.compile("余|多|超|逾|突破|以上|上[百千万]")
 _NEARLY = re.compile("近|接近|将近")
+_LESS = re.compile("不足|不到|不满|少于|低于|小于")  # not 不超过, 最多, 以内
+_BEYOND = re.compile("(?<!不)(?:超过|超出|超|多于|高于|大于)")  # not 突破, 不少于, 以上, 余
 
 
 @dataclass(frozen=True)
 class Reach:
-    """The values a printed number may stand for, from `low` to `high`."""
+    """The values a printed number may stand for, from `low` to `high`; `but` itself is none of them."""
 
     low: Decimal
     high: Decimal
     takes_high: bool = True
+    but: Decimal | None = None  # 100 of 不足100 and of 超过100
 
     def holds(self, value: Decimal) -> bool:
         """Whether `value` is one of them."""
-        return self.low <= value and (value <= self.high if self.takes_high else value < self.high)
+        return (
+            value != self.but and self.low <= value and (value <= self.high if self.takes_high else value < self.high)
+        )
 
 
 def reach(claim: Claim, *, is_mean: bool = False) -> Reach:
@@ -51,9 +57,9 @@ def reach(claim: Claim, *, is_mean: bool = False) -> Reach:
         return _exact(value, text, is_mean)
     step = _round_step(value, text)
     if claim.quantity.qualifier is Qualifier.UNDER:
-        return Reach(value - step, value)
+        return Reach(value - step, value, but=value if _LESS.search(text) else None)
     if _MORE.search(text) or claim.quantity.qualifier is Qualifier.OVER:
-        return Reach(value, value + step, takes_high=False)
+        return Reach(value, value + step, takes_high=False, but=value if _BEYOND.search(text) else None)
     little = min(step * _HALF, value * _LITTLE)
     if _NEARLY.search(text):
         return Reach(value - little, value)

@@ -60,6 +60,8 @@ def judge(
     allowed = reach(claim, is_mean=is_mean)
     most = max(_SHARE_DECIMALS, decimals(claim) + 1) if is_mean and scale(claim)[0] == 1 else None
     shown, count = _shown(ours, claim, indicator, most), str(records)
+    if ours == claim.quantity.value == allowed.but:
+        return Verdict(Ruling.DIFFERS, shown, claim.text, "", reason("just_so", ours=shown, theirs=claim.text))
     if ours == claim.quantity.value:
         return Verdict(Ruling.AGREES, shown, claim.text, "", reason("equal", ours=shown, records=count))
     difference = _difference(claim, indicator, ours, most)
@@ -72,12 +74,15 @@ def judge(
 def _changed(claim: Claim, indicator: Indicator, ours: Decimal, records: int, falls: bool) -> Verdict:
     """A change: the records say 增加8篇, 减少6篇 or 持平; the text prints the number without its sign."""
     shown, sign = printed(ours, indicator), -1 if falls else 1
-    if ours == claim.quantity.value * sign:
+    allowed = reach(claim)
+    if ours * sign == claim.quantity.value == allowed.but:
+        return Verdict(Ruling.DIFFERS, shown, claim.text, "", reason("just_so", ours=shown, theirs=claim.text))
+    if ours * sign == claim.quantity.value:
         return Verdict(Ruling.AGREES, shown, claim.text, "", reason("equal", ours=shown, records=str(records)))
     by, word = scale(claim)
     apart = (claim.quantity.value * sign - ours) / by
     difference = _signed(apart, None, word + (claim.quantity.unit or indicator.counter))
-    if reach(claim).holds(ours * sign):
+    if allowed.holds(ours * sign):
         why = reason("rounded", ours=shown, theirs=claim.text, records=str(records))
         return Verdict(Ruling.AGREES, shown, claim.text, difference, why)
     return Verdict(Ruling.DIFFERS, shown, claim.text, difference, reason("change_apart", ours=shown))

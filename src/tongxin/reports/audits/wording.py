@@ -46,6 +46,7 @@ REASONS = {
     "rounded": _("记录是%(ours)s，写作“%(theirs)s”在约数的范围内，依据%(records)s条记录。"),
     "records_less": _("记录是%(ours)s，文中多了%(difference)s。"),
     "records_more": _("记录是%(ours)s，文中少了%(difference)s。"),
+    "just_so": _("记录正好是%(ours)s，“%(theirs)s”说的不是这个数。"),
     "change_apart": _("记录是%(ours)s，与文中说的增减不同。"),
     "other_body": _("说的是“%(body)s”，不在本单位的记录里。"),
     "several_bodies": _("叫“%(body)s”的单位不止一个，说不准是哪一个的数。"),
