@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import IntegerField, QuerySet, Subquery
+from django.db.models import IntegerField, Max, QuerySet, Subquery
 from django.http import HttpRequest
 
 SIZES = (25, 50, 100)
@@ -99,6 +99,17 @@ def day_of(text: str) -> date | None:
     except ValueError:
         return None
     return found if YEARS[0] <= found.year <= YEARS[1] else None
+
+
+def year_shown(rows: "QuerySet[Any]", day: str, today: date) -> int:
+    """The year a list tells of: this one; where none of `rows` has its field `day` in it, that of the latest before.
+
+    One query, or two where nothing is of this year.
+    """
+    if rows.filter(**{f"{day}__year": today.year}).exists():
+        return today.year
+    last = rows.filter(**{f"{day}__lt": today}).aggregate(last=Max(day))["last"]
+    return last.year if last else today.year
 
 
 def year_of(text: str) -> int | None:

@@ -437,7 +437,9 @@ def test_a_venue_from_registering_to_closing(cast: Cast, office: Client) -> None
     office.post(reverse("activities:venue-act", args=[found.pk, "close"]), {"on": "2025-12-01"})
     found.refresh_from_db()
     assert found.name == "旧址纪念馆" and found.closed_on == date(2025, 12, 1)
-    assert "旧址纪念馆" in read(office, "/activities/venues/", {"state": "ended"})
+    held(cast, "clinic", title="旧年的义诊", starts_on=date(2023, 6, 1))
+    ended = read(office, "/activities/venues/", {"state": "ended"})
+    assert "旧址纪念馆" in ended and "2023年活动" in ended, "nothing was held this year yet"
     assert "没有符合筛选" in read(office, "/activities/venues/", {"state": "open"})
     office.post(reverse("activities:venue-act", args=[found.pk, "reopen"]))
     office.post(reverse("activities:venue-act", args=[found.pk, "void"]), {"why": "错"})

@@ -25,7 +25,7 @@ from ..models import Series, StandingQuerySet, TeamMember
 from ..operations import SeriesDetails
 from .acting import Act, Shelf, act_page, may_edit, record_page, restoring, said_by, voiding
 from .common import Place, fetch_series, hosts, place, shown
-from .standing import Asked, asked_of, held_in, kind_name, latest, list_page, narrowed
+from .standing import Asked, asked_of, held_in, kind_name, latest, list_page, narrowed, year_of_lists
 
 SHELF = Shelf("series", "activities:series", "activities:one-series", gettext_lazy("品牌与团队"))
 TEXTS = ("name", "summary")  # searched in
@@ -45,16 +45,17 @@ def listed(request: HereRequest, here: Place) -> "StandingQuerySet[Series]":
 def series(request: HereRequest) -> HttpResponse:
     """Brands, campaigns, teams and classes of the organisation and below it, by name."""
     here = place(request)
+    year = year_of_lists(here, request.today)
     team = TeamMember.objects.filter(series=OuterRef("pk"), until=None, dropped_at=None).order_by().values("series")
     rows = listed(request, here).annotate(
-        held=Count("activities", filter=held_in(request.today.year)),
+        held=Count("activities", filter=held_in(year)),
         people=Coalesce(Subquery(team.annotate(n=Count("pk")).values("n"), IntegerField()), 0),
     )
     page = page_of(request, rows)
     for row in page.object_list:
         row.kind_name = kind_name(here.charter.series, row.kind)
         row.is_team = bool(row.kind in here.charter.series and here.charter.series[row.kind].joined)
-    return list_page(request, SHELF, here, page, asked(request, here), "series.html", _("名称、简介"))
+    return list_page(request, SHELF, here, page, year, asked(request, here), "series.html", _("名称、简介"))
 
 
 @login_required

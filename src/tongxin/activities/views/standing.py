@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 from django.core.paginator import Page
@@ -9,8 +10,9 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from tongxin.people.listing import Filter, chosen, shown_as, sought
+from tongxin.people.listing import Filter, chosen, shown_as, sought, year_shown
 from tongxin.people.middleware import HereRequest
+from tongxin.people.permissions import within
 
 from ..models import Activity, Series, StandingQuerySet, Venue
 from .acting import Shelf
@@ -66,18 +68,32 @@ def narrowed(
 
 
 def list_page(
-    request: HereRequest, shelf: Shelf, here: Place, page: "Page[Any]", asked: Asked, template: str, words: str
+    request: HereRequest,
+    shelf: Shelf,
+    here: Place,
+    page: "Page[Any]",
+    year: int,
+    asked: Asked,
+    template: str,
+    words: str,
 ) -> HttpResponse:
     """The page of a list.
 
     Args:
+        year: whose activities it counts.
         words: what is searched, as a sentence fragment.
     """
     context = shown_as(page, asked.q, asked.filters, words) | {
-        "charter": here.charter, "may_write": here.may_write, "year": request.today.year,
+        "charter": here.charter, "may_write": here.may_write, "year": year,
         "organisation": here.organisation,
     }  # fmt: skip
     return shown(request, template, context, sub=shelf.sub)
+
+
+def year_of_lists(here: Place, today: date) -> int:
+    """The year whose activities the lists count: this one, or the last in which any was held there."""
+    held = Activity.objects.filter(within((here.organisation.path,)), held_at__isnull=False, voided_at=None)
+    return year_shown(held, "starts_on", today)
 
 
 def held_in(year: int) -> Q:

@@ -27,7 +27,7 @@ from ..models import Improvement, StandingQuerySet, Venue
 from ..operations import VenueDetails
 from .acting import Act, Shelf, act_page, may_edit, record_page, restoring, said_by, voiding
 from .common import Place, fetch_venue, hosts, place, shown
-from .standing import Asked, asked_of, held_in, kind_name, latest, list_page, narrowed
+from .standing import Asked, asked_of, held_in, kind_name, latest, list_page, narrowed, year_of_lists
 
 SHELF = Shelf("venues", "activities:venues", "activities:venue", gettext_lazy("阵地"))
 TEXTS = ("name", "address", "partners")  # searched in
@@ -45,15 +45,16 @@ def listed(request: HereRequest, here: Place) -> "StandingQuerySet[Venue]":
 @login_required
 @require_GET
 def venues(request: HereRequest) -> HttpResponse:
-    """Venues of the organisation and below it, by name; with what took place there this year."""
-    here, year = place(request), request.today.year
+    """Venues of the organisation and below it, by name; with what took place there in the year shown."""
+    here = place(request)
+    year = year_of_lists(here, request.today)
     rows = listed(request, here).annotate(
         held=Count("activities", filter=held_in(year)), last=Max("activities__starts_on", filter=held_in(year))
     )
     page = page_of(request, rows)
     for row in page.object_list:
         row.kind_name = kind_name(here.charter.venues, row.kind)
-    return list_page(request, SHELF, here, page, asked(request, here), "venues.html", _("名称、地址、共建单位"))
+    return list_page(request, SHELF, here, page, year, asked(request, here), "venues.html", _("名称、地址、共建单位"))
 
 
 @login_required

@@ -200,7 +200,11 @@ def test_outlets_are_kept_in_the_browser(cast: Cast, desk: Client) -> None:
     )  # fmt: skip
     send(desk, "outlet_close", site.pk, on="2025-12-01")
     send(desk, "outlet_reopen", site.pk)
-    assert "潮城知联之窗" in text(desk, "outlets")
+    old = article(cast, "旧闻", written_on=date(2023, 1, 5))
+    press.place(old, site, date(2023, 2, 1), **office(cast))
+    assert "潮城知联之窗" in text(desk, "outlets") and "2023年刊发" in text(desk, "outlets")
+    press.place(old, site, date(2025, 2, 1), **office(cast))
+    assert "2025年刊发" in text(desk, "outlets")
 
 
 def test_broadcasts_are_entered_in_the_browser(cast: Cast, desk: Client) -> None:

@@ -14,7 +14,7 @@ from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.counting import entries_of
 from tongxin.ledger.entering import attempt, beside_of, form_page, told, version_of, version_shown
 from tongxin.ledger.places import rules_of
-from tongxin.people.listing import Filter, chosen, page_of, shown_as, sought
+from tongxin.people.listing import Filter, chosen, page_of, shown_as, sought, year_shown
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.paths import under
@@ -46,7 +46,9 @@ def outlets(request: HereRequest) -> HttpResponse:
     """One's own outlets first, then those of others, with what stands in each."""
     unit, charter = place_of(request)
     seen, q, filters = outlets_listed(request, unit, charter)
-    page = page_of(request, _full(seen, unit, request.today.year))
+    placed = _placed(unit)
+    year = year_shown(placed, "on", request.today)
+    page = page_of(request, _full(seen, placed, year))
     for row in page.object_list:
         row.kind_name = charter.outlets[row.kind].name if row.kind in charter.outlets else row.kind
     return shown(
@@ -57,7 +59,7 @@ def outlets(request: HereRequest) -> HttpResponse:
             "charter": charter,
             **shown_as(page, q, filters, _("名称")),
             "total": _("%(n)s家") % {"n": f"{page.paginator.count:,}"},
-            "year": request.today.year,
+            "year": year,
             "may_write": may_write(request, unit),
         },
     )
@@ -90,12 +92,17 @@ def _narrowed(rows: "QuerySet[Outlet]", q: str, by: dict[str, str]) -> "QuerySet
     return rows
 
 
-def _full(rows: "QuerySet[Outlet]", unit: Unit, year: int) -> Any:
-    """With how often the unit stood in each that year, and its last reading as a whole."""
+def _placed(unit: Unit) -> "QuerySet[Placement]":
+    """Where articles of the unit stood, in whatever outlet."""
     low, high = under(unit.path)
     seen = Article.objects.filter(unit__path__gte=low, unit__path__lt=high, voided_at=None)
-    placed = Placement.objects.filter(outlet=OuterRef("pk"), withdrawn_at=None, on__year=year, article__in=seen)
-    times = placed.order_by().values("outlet").annotate(n=Count("pk")).values("n")
+    return Placement.objects.filter(withdrawn_at=None, article__in=seen)
+
+
+def _full(rows: "QuerySet[Outlet]", placed: "QuerySet[Placement]", year: int) -> Any:
+    """With how often the unit stood in each that year, and its last reading as a whole."""
+    there = placed.filter(outlet=OuterRef("pk"), on__year=year).order_by()
+    times = there.values("outlet").annotate(n=Count("pk")).values("n")
     last = Reading.objects.filter(outlet=OuterRef("pk"), withdrawn_at=None).order_by("-on")
     return rows.annotate(times=Subquery(times), reads=Subquery(last.values("total")[:1]))
 
