@@ -1,7 +1,8 @@
 """Settings, from the environment (12-factor); see .env.sample for every name."""
 
 import os
-from datetime import timedelta
+from contextlib import suppress
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +33,23 @@ def _number(name: str, usual: int) -> int:
     return int(text)
 
 
+def _day(name: str) -> str:
+    """A day from the environment, as it stands there; "" where it is not set. Raises: Failed: it is none."""
+    text = os.environ.get(name, "")
+    with suppress(ValueError):
+        if not text or text == date.fromisoformat(text).isoformat() and text[:2] in ("19", "20"):
+            return text
+    raise Failed(
+        f"{name}应是2025-12-22这样的日期，不是“{text}”。", f"{name} should be a day like 2025-12-22, not “{text}”."
+    )
+
+
 DEBUG = _is_on("TONGXIN_DEBUG")
 SECRET_KEY = secrets.value("TONGXIN_SECRET_KEY")
 TONGXIN_FIELD_KEYS = _listed(secrets.value("TONGXIN_FIELD_KEYS"))  # the first encrypts, all decrypt
 TONGXIN_HASH_KEY = secrets.value("TONGXIN_HASH_KEY")
 TONGXIN_METRICS_TOKEN = os.environ.get("TONGXIN_METRICS_TOKEN", "")
-TONGXIN_TODAY = os.environ.get("TONGXIN_TODAY", "")
+TONGXIN_TODAY = _day("TONGXIN_TODAY")
 ALLOWED_HOSTS = _listed(os.environ.get("TONGXIN_HOSTS", "127.0.0.1,localhost,[::1]"))
 
 INSTALLED_APPS = [

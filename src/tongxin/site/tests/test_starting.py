@@ -21,6 +21,17 @@ def test_a_setting_that_is_no_number_is_a_sentence(monkeypatch):
         settings._number("TONGXIN_IDLE_MINUTES", 60)
 
 
+def test_a_day_that_is_none_is_a_sentence(monkeypatch):
+    monkeypatch.setenv("TONGXIN_LANG", "en")
+    for day in ("2025-12-22", ""):
+        monkeypatch.setenv("TONGXIN_TODAY", day)
+        assert settings._day("TONGXIN_TODAY") == day
+    for day in ("22.12.2025", "20251222", "2025-02-30", "0001-01-01", "tomorrow"):
+        monkeypatch.setenv("TONGXIN_TODAY", day)
+        with pytest.raises(Failed, match=f"TONGXIN_TODAY should be a day like 2025-12-22, not “{day}”"):
+            settings._day("TONGXIN_TODAY")
+
+
 @pytest.mark.parametrize("text", ["", "{", "7", json.dumps({"TONGXIN_SECRET_KEY": "a"})])
 def test_a_secret_that_cannot_be_read_is_a_sentence(tmp_path, monkeypatch, text):
     for name in secrets.NAMES:
