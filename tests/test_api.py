@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 
+from tongxin.ledger.operations import state
 from tongxin.people.models import ApiToken
 from tongxin.people.operations import tokens
 from tongxin.people.tests import factories
@@ -84,16 +85,22 @@ def test_a_matter_goes_round_by_the_api_and_the_figure_moves(cast):
     }
     status, made = ask(key, "POST", "/matters", body)
     assert status == 201, made
+    day = date.fromisoformat(today)
+    by = {"by": cast.secretary, "at": timezone.now()}
+    state(cast.association, "summary", "information.reported", "", day, day, 3, "电话汇总", **by)
     before = figure(key, unit, today)
     for action in ("submit", "screen", "edit", "sign"):
         assert ask(key, "POST", f"/matters/{made['id']}/steps/{action}", {"on": today})[0] == 201
     bureau = factories.make_unit(key="zhengxie", is_outside=True, kind="other")
     answers = {"receiver": bureau.key}
-    status, told = ask(key, "POST", f"/matters/{made['id']}/steps/report", {"on": today, "answers": answers})
+    report = f"/matters/{made['id']}/steps/report"
+    status, told = ask(key, "POST", report, {"on": today, "answers": answers})
+    assert (status, told["error"]) == (409, "StatementOverlaps")
+    status, told = ask(key, "POST", report, {"on": today, "answers": answers, "beside": "extra"})
     assert status == 201, told
     assert figure(key, unit, today) == (before or 0) + 1
     rows = ask(key, "GET", f"/units/{unit}/figures/{today[:4]}/information.reported/records")[1]
-    assert [r["title"] for r in rows["rows"]] == [body["title"]]
+    assert [r["title"] for r in rows["rows"]] == [body["title"], "电话汇总"]
     told = ask(key, "GET", f"/matters/{made['id']}")[1]
     assert (told["state"], [s["action"] for s in told["steps"]][-1]) == ("reported", "report")
 

@@ -80,8 +80,7 @@ def attempt(form: RecordForm, act: Callable[[], Made]) -> Made | None:
     try:
         return act()
     except Refused as refused:
-        field = form.NAMES.get(refused.field, refused.field)
-        form.add_error(field if field in form.fields else None, str(refused))
+        complain(form, refused)
     except EvidenceRefused as refused:
         form.add_error("files" if "files" in form.fields else None, str(refused))
     except StatementOverlaps as overlap:
@@ -90,11 +89,19 @@ def attempt(form: RecordForm, act: Callable[[], Made]) -> Made | None:
     return None
 
 
+def complain(form: RecordForm, refused: Refused) -> None:
+    """Say a refusal at the fields it concerns; above the form where it has none such."""
+    for field, sentence in refused.fields.items():
+        name = form.NAMES.get(field, field)
+        form.add_error(name if name in form.fields else None, sentence)
+
+
 def form_page(
     request: HttpRequest, form: RecordForm, context: dict[str, Any], template: str = "records/form.html"
 ) -> HttpResponse:
     """The page of a form; 422 where it was refused."""
-    return render(request, template, {"form": form, "asks": form.asks} | context, status=422 if form.errors else 200)
+    told = {"form": form, "asks": form.asks, "beside": beside_of(request)}
+    return render(request, template, told | context, status=422 if form.errors else 200)
 
 
 def reason_page(

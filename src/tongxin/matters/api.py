@@ -15,6 +15,7 @@ from tongxin.people.api import (
     PROBLEMS,
     READ,
     WRITE,
+    Beside,
     Id,
     Input,
     Key,
@@ -59,6 +60,7 @@ class StepIn(Input):
     answers: dict[str, str] = Field(default_factory=dict)
     on_behalf: str = Field("", max_length=64)
     version: Id | None = None
+    beside: Beside = ""
 
 
 class EventIn(Input):
@@ -68,6 +70,7 @@ class EventIn(Input):
     body: str = Field("", max_length=40)  # key of a unit
     text: str = Field("", max_length=300)
     leader: str = Field("", max_length=60)
+    beside: Beside = ""
 
 
 class MatterRow(Schema):
@@ -244,6 +247,7 @@ def take_step(request: HttpRequest, pk: Id, action: Name, given: StepIn) -> Stat
         on_behalf=given.on_behalf,
         version=given.version,
         today=today_of(request),
+        beside=given.beside,
     )
     return Status(201, step_out(step))
 
@@ -265,5 +269,6 @@ def record_event(request: HttpRequest, pk: Id, event: Name, given: EventIn) -> S
         by=user_of(request),
         at=timezone.now(),
         today=today_of(request),
+        beside=given.beside,
     )
     return Status(201, event_out(made))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from tongxin.kernel.charter.shapes import Charter, EventKind, Field, MatterKind
 from tongxin.kernel.charter.shapes import Step as StepRule
+from tongxin.ledger.entering import RecordForm
 from tongxin.people.fields import Day, Files, UnitName
 from tongxin.people.models import Unit
 
@@ -54,7 +55,7 @@ def behalf_field(behalf: list[tuple[str, str]], oneself: str, *, is_own: bool = 
     )
 
 
-class WriteForm(forms.Form):
+class WriteForm(RecordForm):
     """What a matter says; who wrote it stands beside, in views.write."""
 
     use_required_attribute = False  # a draft may be incomplete
@@ -125,7 +126,7 @@ class WriteForm(forms.Form):
         return [(field, self[FIELD + field.code]) for field in self.kind.fields]
 
 
-class StepForm(forms.Form):
+class StepForm(RecordForm):
     """What a step asks for: its fields; of the office also the day, for whom, and the scan.
 
     Whoever takes a step themselves takes it today.
@@ -144,6 +145,7 @@ class StepForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.rule = rule
+        self.NAMES = {field.code: FIELD + field.code for field in rule.needs}
         if not office:
             del self.fields["on"]
         for field in rule.needs:
@@ -158,7 +160,7 @@ class StepForm(forms.Form):
         return {f.code: told(f, self.cleaned_data.get(FIELD + f.code)) for f in self.rule.needs}
 
 
-class EventForm(forms.Form):
+class EventForm(RecordForm):
     """An adoption, an instruction, a mark."""
 
     on = Day(label=gettext_lazy("日期"), help_text=gettext_lazy("按发生的那天填，晚知道的也一样。"))
@@ -213,7 +215,7 @@ class EventForm(forms.Form):
         return said
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(RecordForm):
     reason = forms.CharField(
         label=gettext_lazy("理由"),
         max_length=200,
@@ -222,7 +224,7 @@ class WithdrawForm(forms.Form):
     )
 
 
-class ObjectionForm(forms.Form):
+class ObjectionForm(RecordForm):
     text = forms.CharField(
         label=gettext_lazy("哪里不对"),
         max_length=500,
@@ -235,7 +237,7 @@ class ObjectionForm(forms.Form):
     )
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(RecordForm):
     reply = forms.CharField(
         label=gettext_lazy("答复"),
         max_length=500,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tongxin.ledger.entering import attempt, told
+from tongxin.ledger.entering import attempt, beside_of, told
 from tongxin.ledger.places import rules_of
 from tongxin.people.listing import day_of
 from tongxin.people.middleware import HereRequest
@@ -49,7 +49,8 @@ def team_join(request: HereRequest, pk: int) -> HttpResponse:
         if rows is not None:
             return told(request, _("加入%(n)s人") % {"n": len(rows)}, reverse("activities:one-series", args=[pk]))
     context = {
-        "series": found, "form": form, "people": people, "asks": form.asks, "crowds": list(hosts(here)[:200]),
+        "series": found, "form": form, "people": people, "asks": form.asks, "beside": beside_of(request),
+        "crowds": list(hosts(here)[:200]),
         "posts": counted.of_item(charter, rule.joined, _("加入的每人"), request.today), "roles": [],
     }  # fmt: skip
     return shown(request, "join.html", context, sub="series", status=422 if do and not looks else 200)

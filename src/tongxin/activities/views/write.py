@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongxin.kernel.charter.listed import ActivityKind
-from tongxin.ledger.entering import attempt, told
+from tongxin.ledger.entering import attempt, beside_of, told
 from tongxin.ledger.places import rules_of
 from tongxin.matters.counted import with_year
 from tongxin.people import charters
-from tongxin.people.listing import day_of
+from tongxin.people.listing import day_of, number_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, Forbidden, require
@@ -199,6 +199,7 @@ def _context(
         "crowds": list(hosts(here)[:200]),
         "activity": activity,
         "asks": form.asks,
+        "beside": beside_of(request),
         "posts": with_year(posts, here.charter, here.organisation, day.year) if adds_one else posts,
         "heading": _("修改活动") if activity else _("安排活动"),
         "back": back,
@@ -211,6 +212,6 @@ def _context(
 def _chosen(form: ActivityForm, name: str) -> Any:
     """The venue or series chosen so far."""
     value = form[name].value()
-    pk = getattr(value, "pk", value)
+    pk = number_of(str(getattr(value, "pk", value)))
     queryset = form.fields[name].queryset  # type: ignore[attr-defined]
-    return queryset.filter(pk=pk).first() if str(pk or "").isdigit() else None
+    return queryset.filter(pk=pk).first() if pk is not None else None

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from tongxin.ledger.refusals import Refused
 
-class MatterRefused(Exception):
+
+class MatterRefused(Refused):
     """A rule of the field stands against it; the sentence is safe to show."""
 
 
@@ -29,6 +31,9 @@ class StepIncomplete(MatterRefused):
 
 class WrongDay(MatterRefused):
     """The day lies ahead, or before what must have come first."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, "on")
 
 
 class EventRefused(MatterRefused):

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongxin.journal.operations import attach, record
+from tongxin.journal.operations import attach_all, record
 from tongxin.kernel.charter.shapes import MatterKind
 from tongxin.kernel.charter.shapes import Step as StepRule
 from tongxin.kernel.workdays import Calendar
@@ -75,10 +75,9 @@ def advance(
     calendar = working_calendar()
     step = _taken(matter, rule, told, posts, calendar, on=on, at=at, by=by, on_behalf=on_behalf)
     _move(matter, kind, rule, calendar, on)
-    for upload in files:
-        attach(upload, step, by=by, at=at, path=matter.unit.path)
+    attach_all(files, step, by=by, at=at, path=matter.unit.path)
 
-    ledger.post(matter, by=by, at=at, beside=beside)
+    ledger.repost(matter, by=by, at=at, beside=beside)
     reason = told.get("reason", "")
     record(
         by, "matters.advance", matter, at, path=matter.unit.path, on_behalf=on_behalf, reason=reason[:300],
@@ -161,13 +160,14 @@ def _move(matter: Matter, kind: MatterKind, rule: StepRule, calendar: Calendar, 
 
 
 @transaction.atomic
-def undo(step: Step, *, by: Actor, at: datetime, today: date | None = None) -> Step:
+def undo(step: Step, *, by: Actor, at: datetime, today: date | None = None, beside: Beside = "") -> Step:
     """Take back the last step: state, clock and postings are as before it; the step stays, struck through.
 
     Whoever took it may, and the office. Undoing twice does nothing more.
 
     Raises:
         Forbidden, CannotUndo: a later step or something recorded since stands on it.
+        StatementOverlaps: what counts again was stated meanwhile, where the step had taken it back.
     """
     today = today or localdate(at)
     matter = locked(step.matter)
@@ -190,7 +190,7 @@ def undo(step: Step, *, by: Actor, at: datetime, today: date | None = None) -> S
         matter.due_on, matter.due_how = step.due_on, step.due_how
     _settle(matter, kind)
     save(matter)
-    ledger.post(matter, by=by, at=at)
+    ledger.repost(matter, by=by, at=at, beside=beside)
     record(by, "matters.undo", matter, at, path=matter.unit.path, step=step.key, action=step.action)
     return step
 

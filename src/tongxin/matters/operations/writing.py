@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongxin.journal.operations import attach, record
+from tongxin.journal.operations import attach_all, record
 from tongxin.kernel.charter.shapes import MatterKind
 from tongxin.ledger import operations as ledger
 from tongxin.ledger.operations import Beside
@@ -77,8 +77,7 @@ def draft(
     set_authors(matter, authors, on)
     similar.learn(matter)
     record(by, "matters.draft", matter, at, path=organisation.path, kind=kind, form=form)
-    for upload in files:
-        attach(upload, matter, by=by, at=at, path=matter.unit.path)
+    attach_all(files, matter, by=by, at=at, path=matter.unit.path)
     return matter
 
 
@@ -104,7 +103,7 @@ def revise(
 
     Raises:
         Forbidden: after handing in, only the office revises, and nobody once it has ended.
-        NotDrafted, LostRace.
+        NotDrafted, LostRace; EvidenceRefused; StatementOverlaps: it counts for another unit now.
     """
     matter = locked(matter)
     rule = kind_of(charters.of(matter.unit), matter.kind)
@@ -129,11 +128,10 @@ def revise(
         save(matter)
         set_authors(matter, authors, matter.submitted_on or on)
         similar.learn(matter)
-        ledger.post(matter, by=by, at=at, beside=beside)
+        ledger.repost(matter, by=by, at=at, beside=beside)
         fields = sorted([*changed, *reset, *(["authors"] if has_moved else [])])
         record(by, "matters.revise", matter, at, path=matter.unit.path, fields=fields)
-    for upload in files:
-        attach(upload, matter, by=by, at=at, path=matter.unit.path)
+    attach_all(files, matter, by=by, at=at, path=matter.unit.path)
     return matter
 
 
@@ -156,7 +154,7 @@ def link_content(a: Matter, b: Matter, *, by: Actor, at: datetime) -> str:
     for matter in alike.order_by("pk"):
         matter.content = content
         save(matter)
-        ledger.post(matter, by=by, at=at)
+        ledger.repost(matter, by=by, at=at)
     record(by, "matters.link_content", a, at, path=a.unit.path, other=b.key, content=content)
     return content
 

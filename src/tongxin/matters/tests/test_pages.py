@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tongxin.journal.models import Evidence
 from tongxin.ledger.models import Entry
+from tongxin.ledger.operations import state
 from tongxin.matters.models import Matter, Revision, Step
 from tongxin.matters.operations import record_event, revise
 from tongxin.people import exports
@@ -468,6 +469,29 @@ def test_a_step_is_taken_back_from_the_page(cast: Cast, office: Client, member: 
     assert member.post(back).status_code == 403
     assert "已撤回“提交”" in office.post(back, follow=True).content.decode()
     assert Matter.objects.get().state == "draft"
+
+
+def test_a_new_author_and_a_step_taken_back_ask_about_the_statement_that_covers_them(
+    cast: Cast, office: Client
+) -> None:
+    december = date(2025, 12, 1), date(2025, 12, 31)
+    matter = reported(cast)
+    state(cast.east, "summary", "information.reported", "", *december, 3, "电话汇总", by=cast.secretary, at=AT)
+    edit = reverse("matters:edit", args=[matter.pk])
+    given = said() | {"author": [str(person_of_member(cast).pk), str(cast.colleague.pk)], "version": matter.version}
+    answer = office.post(edit, given)
+    assert answer.status_code == 422 and 'name="beside"' in answer.content.decode()
+    answer = office.post(edit, given | {"beside": "extra", "title": ""})  # what was answered is not asked again
+    assert 'value="extra" checked' in answer.content.decode()
+    assert office.post(edit, given | {"beside": "extra"}).status_code == 302
+
+    other = opinion(cast, "关于夜间公交的建议")
+    take(other, "submit", cast)
+    state(cast.youth, "summary", "information.collected", "", *december, 3, "电话汇总", by=cast.secretary, at=AT)
+    back = reverse("matters:undo", args=[other.pk, take(other, "withdraw", cast).pk])
+    answer = office.post(back)
+    assert answer.status_code == 422 and 'name="beside"' in answer.content.decode()
+    assert "已撤回" in office.post(back, {"beside": "extra"}, follow=True).content.decode()
 
 
 def test_an_adoption_is_recorded_and_withdrawn(cast: Cast, office: Client, member: Client) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.shapes import Charter, MatterKind
 from tongxin.kernel.charter.shapes import Step as StepRule
+from tongxin.ledger.entering import RecordForm, form_page
 from tongxin.people import charters
 from tongxin.people.finding import officers, units_below
 from tongxin.people.middleware import HereRequest
@@ -52,9 +53,18 @@ def shown(
     request: HttpRequest, template: str, kind: MatterKind, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Render one of our pages, with its place in the menu."""
-    return render(
-        request, f"matters/{template}", {"nav": "matters", "sub": kind.code, "kind": kind} | context, status=status
-    )
+    return render(request, f"matters/{template}", _menu(kind) | context, status=status)
+
+
+def form_shown(
+    request: HttpRequest, template: str, kind: MatterKind, form: RecordForm, context: dict[str, Any]
+) -> HttpResponse:
+    """Render one of our pages with its form; 422 where it was refused."""
+    return form_page(request, form, _menu(kind) | context, f"matters/{template}")
+
+
+def _menu(kind: MatterKind) -> dict[str, Any]:
+    return {"nav": "matters", "sub": kind.code, "kind": kind}
 
 
 def toast(request: HttpRequest, text: str, undo: str = "") -> None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tongxin.kernel.charter.shapes import MatterKind
 from tongxin.kernel.charter.shapes import Step as StepRule
 from tongxin.kernel.workflow import Workflow
+from tongxin.ledger.entering import complain
 from tongxin.ledger.operations import StatementOverlaps
 from tongxin.people.fields import units_offered
 from tongxin.people.finding import units_known
@@ -25,9 +26,9 @@ from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, Forbidden, can, roles
 
 from .. import operations, similar
-from ..forms import FIELD, StepForm
+from ..forms import StepForm
 from ..models import Matter, Step
-from .common import fetch, office_behalf, place, shown, step_rule, toast
+from .common import fetch, form_shown, office_behalf, place, step_rule, toast
 from .narrowing import ALL, seen_of
 
 MOST = 100  # matters at once
@@ -101,20 +102,14 @@ def many(request: HereRequest, kind: str, action: str) -> HttpResponse:
         on = said.get("on", request.today)
         taken = _take(request, plan, rule, on, form.answers(), said.get("on_behalf", ""))
         return _acted(request, matter_kind, rule, taken)
-    return shown(
-        request,
-        "many.html",
-        matter_kind,
-        {
-            "rule": rule,
-            "plan": plan,
-            "form": form,
-            "charter": charter,
-            "units": units_offered(among) if any(f.kind == "unit" for f in rule.needs) else [],
-            "back": _board(request, matter_kind),
-        },
-        status=422 if form.errors else 200,
-    )
+    context = {
+        "rule": rule,
+        "plan": plan,
+        "charter": charter,
+        "units": units_offered(among) if any(f.kind == "unit" for f in rule.needs) else [],
+        "back": _board(request, matter_kind),
+    }
+    return form_shown(request, "many.html", matter_kind, form, context)
 
 
 def _plan(request: HereRequest, organisation: Unit, kind: MatterKind, rule: StepRule, picks: list[int]) -> Plan:
@@ -147,8 +142,7 @@ def _fits(form: StepForm, rule: StepRule, today: date) -> bool:
     try:
         operations.checked_answers(rule.needs, form.answers())
     except operations.StepIncomplete as error:
-        for code, told in error.fields.items():
-            form.add_error(FIELD + code if FIELD + code in form.fields else None, told)
+        complain(form, error)
     if form.cleaned_data.get("on", today) > today:
         form.add_error("on", _("日期在今天之后。"))
     return not form.errors
@@ -229,7 +223,7 @@ def undo_many(request: HereRequest, kind: str) -> HttpResponse:
         try:
             operations.undo(step, by=request.user, at=now(), today=request.today)
             undone += 1
-        except (operations.MatterRefused, Forbidden) as error:
+        except (operations.MatterRefused, Forbidden, StatementOverlaps) as error:
             refused.append((matter, str(error)))
     if undone:
         messages.success(request, _("已撤回%(n)s%(counter)s") % {"n": undone, "counter": rule.counter})

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tongxin.ledger.entering import attempt
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, Forbidden, can, require
 
@@ -16,7 +17,7 @@ from .. import operations
 from ..forms import ObjectionForm, ReplyForm
 from ..models import Matter, Objection
 from ..who import names
-from .common import fetch, rules_of, shown, toast
+from .common import fetch, form_shown, rules_of, toast
 
 
 @login_required
@@ -28,16 +29,14 @@ def object_to(request: HereRequest, pk: int) -> HttpResponse:
     if not operations.is_author(matter, request.user):
         raise Forbidden(_("对记录的异议由作者提出。"))
     form = ObjectionForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = operations.object_to(matter, form.cleaned_data["text"], by=request.user, at=now(), on=request.today)
-        except operations.ObjectionRefused as error:
-            form.add_error(None, str(error))
-        else:
-            undo = reverse("matters:withdraw-objection", args=[matter.pk, row.pk])
-            toast(request, _("已送秘书处"), undo)
-            return redirect(f"{reverse('matters:page', args=[matter.pk])}#objections")
-    return shown(request, "object.html", kind, {"matter": matter, "form": form}, status=422 if form.errors else 200)
+    if form.is_valid() and (row := attempt(form, lambda: _raised(request, matter, form))):
+        toast(request, _("已送秘书处"), reverse("matters:withdraw-objection", args=[matter.pk, row.pk]))
+        return redirect(f"{reverse('matters:page', args=[matter.pk])}#objections")
+    return form_shown(request, "object.html", kind, form, {"matter": matter})
+
+
+def _raised(request: HereRequest, matter: Matter, form: ObjectionForm) -> Objection:
+    return operations.object_to(matter, form.cleaned_data["text"], by=request.user, at=now(), on=request.today)
 
 
 @login_required
@@ -50,26 +49,22 @@ def objection(request: HereRequest, pk: int, raised: int) -> HttpResponse:
     form = ReplyForm(request.POST if request.method == "POST" else None, initial={"reply": row.reply})
     if request.method == "POST":
         require(request.user, Can.MATTERS_HANDLE, matter.unit, request.today)
-        if form.is_valid():
-            try:
-                operations.answer_objection(
-                    row, form.cleaned_data["reply"], by=request.user, at=now(), on=request.today
-                )
-            except operations.ObjectionRefused as error:
-                form.add_error(None, str(error))
-            else:
-                messages.success(request, _("已答复，作者在这一篇的页面里看到"))
-                return redirect("matters:page", matter.pk)
+        if form.is_valid() and attempt(form, lambda: _answered(request, row, form)) is not None:
+            messages.success(request, _("已答复，作者在这一篇的页面里看到"))
+            return redirect("matters:page", matter.pk)
     who = names([row.by, row.answered_by])
     context = {
         "matter": matter,
         "row": row,
-        "form": form,
         "by": who[row.by],
         "answered": who.get(row.answered_by, ""),
         "may_answer": row.withdrawn_at is None and can(request.user, Can.MATTERS_HANDLE, matter.unit, request.today),
     }
-    return shown(request, "objection.html", kind, context, status=422 if form.errors else 200)
+    return form_shown(request, "objection.html", kind, form, context)
+
+
+def _answered(request: HereRequest, row: Objection, form: ReplyForm) -> Objection:
+    return operations.answer_objection(row, form.cleaned_data["reply"], by=request.user, at=now(), on=request.today)
 
 
 @login_required

@@ -9,23 +9,20 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tongxin.journal.operations import EvidenceRefused
 from tongxin.kernel.charter.shapes import MatterKind
 from tongxin.kernel.charter.shapes import Step as StepRule
 from tongxin.kernel.workflow import AUTHOR
-from tongxin.ledger.entering import beside_of
-from tongxin.ledger.operations import StatementOverlaps
+from tongxin.ledger.entering import RecordForm, attempt, beside_of, form_page, version_of
 from tongxin.people.fields import units_offered
 from tongxin.people.finding import units_known
-from tongxin.people.listing import number_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, can
 
 from .. import counted, operations, similar
-from ..forms import FIELD, StepForm
+from ..forms import StepForm
 from ..models import Matter, Step
 from ..texts import over_limit, texts_of
-from .common import acting, fetch, rules_of, shown, step_rule, toast
+from .common import acting, fetch, form_shown, rules_of, step_rule, toast
 
 
 @login_required
@@ -41,71 +38,47 @@ def step(request: HereRequest, pk: int, action: str) -> HttpResponse:
         return redirect("matters:page", matter.pk)
 
     among = units_known(matter.unit)
-    initial = {
-        "on": request.today,
-        "on_behalf": "" if own else operations.author_key(matter) if AUTHOR in rule.by else "",
-    }
     office = can(request.user, Can.MATTERS_HANDLE, matter.unit, request.today)
+    author = operations.author_key(matter) if AUTHOR in rule.by and not own else ""
     # the post itself, not `or None`: a step that asks a member nothing posts an empty form
     posted = request.POST if request.method == "POST" else None
+    initial = {"on": request.today, "on_behalf": author}
     form = StepForm(rule, among, behalf, posted, request.FILES or None, office=office, initial=initial)
-    asks = False  # whether an undetailed statement overlaps and the office must say how
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            taken = operations.advance(
-                matter,
-                action,
-                by=request.user,
-                at=now(),
-                on=said.get("on", request.today),
-                answers=form.answers(),
-                on_behalf=said.get("on_behalf", ""),
-                files=said["files"],
-                version=number_of(request.POST.get("version", "")),
-                today=request.today,
-                beside=beside_of(request),
-            )
-        except operations.StepIncomplete as error:
-            for code, told in error.fields.items():
-                form.add_error(FIELD + code if FIELD + code in form.fields else None, told)
-        except operations.WrongDay as error:
-            form.add_error("on" if office else None, str(error))
-        except EvidenceRefused as error:
-            form.add_error("files", str(error))
-        except StatementOverlaps as error:
-            asks = True
-            form.add_error(None, str(error))
-        except operations.MatterRefused as error:
-            form.add_error(None, str(error))
-        else:
-            return _after(request, taken, kind, rule)
-    return shown(
-        request,
-        "step.html",
-        kind,
-        {
-            "matter": matter,
-            "rule": rule,
-            "form": form,
-            "asks": asks,
-            "charter": charter,
-            "units": units_offered(among) if any(f.kind == "unit" for f in rule.needs) else [],
-            "posts": counted.with_year(
-                counted.of_step(charter, rule, matter.form, matter.level, request.today),
-                charter,
-                matter.unit,
-                request.today.year,
-            ),
-            "is_handing_in": matter.state == kind.opens,
-            "texts": texts_of(matter, kind),
-            "too_long": over_limit(matter, kind),
-            "alike": similar.to_matter(matter, request.user, request.today) if matter.state == kind.opens else [],
-            "authors": matter.authors.select_related("person", "unit").order_by("place"),
-            "version": request.POST.get("version") or matter.version,
-            "is_desk": office,
-        },
-        status=422 if form.errors else 200,
+    if form.is_valid() and (taken := attempt(form, lambda: _advanced(request, matter, action, form))):
+        return _after(request, taken, kind, rule)
+    posts = counted.of_step(charter, rule, matter.form, matter.level, request.today)
+    is_handing_in = matter.state == kind.opens
+    context = {
+        "matter": matter,
+        "rule": rule,
+        "charter": charter,
+        "units": units_offered(among) if any(f.kind == "unit" for f in rule.needs) else [],
+        "posts": counted.with_year(posts, charter, matter.unit, request.today.year),
+        "is_handing_in": is_handing_in,
+        "texts": texts_of(matter, kind),
+        "too_long": over_limit(matter, kind),
+        "alike": similar.to_matter(matter, request.user, request.today) if is_handing_in else [],
+        "authors": matter.authors.select_related("person", "unit").order_by("place"),
+        "version": request.POST.get("version") or matter.version,
+        "is_desk": office,
+    }
+    return form_shown(request, "step.html", kind, form, context)
+
+
+def _advanced(request: HereRequest, matter: Matter, action: str, form: StepForm) -> Step:
+    said = form.cleaned_data
+    return operations.advance(
+        matter,
+        action,
+        by=request.user,
+        at=now(),
+        on=said.get("on", request.today),
+        answers=form.answers(),
+        on_behalf=said.get("on_behalf", ""),
+        files=said["files"],
+        version=version_of(request),
+        today=request.today,
+        beside=beside_of(request),
     )
 
 
@@ -121,15 +94,34 @@ def _after(request: HereRequest, taken: Step, kind: MatterKind, rule: StepRule) 
 @login_required
 @require_POST
 def undo(request: HereRequest, pk: int, taken: int) -> HttpResponse:
-    """Take the last step back."""
+    """Take the last step back; where what then counts again was stated meanwhile, the page asks."""
     matter = fetch(request, pk)
     _charter, kind = rules_of(matter)
     row = get_object_or_404(Step, pk=taken, matter=matter)
-    try:
-        operations.undo(row, by=request.user, at=now(), today=request.today)
-    except operations.MatterRefused as error:
-        messages.error(request, str(error))
-    else:
-        done = next((s.done for s in kind.steps if s.action == row.action), row.action)
+    done = next((s.done for s in kind.steps if s.action == row.action), row.action)
+    form = RecordForm(request.POST)
+    if form.is_valid() and attempt(form, lambda: _undone(request, row)) is not None:
         messages.success(request, _("已撤回“%(step)s”") % {"step": done})
+    elif form.asks:
+        return form_page(request, form, _asking(matter, kind, done))
+    else:
+        messages.error(request, str(form.non_field_errors()[0]))
     return redirect("matters:page", matter.pk)
+
+
+def _undone(request: HereRequest, row: Step) -> Step:
+    return operations.undo(row, by=request.user, at=now(), today=request.today, beside=beside_of(request))
+
+
+def _asking(matter: Matter, kind: MatterKind, done: str) -> dict[str, object]:
+    """What the page says that asks about statements before a step is taken back."""
+    page, board = reverse("matters:page", args=[matter.pk]), reverse("matters:board", args=[kind.code])
+    return {
+        "nav": "matters",
+        "sub": kind.code,
+        "heading": _("撤回“%(step)s”") % {"step": done},
+        "lead": matter.title,
+        "verb": _("撤回这一步"),
+        "crumbs": [(_("事项"), ""), (kind.name, board), (matter.number or matter.title, page)],
+        "back": page,
+    }

@@ -1,5 +1,9 @@
 """Writing a matter: the member's suggestion, the office's entry on behalf, changes to either."""
 
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -10,14 +14,15 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tongxin.journal.operations import EvidenceRefused
 from tongxin.kernel.charter.shapes import Charter, MatterKind
+from tongxin.kernel.charter.shapes import Step as StepRule
 from tongxin.kernel.workflow import AUTHOR, Workflow
+from tongxin.ledger.entering import attempt, beside_of, version_of
 from tongxin.people.fields import units_offered
 from tongxin.people.finding import units_known
 from tongxin.people.listing import number_of
 from tongxin.people.middleware import HereRequest
-from tongxin.people.models import Unit
+from tongxin.people.models import Person, Unit
 from tongxin.people.permissions import Can, Forbidden, can, person_of
 
 from .. import counted, operations
@@ -25,7 +30,7 @@ from .. import similar as likeness
 from ..forms import FIELD, WriteForm
 from ..models import Matter
 from .authors import AuthorLine, Authors, authors_of, posted_authors
-from .common import fetch, place, rules_of, shown
+from .common import fetch, form_shown, place, rules_of, shown
 
 
 @login_required
@@ -34,7 +39,7 @@ def write(request: HereRequest) -> HttpResponse:
     """The member's 写建议: the first kind in the charter that authors hand in."""
     kinds = request.charter.kinds.values() if request.charter else ()
     for kind in kinds:
-        if Workflow(kind).open_steps(kind.opens, {AUTHOR}):
+        if handed_in_by(kind):
             return redirect("matters:new", kind.code)
     raise Http404(_("现行规则没有可以写的事项。"))
 
@@ -48,15 +53,12 @@ def new(request: HereRequest, kind: str) -> HttpResponse:
     if not office and not can(request.user, Can.MATTERS_SUBMIT, organisation, request.today):
         raise Forbidden(_("您在%(unit)s没有这项权限。") % {"unit": organisation})
     source = _source(request)
-    initial: dict[str, object] = {}
-    authors = Authors()
-    me = person_of(request.user)
+    draft = Draft(organisation, charter, rule, office, source=source)
     if source is not None:
-        initial = _said(source)
-        authors = authors_of(source)
-    elif me is not None and not office:
-        authors.lines = [AuthorLine(me, "")]
-    return _write(request, organisation, charter, rule, None, initial, authors, office, source)
+        return _write(request, draft, authors_of(source), _said(source))
+    me = person_of(request.user)
+    authors = Authors([AuthorLine(me, "")]) if me is not None and not office else Authors()
+    return _write(request, draft, authors, {})
 
 
 @login_required
@@ -68,92 +70,115 @@ def edit(request: HereRequest, pk: int) -> HttpResponse:
     if not operations.may_revise(matter, rule, request.user, request.today):
         raise Forbidden(_("提交以后由秘书处修改；办结以后不再修改。"))
     office = can(request.user, Can.MATTERS_HANDLE, matter.unit, request.today)
-    return _write(request, matter.unit, charter, rule, matter, _said(matter), authors_of(matter), office, None)
+    draft = Draft(matter.unit, charter, rule, office, matter=matter)
+    return _write(request, draft, authors_of(matter), _said(matter))
 
 
-def _write(
-    request: HereRequest,
-    organisation: Unit,
-    charter: Charter,
-    kind: MatterKind,
-    matter: Matter | None,
-    initial: dict[str, object],
-    authors: Authors,
-    office: bool,
-    source: Matter | None,
-) -> HttpResponse:
-    among = units_known(organisation)
+@dataclass(frozen=True)
+class Draft:
+    """What is being written, and by whom.
+
+    Attributes:
+        is_desk: the office writes, for anybody.
+        matter: the one that is changed; None where it is new.
+        source: another whose content it takes into another form.
+    """
+
+    organisation: Unit
+    charter: Charter
+    kind: MatterKind
+    is_desk: bool
+    matter: Matter | None = None
+    source: Matter | None = None
+
+    @property
+    def hand_in(self) -> StepRule | None:
+        """The step by which an author hands it in; None where it was handed in, or the kind has none such."""
+        is_open = self.matter is None or self.matter.state == self.kind.opens
+        return next(iter(handed_in_by(self.kind)), None) if is_open else None
+
+    @property
+    def heading(self) -> str:
+        told = {"kind": self.kind.name, "counter": self.kind.counter}
+        if self.matter is not None:
+            return _("修改%(kind)s") % told
+        return _("代录%(kind)s") % told if self.is_desk else _("写建议")
+
+
+def handed_in_by(kind: MatterKind) -> list[StepRule]:
+    """The steps by which authors hand in a matter of the kind; none where the office alone enters them."""
+    return Workflow(kind).open_steps(kind.opens, {AUTHOR})
+
+
+def _write(request: HereRequest, draft: Draft, authors: Authors, initial: dict[str, object]) -> HttpResponse:
+    among = units_known(draft.organisation)
     posted = request.POST if request.method == "POST" else None
-    form = WriteForm(kind, charter, among, posted, request.FILES or None, office=office, initial=initial)
+    files = request.FILES or None
+    form = WriteForm(draft.kind, draft.charter, among, posted, files, office=draft.is_desk, initial=initial)
     do = ""
     if posted is not None:
         do = posted.get("do", "save")
-        authors = posted_authors(request, organisation, do, *filter(None, [matter, source]))
-    looks = do.partition(":")[0] in ("find", "add", "drop")
-    if posted is not None and not looks and form.is_valid():
-        saved = _saved(request, organisation, kind, matter, form, authors, source)
-        if saved is not None:
-            hand_in = _first_step(kind)
-            if do == "hand_in" and hand_in and saved.state == kind.opens:
-                return redirect("matters:step", saved.pk, hand_in)
-            messages.success(request, _("草稿已存") if saved.state == kind.opens else _("改动已存"))
-            return redirect("matters:page", saved.pk)
-    if looks:  # nothing was saved, so nothing is wrong yet
-        form = _untouched(form, office)
+        known = filter(None, [draft.matter, draft.source])
+        authors = posted_authors(request, draft.organisation, do, *known)
+    if do.partition(":")[0] in ("find", "add", "drop"):  # nothing is to be saved, so nothing is wrong yet
+        form = _untouched(form, draft.is_desk)
+    elif form.is_valid() and (saved := _saved(request, draft, form, authors)):
+        return _after(request, draft, saved, do)
+    return form_shown(request, "write.html", draft.kind, form, _context(request, draft, form, authors))
+
+
+def _after(request: HereRequest, draft: Draft, saved: Matter, do: str) -> HttpResponse:
+    """On to handing it in where that was asked for, else to its page."""
+    is_draft = saved.state == draft.kind.opens
+    if do == "hand_in" and is_draft and draft.hand_in is not None:
+        return redirect("matters:step", saved.pk, draft.hand_in.action)
+    messages.success(request, _("草稿已存") if is_draft else _("改动已存"))
+    return redirect("matters:page", saved.pk)
+
+
+def _context(request: HereRequest, draft: Draft, form: WriteForm, authors: Authors) -> dict[str, object]:
+    kind, charter, matter = draft.kind, draft.charter, draft.matter
     title = str(form["title"].value() or "")
     form_code = str(form["form"].value() or "") if "form" in form.fields else ""
-    is_wrong = posted is not None and not looks
-    return shown(
-        request,
-        "write.html",
-        kind,
-        {
-            "form": form,
-            "charter": charter,
-            "matter": matter,
-            "organisation": organisation,
-            "office": office,
-            "authors": authors,
-            "shares": any(line.share for line in authors.lines) or len(authors.lines) > 1,
-            "units": units_offered(among) if office or any(f.kind == "unit" for f in kind.fields) else [],
-            "alike": _alike(request, organisation, title, matter),
-            "posts": counted.of_kind(charter, kind, form_code, "", request.today),
-            "hand_in": _first_step_name(kind) if matter is None or matter.state == kind.opens else "",
-            "heading": _heading(kind, matter, office),
-            "version": posted.get("version") if posted else matter.version if matter else "",
-            "source": source,
-            "kinds": [k for k in charter.kinds.values() if Workflow(k).open_steps(k.opens, {AUTHOR})],
-            "is_desk": office,
-        },
-        status=422 if is_wrong else 200,
-    )
+    asks_for_units = draft.is_desk or any(f.kind == "unit" for f in kind.fields)
+    return {
+        "charter": charter,
+        "matter": matter,
+        "authors": authors,
+        "shares": any(line.share for line in authors.lines) or len(authors.lines) > 1,
+        "units": units_offered(form.among) if asks_for_units else [],
+        "alike": _alike(request, draft.organisation, title, matter),
+        "posts": counted.of_kind(charter, kind, form_code, "", request.today),
+        "hand_in": draft.hand_in.done if draft.hand_in is not None else "",
+        "heading": draft.heading,
+        "version": request.POST.get("version") or (matter.version if matter else ""),
+        "source": draft.source,
+        "kinds": [k for k in charter.kinds.values() if handed_in_by(k)],
+        "is_desk": draft.is_desk,
+    }
 
 
-def _heading(kind: MatterKind, matter: Matter | None, office: bool) -> str:
-    told = {"kind": kind.name, "counter": kind.counter}
-    if matter is not None:
-        return _("修改%(kind)s") % told
-    return _("代录%(kind)s") % told if office else _("写建议")
-
-
-def _saved(
-    request: HereRequest,
-    organisation: Unit,
-    kind: MatterKind,
-    matter: Matter | None,
-    form: WriteForm,
-    authors: Authors,
-    source: Matter | None,
-) -> Matter | None:
+def _saved(request: HereRequest, draft: Draft, form: WriteForm, authors: Authors) -> Matter | None:
     """The matter as drafted or revised; None with the form's errors filled."""
-    said = form.cleaned_data
-    rule = operations.form_of(kind, said.get("form", ""))
+    rule = operations.form_of(draft.kind, form.cleaned_data.get("form", ""))
     is_collective = rule is not None and rule.by_body
     shares = [] if is_collective or not authors.lines else authors.shares()
     if shares is None:
         form.add_error(None, authors.error)
         return None
-    common = {
+    try:
+        return attempt(form, lambda: _kept(request, draft, form, shares, is_collective))
+    except Forbidden as error:  # of the authors named, not of the page
+        form.add_error(None, str(error))
+        return None
+
+
+@transaction.atomic
+def _kept(
+    request: HereRequest, draft: Draft, form: WriteForm, shares: list[tuple[Person, Fraction]], is_collective: bool
+) -> Matter:
+    said, matter = form.cleaned_data, draft.matter
+    common: dict[str, Any] = {
         "title": said["title"],
         "body": form.body(),
         "authors": shares,
@@ -166,19 +191,12 @@ def _saved(
         "at": now(),
         "on": request.today,
     }
-    try:
-        with transaction.atomic():
-            if matter is not None:
-                return operations.revise(matter, version=number_of(request.POST.get("version", "")), **common)
-            made = operations.draft(organisation, kind.code, **common)
-            if source is not None:
-                operations.link_content(source, made, by=request.user, at=now())
-            return made
-    except EvidenceRefused as error:
-        form.add_error("files", str(error))
-    except (operations.MatterRefused, Forbidden) as error:
-        form.add_error(None, str(error))
-    return None
+    if matter is not None:
+        return operations.revise(matter, version=version_of(request), beside=beside_of(request), **common)
+    made = operations.draft(draft.organisation, draft.kind.code, **common)
+    if draft.source is not None:
+        operations.link_content(draft.source, made, by=request.user, at=now())
+    return made
 
 
 def _untouched(form: WriteForm, office: bool) -> WriteForm:
@@ -202,16 +220,6 @@ def _source(request: HereRequest) -> Matter | None:
     """The matter whose content is to take another form, from ?from=."""
     pk = number_of(request.GET.get("from", ""))
     return fetch(request, pk) if pk is not None else None
-
-
-def _first_step(kind: MatterKind) -> str:
-    steps = Workflow(kind).open_steps(kind.opens, {AUTHOR})
-    return steps[0].action if steps else ""
-
-
-def _first_step_name(kind: MatterKind) -> str:
-    steps = Workflow(kind).open_steps(kind.opens, {AUTHOR})
-    return steps[0].done if steps else ""
 
 
 def _alike(request: HereRequest, organisation: Unit, title: str, matter: Matter | None) -> list[dict[str, object]]:
