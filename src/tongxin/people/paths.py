@@ -16,6 +16,11 @@ def is_under(path: str, prefix: str) -> bool:
     return bool(prefix) and path.startswith(prefix)
 
 
+def on_one_branch(path: str, prefixes: Iterable[str]) -> bool:
+    """Whether one of `prefixes` is `path` itself, above it or below it."""
+    return any(is_under(path, prefix) or is_under(prefix, path) for prefix in prefixes)
+
+
 def depth(path: str) -> int:
     """How many nodes `path` has: 1 for a root."""
     return path.count("/") - 1

@@ -12,13 +12,13 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from tongxin.kernel.charter.listed import ActivityKind
+from tongxin.people.fields import month_of
 from tongxin.people.middleware import HereRequest
 
 from ..groups import names
 from ..models import Activity
 from .common import Place, activities_of, place, shown
 
-FIRST_YEAR, LAST_YEAR = 1949, 2100
 IN_A_DAY = 6  # shown; the rest behind a link
 
 
@@ -77,11 +77,7 @@ def calendar(request: HereRequest) -> HttpResponse:
 
 
 def _month(text: str, today: date) -> date:
-    try:
-        found = date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return today.replace(day=1)
-    return found if FIRST_YEAR <= found.year < LAST_YEAR else today.replace(day=1)
+    return month_of(text) or today.replace(day=1)
 
 
 def _next(first: date, by: int) -> date:

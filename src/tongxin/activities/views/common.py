@@ -1,6 +1,5 @@
 """What every page of activities asks first."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -14,7 +13,7 @@ from tongxin.kernel.charter.shapes import Charter
 from tongxin.people import charters
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
-from tongxin.people.paths import is_under, under
+from tongxin.people.paths import on_one_branch, under
 from tongxin.people.permissions import Can, Forbidden, reach, within
 
 from ..models import Activity, ActivityQuerySet, Involved, Series, StandingQuerySet, Venue
@@ -37,16 +36,11 @@ class Place:
 
     @property
     def may_write(self) -> bool:
-        return _reaches(self.writes, self.organisation)
+        return on_one_branch(self.organisation.path, self.writes)
 
     def kind_name(self, code: str) -> str:
         kind = self.charter.activities.get(code)
         return kind.name if kind else code
-
-
-def _reaches(paths: Iterable[str], organisation: Unit) -> bool:
-    """Whether one of the paths is the organisation's, above it or below it."""
-    return any(is_under(organisation.path, path) or is_under(path, organisation.path) for path in paths)
 
 
 def place(request: HereRequest, act: Can = Can.ACTIVITIES_READ) -> Place:
@@ -58,7 +52,7 @@ def place(request: HereRequest, act: Can = Can.ACTIVITIES_READ) -> Place:
     unit = request.unit
     organisation = unit if unit.charter else charters.organisation_of(unit)
     found = Place(organisation, request.charter, reach(request.user, Can.ACTIVITIES_WRITE, request.today))
-    if not _reaches(reach(request.user, act, request.today), organisation):
+    if not on_one_branch(organisation.path, reach(request.user, act, request.today)):
         raise Forbidden(_("您在%(unit)s没有这项权限。") % {"unit": organisation})
     return found
 

@@ -10,7 +10,7 @@ from tongxin.kernel.charter.shapes import Charter, EventKind, Form, MatterKind
 from tongxin.kernel.charter.shapes import Step as StepRule
 from tongxin.kernel.workflow import AUTHOR, Workflow
 from tongxin.people.models import Person, Unit, of_person
-from tongxin.people.paths import under
+from tongxin.people.paths import on_one_branch
 from tongxin.people.permissions import SYSTEM, Actor, Can, Forbidden, can, person_of, reach, require, roles
 
 from ..models import Matter
@@ -119,7 +119,6 @@ def author_key(matter: Matter) -> str:
 
 def require_board(user: Actor, organisation: Unit, on: date) -> None:
     """Boards are for those who read or handle a unit's matters, a group's included. Raises: Forbidden."""
-    low, high = under(organisation.path)
     paths = {*reach(user, Can.MATTERS_READ, on), *reach(user, Can.MATTERS_HANDLE, on)}
-    if not any(organisation.path.startswith(p) or low <= p < high for p in paths):
+    if not on_one_branch(organisation.path, paths):
         raise Forbidden(_("您在%(unit)s没有这项权限。") % {"unit": organisation})
