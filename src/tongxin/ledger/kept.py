@@ -3,10 +3,18 @@
 from collections.abc import Sequence
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from .facts import Fact
 
 LONGEST_REASON = 200  # characters
+
+
+def too_long(reason: str, most: int = LONGEST_REASON) -> str:
+    """The sentence that a reason has more characters than are kept; "" where it has not."""
+    if len(reason) <= most:
+        return ""
+    return _("理由最多%(most)s字，现在有%(n)s字。") % {"most": most, "n": len(reason)}
 
 
 class Kept(models.Model):

@@ -32,7 +32,7 @@ from tongxin.people.permissions import Can, can
 
 from . import compose, operations, outputs, released
 from . import figures as reading
-from .models import Report, Section
+from .models import LONGEST_REASON, Report, Section
 
 router = Router(auth=READ, tags=["reports"])
 PeriodCode = Annotated[str, Field(pattern=r"^\d{4}(H[12]|Q[1-4]|-\d{2})?$")]
@@ -114,7 +114,7 @@ class SectionOut(Schema):
 
 
 class ReasonIn(Input):
-    reason: str = Field(min_length=1, max_length=300)
+    reason: str = Field(min_length=1, max_length=LONGEST_REASON)
 
 
 class SigningOut(Schema):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.people.models import Unit
 
-from .models import Carryover
+from .models import LONGEST_REASON, Carryover
 from .operations import ITEM_LIMIT, TEXT_LIMIT, periods_for
 
 MOST = 10**14  # of a number typed into a form
@@ -65,7 +65,10 @@ class ItemForm(forms.Form):
 
 class ReopenForm(forms.Form):
     why = forms.CharField(
-        label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("写进留痕，以后能看到。")
+        label=_("理由"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写进留痕，以后能看到。"),
     )
 
 

@@ -20,6 +20,8 @@ __all__ = [
     "WordTemplate",
 ]
 
+LONGEST_REASON = 300  # characters of why a report was reopened
+
 
 class Report(models.Model):
     """A report 总结报告 of a unit for a period: prose with live figures, frozen when signed."""
@@ -124,7 +126,7 @@ class Signing(models.Model):
     signed_at = models.DateTimeField("签署时间")
     reopened_by = models.CharField("重开人", max_length=64, blank=True, default="")
     reopened_at = models.DateTimeField("重开时间", null=True, blank=True)
-    reopened_why = models.CharField("重开理由", max_length=300, blank=True, default="")
+    reopened_why = models.CharField("重开理由", max_length=LONGEST_REASON, blank=True, default="")
 
     class Meta:
         verbose_name = verbose_name_plural = "签署稿"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.ledger import keeping
 from tongxin.ledger.keeping import locked
+from tongxin.ledger.kept import too_long
 from tongxin.ledger.operations import Beside
 from tongxin.matters.who import names
 from tongxin.people.models import Unit
@@ -65,9 +66,9 @@ def check_unlike(row: Venue | Series, sentence: str) -> None:
 
 def check_reason(text: str, what: str) -> str:
     text = text.strip()
-    if not text:
-        raise ActivityRefused(_("%(what)s要写明理由。") % {"what": what}, "why")
-    return text[:200]
+    if sentence := too_long(text) if text else _("%(what)s要写明理由。") % {"what": what}:
+        raise ActivityRefused(sentence, "why")
+    return text
 
 
 def moment_of(today: date | None, at: datetime) -> datetime:

@@ -281,6 +281,8 @@ def test_void_and_restore(cast: Cast) -> None:
     before = counted(activity)
     with pytest.raises(ActivityRefused, match="理由"):
         void(activity, " ", by=cast.secretary, at=AT)
+    with pytest.raises(ActivityRefused, match="最多200字，现在有201字"):
+        void(activity, "重" * 201, by=cast.secretary, at=AT)
     void(activity, "重复录入", by=cast.secretary, at=AT)
     assert counted(activity) == {} and Activity.objects.get().status == "voided"
     with pytest.raises(NotThere, match="已经作废"):

@@ -10,11 +10,12 @@ from django.utils.translation import override
 from tongxin.journal.operations import key, record
 from tongxin.ledger import signing as locks
 from tongxin.ledger.joint import joint_keys
+from tongxin.ledger.kept import too_long
 from tongxin.people.permissions import Actor, Can, require
 
 from .. import compose, material, names
 from ..figures import ADDING, spec_of
-from ..models import Report, Signing
+from ..models import LONGEST_REASON, Report, Signing
 from .locking import locked
 from .refusals import DraftMoved, IsSigned, NotReady, ReportRefused
 
@@ -89,7 +90,7 @@ def reopen(report: Report, why: str, *, by: Actor, at: datetime, on: date) -> Re
     """Open a signed report again, with a reason; the signed version stays as it is, closed.
 
     Raises:
-        ReportRefused: no reason, or it is not signed.
+        ReportRefused: no reason or too long a one, or it is not signed.
     """
     require(by, Can.REPORTS_SIGN, report.unit, on)
     report = locked(report.pk)
@@ -97,9 +98,9 @@ def reopen(report: Report, why: str, *, by: Actor, at: datetime, on: date) -> Re
     if report.state != "signed" or signing is None:
         raise ReportRefused(_("这份报告没有签署，不用重新打开。"))
     why = " ".join(why.split())
-    if not why:
-        raise ReportRefused(_("写明重新打开的理由。"))
-    signing.reopened_by, signing.reopened_at, signing.reopened_why = key(by), at, why[:300]
+    if sentence := too_long(why, LONGEST_REASON) if why else _("写明重新打开的理由。"):
+        raise ReportRefused(sentence)
+    signing.reopened_by, signing.reopened_at, signing.reopened_why = key(by), at, why
     signing.save(update_fields=["reopened_by", "reopened_at", "reopened_why"])
     report.state = "draft"
     report.save(update_fields=["state"])

@@ -329,6 +329,8 @@ def test_a_signed_report_is_changed_only_after_reopening(world: World) -> None:
         operations.write_section(section, "改。", **world.when)
     with pytest.raises(ReportRefused):
         operations.reopen(report, "  ", **world.when)
+    with pytest.raises(ReportRefused, match="最多300字，现在有301字"):
+        operations.reopen(report, "误" * 301, **world.when)
 
     operations.reopen(report, "数字有误", **world.when)
     operations.write_section(section, "改了。", **world.when)
