@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.ledger.toys import AT, WORK, Y2025, causes, fact, measured, say
 from tongxin.kernel.periods import Period
@@ -91,3 +91,9 @@ def test_locks_are_only_for_transactions():
 def test_a_snapshot_is_a_transaction():
     with signing.snapshot():
         signing.exclusive_lock()
+        assert connection.in_atomic_block
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SHOW transaction_isolation")
+                assert cursor.fetchone() == ("repeatable read",)
+    assert not connection.in_atomic_block

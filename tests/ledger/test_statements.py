@@ -126,8 +126,10 @@ def test_a_record_that_was_there_before_may_change_within_its_span(world, box):
     ids=["before", "after", "another item", "another level"],
 )  # fmt: skip
 def test_what_lies_outside_does_not_ask(world, box, other):
-    state(world.east, 10, level="city")
+    stated = state(world.east, 10, level="city")
     box.new(fact(world.east, **({"level": "city"} | other)))
+    stated.refresh_from_db()
+    assert stated.posted == 10 and not Overlap.objects.exists()
 
 
 def test_units_beside_and_above_do_not_ask(world, box):
