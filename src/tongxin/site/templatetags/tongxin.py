@@ -15,10 +15,10 @@ from django.forms import BaseForm, BoundField
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea
 from django.template import Context
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from tongxin.site import clocks, drawings
 
@@ -42,6 +42,14 @@ CLOCK_ICONS = {
     "prov": "clock-question",
     "done": "check",
 }
+
+
+@register.simple_tag(takes_context=True)
+def tab_here(context: Context) -> str:
+    """The code of the phone's tab that a page belongs to: 更多 where no other has it; "" of a page of no menu."""
+    places = [place for name in ("sub", "nav") if (place := context.get(name))]
+    tabs = {tab.code for tab in context["frame"].tabs}
+    return next((place for place in places if place in tabs), "more" if places else "")
 
 
 @register.simple_tag
@@ -124,6 +132,16 @@ def field(bound: BoundField, label: str = "", unit: str = "", css: str = "") -> 
         "ident": ident,
         "css": css,
     }
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, Any]], chosen: str = "") -> SafeString:
+    """The options of a select, from (value, name). Not a loop in the template: of hundreds of units it costs most."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, mark_safe(" selected") if value == chosen else "", name) for value, name in choices),
+    )
 
 
 @register.inclusion_tag("components/form_errors.html")
@@ -209,6 +227,12 @@ def thousands(value: Any) -> str:
         return f"{value:,}".replace("-", "−")
     except (TypeError, ValueError):
         return str(value)
+
+
+@register.filter
+def listed(values: Iterable[Any]) -> str:
+    """甲、乙、丙: with the sign between them that the reader's language has."""
+    return pgettext("sep", "、").join(map(str, values))
 
 
 @register.filter

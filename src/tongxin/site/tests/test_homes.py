@@ -131,6 +131,16 @@ def test_the_make_up_of_the_members_is_in_the_menu_of_who_may_see_it(people):
     assert shown == {"secretary": True, "leader": True, "member": False, "administrator": False}
 
 
+def test_the_phones_bar_says_where_one_is_or_that_it_is_behind_more(people):
+    def marked(address):
+        (bar,) = re.findall(r'<nav class="tx-tabs".*?</nav>', text(as_(people.member).get(address)), re.DOTALL)
+        return re.findall(r'aria-current="page"><svg.*?</svg><span>(.*?)</span>', bar, re.DOTALL)
+
+    there = {"/": "首页", "/activities/": "活动", "/matters/mine/": "我的事项"}
+    there |= dict.fromkeys(("/points/", "/me/", "/more/"), "我")
+    assert {address: marked(address) for address in there} == {address: [name] for address, name in there.items()}
+
+
 def test_a_member_is_told_of_all_drafts_and_where_the_rest_are(people):
     author = [(people.member.person, Fraction(1))]
     for n in range(home.ROWS + 2):
