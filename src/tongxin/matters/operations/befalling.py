@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongxin.journal.operations import attach, record
+from tongxin.journal.operations import attach_all, record
 from tongxin.kernel.charter.shapes import EventKind
 from tongxin.kernel.workflow import Workflow
 from tongxin.ledger import operations as ledger
+from tongxin.ledger.kept import too_long
 from tongxin.ledger.operations import Beside
 from tongxin.people import charters
 from tongxin.people.models import Unit
@@ -74,10 +75,9 @@ def record_event(
 
     posts = postings(charter, rule.posts, matter.form)
     row = Event.objects.create(matter=matter, posts=posts, by=by.key, on_behalf=on_behalf, at=at, **said)
-    for upload in files:
-        attach(upload, row, by=by, at=at, path=matter.unit.path)
+    attach_all(files, row, by=by, at=at, path=matter.unit.path)
     save(matter)
-    ledger.post(matter, by=by, at=at, beside=beside)
+    ledger.repost(matter, by=by, at=at, beside=beside)
     record(
         by, "matters.record_event", matter, at, path=matter.unit.path, on_behalf=on_behalf,
         event=event, on=on.isoformat(), level=level, row=row.key,
@@ -93,15 +93,16 @@ def withdraw_event(event: Event, reason: str, *, by: Actor, at: datetime, today:
     require(by, Can.MATTERS_HANDLE, matter.unit, today or localdate(at))
     if event.withdrawn_at is not None:
         return event
-    if not reason.strip():
-        raise EventRefused(_("撤回要写明理由。"))
+    reason = reason.strip()
+    if sentence := too_long(reason) if reason else _("撤回要写明理由。"):
+        raise EventRefused(sentence)
 
-    event.withdrawn_at, event.withdrawn_by, event.withdrawn_why = at, by.key, reason.strip()[:200]
+    event.withdrawn_at, event.withdrawn_by, event.withdrawn_why = at, by.key, reason
     event.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
     save(matter)
-    ledger.post(matter, by=by, at=at)
+    ledger.repost(matter, by=by, at=at)
     record(
-        by, "matters.withdraw_event", matter, at, path=matter.unit.path, reason=reason.strip()[:300],
+        by, "matters.withdraw_event", matter, at, path=matter.unit.path, reason=reason,
         event=event.event, row=event.key,
     )  # fmt: skip
     return event

@@ -176,6 +176,8 @@ def test_voiding_takes_everything_out_and_restoring_brings_it_back(cast: Cast) -
     before = counted(one)
     with pytest.raises(press.PressRefused, match="写明理由"):
         press.void(one, " ", **office(cast))
+    with pytest.raises(press.PressRefused, match="最多200字，现在有201字"):
+        press.void(one, "重" * 201, **office(cast))
     press.void(one, "重复登记", **office(cast))
     press.void(one, "又一次", **office(cast))
     assert counted(one) == {}
