@@ -5,12 +5,12 @@ Who may not see the roster sees no cell under five, nor what would give one away
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Min, QuerySet
+from django.db.models import Count, F, Min, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -25,6 +25,10 @@ LEAST = 5  # persons; fewer are not shown to who may not see them
 BANDS = ((0, 34), (35, 44), (45, 54), (55, 59), (60, 199))  # years, both included
 WHO = Coalesce(F("person__same_as_id"), F("person_id"))
 UNKNOWN = ""
+ASPECTS = {"field": "field", "grade": "title", "political": "political", "talent": "talent"}  # table → standing
+TABLES = ("gender", "age", *ASPECTS, "seat", "joined")  # as the filters of the register are called
+MONTHS = 12  # of a year
+CENTURIES = 1000  # years
 
 
 @dataclass(frozen=True)
@@ -88,13 +92,14 @@ def hidden(numbers: list[int]) -> set[int]:
 
 
 def _table(
-    title: str, query: str, names: Iterable[tuple[str, str]], counted: Counter[str], size: int, *,
+    title: str, query: str, names: Iterable[tuple[str, str]], *, counted: Mapping[str, Counter[str]], size: int,
     see_all: bool, main: frozenset[str] = frozenset(), is_whole: bool = True,
 ) -> Table:  # fmt: skip
-    rows = [(code, name, counted[code]) for code, name in names]
+    numbers = counted[query]
+    rows = [(code, name, numbers[code]) for code, name in names]
     known = {code for code, _name, _n in rows}
     rest = size - sum(n for _c, _n, n in rows) if is_whole else 0
-    strange = [(code, code, n) for code, n in sorted(counted.items()) if code and code not in known]
+    strange = [(code, code, n) for code, n in sorted(numbers.items()) if code and code not in known]
     rows += strange
     rest -= sum(n for _c, _n, n in strange) if is_whole else 0
     if is_whole and rest > 0:
@@ -111,63 +116,76 @@ def _table(
     return Table(title, query, cells, is_whole, bool(hide))
 
 
-def made_up(paths: tuple[str, ...], day: date, charter: Charter, *, see_all: bool) -> MakeUp:
-    """The tables of the register at and below `paths`. One query, however many members."""
+def made_up(
+    paths: tuple[str, ...], day: date, charter: Charter, *, see_all: bool, only: Collection[str] = TABLES
+) -> MakeUp:
+    """The tables of the register at and below `paths`. One query, however many members.
+
+    Args:
+        only: the tables asked for, as the filter of the register calls them; for the others nothing is counted.
+    """
     members = Membership.objects.filter(on_day(day), within(paths))
-    told = asked({
-        "persons": _persons(members),
-        "standings": _standings(members, day),
-        "seats": _seats(members, day),
-        "joined": _joined(members, paths),
-    })  # fmt: skip
-    genders: Counter[str] = Counter()
-    ages: Counter[str] = Counter()
-    for gender, year, month, n in told["persons"]:
-        genders[gender if gender in "12" else UNKNOWN] += n
-        ages[band(_age(year, month, day))] += n
-    size = sum(genders.values())
-    standings: dict[str, Counter[str]] = {aspect: Counter() for aspect, _name in Standing.ASPECTS}
-    for aspect, value, n in told["standings"]:
-        standings[aspect][value] += n
-    seats = Counter(dict(told["seats"]))
-    common: dict[str, Any] = {"size": size, "see_all": see_all}
-    grades: Counter[str] = Counter()
-    for code, n in standings["title"].items():
-        grades[charter.titles[code].grade if code in charter.titles else code] += n
+    counted = _counted(asked(_questions(members, paths, day, only)), charter)
+    common: dict[str, Any] = {"counted": counted, "size": counted["gender"].total(), "see_all": see_all}
     tables = [
-        _table(_("性别"), "gender", [("1", _("男")), ("2", _("女"))], genders, **common),
-        _table(_("年龄"), "age", [(f"{a}-{b}", band_name(f"{a}-{b}")) for a, b in BANDS], ages, **common),
+        _table(_("性别"), "gender", [("1", _("男")), ("2", _("女"))], **common),
+        _table(_("年龄"), "age", [(f"{a}-{b}", band_name(f"{a}-{b}")) for a, b in BANDS], **common),
         _table(
-            _("界别"), "field", lists.choices(charter.sectors), standings["field"], **common,
+            _("界别"), "field", lists.choices(charter.sectors), **common,
             main=frozenset(code for code, sector in charter.sectors.items() if sector.is_main),
         ),
-        _table(_("职称级别"), "grade", [(c, str(n)) for c, n in lists.GRADES.items()], grades, **common),
-        _table(_("政治面貌"), "political", _political(), standings["political"], **common),
-        _table(_("人才等次"), "talent", lists.choices(charter.talents), standings["talent"], **common, is_whole=False),
-        _table(_("代表委员"), "seat", lists.choices(charter.seats), seats, **common, is_whole=False),
-        _table(_("入会年份"), "joined", *_years(told["joined"]), **common),
+        _table(_("职称级别"), "grade", [(c, str(n)) for c, n in lists.GRADES.items()], **common),
+        _table(_("政治面貌"), "political", [(c, str(n)) for c, n in codes.POLITICAL.items()], **common),
+        _table(_("人才等次"), "talent", lists.choices(charter.talents), **common, is_whole=False),
+        _table(_("代表委员"), "seat", lists.choices(charter.seats), **common, is_whole=False),
+        _table(_("入会年份"), "joined", _years(counted["joined"]), **common),
     ]  # fmt: skip
-    return MakeUp(size, day, tuple(table for table in tables if table.cells))
+    return MakeUp(common["size"], day, tuple(table for table in tables if table.query in only and table.cells))
 
 
-def _political() -> list[tuple[str, str]]:
-    return [(code, str(name)) for code, name in codes.POLITICAL.items()]
+def _questions(
+    members: QuerySet[Membership], paths: tuple[str, ...], day: date, only: Collection[str]
+) -> dict[str, Question]:
+    """What the tables `only` are counted from; how many there are is asked in any case."""
+    asks = {"persons": _persons(members, day)}
+    if aspects := [aspect for table, aspect in ASPECTS.items() if table in only]:
+        asks["standings"] = _standings(members, day, aspects)
+    if "seat" in only:
+        asks["seats"] = _seats(members, day)
+    if "joined" in only:
+        asks["joined"] = _joined(members, paths)
+    return asks
 
 
-def _age(year: int | None, month: int | None, day: date) -> int | None:
-    return None if year is None else ((day.year - year) * 12 + day.month - (month or day.month)) // 12
+def _counted(told: Mapping[str, Sequence[tuple[Any, ...]]], charter: Charter) -> dict[str, Counter[str]]:
+    """Table → code → how many persons."""
+    counted: dict[str, Counter[str]] = {table: Counter() for table in TABLES}
+    for gender, age, n in told["persons"]:
+        counted["gender"][gender if gender in "12" else UNKNOWN] += n
+        counted["age"][band(age)] += n
+    tables = {aspect: table for table, aspect in ASPECTS.items()}
+    for aspect, value, n in told.get("standings", ()):
+        title = charter.titles.get(value) if aspect == "title" else None
+        counted[tables[aspect]][title.grade if title else value] += n
+    counted["seat"].update(dict(told.get("seats", ())))
+    counted["joined"].update(str(first.year) for (first,) in told.get("joined", ()))
+    return counted
 
 
-def _persons(members: QuerySet[Membership]) -> Question:
-    """How many there are of each gender, birth year and month."""
-    persons = Person.objects.filter(pk__in=members.values(row=WHO)).values("gender", "birth_year", "birth_month")
-    return Question(persons.annotate(n=Count("pk")), ("gender",), ("birth_year", "birth_month", "n"))
+def _persons(members: QuerySet[Membership], day: date) -> Question:
+    """How many there are of each gender and age; who has no month of birth was born in that of `day`."""
+    born = F("birth_year") * MONTHS + Coalesce("birth_month", Value(day.month))
+    # whole centuries on top, so that division goes down on both databases whatever year was entered
+    age = (Value((day.year + CENTURIES) * MONTHS + day.month) - born) / MONTHS - CENTURIES
+    persons = Person.objects.filter(pk__in=members.values(row=WHO)).values("gender", age=age)
+    return Question(persons.annotate(n=Count("pk")), ("gender",), ("age", "n"))
 
 
-def _standings(members: QuerySet[Membership], day: date) -> Question:
-    """How many there are of each aspect and value."""
-    held = Standing.objects.filter(on_day(day), person__in=members.values(row=WHO)).values("aspect", "value")
-    return Question(held.annotate(n=Count("person", distinct=True)), ("aspect", "value"), ("n",))
+def _standings(members: QuerySet[Membership], day: date, aspects: Collection[str]) -> Question:
+    """How many there are of each value of these aspects."""
+    held = Standing.objects.filter(on_day(day), aspect__in=aspects, person__in=members.values(row=WHO))
+    counted = held.values("aspect", "value").annotate(n=Count("person", distinct=True))
+    return Question(counted, ("aspect", "value"), ("n",))
 
 
 def _seats(members: QuerySet[Membership], day: date) -> Question:
@@ -183,7 +201,6 @@ def _joined(members: QuerySet[Membership], paths: tuple[str, ...]) -> Question:
     return Question(rows.values("who").annotate(first=Min("since")), days=("first",))
 
 
-def _years(joined: Iterable[tuple[date]]) -> tuple[list[tuple[str, str]], Counter[str]]:
-    """Years in which the members first joined, the newest first."""
-    years = Counter(str(day.year) for (day,) in joined)
-    return [(year, _("%(y)s年") % {"y": year}) for year in sorted(years, reverse=True)], years
+def _years(joined: Iterable[str]) -> list[tuple[str, str]]:
+    """Years in which members first joined, the newest first."""
+    return [(year, _("%(y)s年") % {"y": year}) for year in sorted(joined, reverse=True)]

@@ -97,7 +97,7 @@ def units_known(organisation: Unit) -> "QuerySet[Unit]":
 def units_below(organisation: Unit) -> "QuerySet[Unit]":
     """The organisation and its units, in the order of the tree."""
     low, high = under(organisation.path)
-    return Unit.objects.filter(path__gte=low, path__lt=high, closed_on=None).order_by("path")[:UNITS]
+    return Unit.objects.filter(path__gte=low, path__lt=high, closed_on=None).order_by("path")
 
 
 class Offered(NamedTuple):

@@ -180,7 +180,7 @@ def office(request: Any) -> dict[str, Any]:
         "unrecorded": unrecorded(request.user, request.unit, request.today),
         **_activities(request),
         "drafts": reports_of(request.unit, request.user, request.today),
-        **leader(request),
+        **_year(request),
     }
 
 
@@ -191,17 +191,24 @@ def _activities(request: Any) -> dict[str, Any]:
     return {"activities": upcoming(request.user, request.unit, request.today, limit=3), "sees_activities": True}
 
 
-def leader(request: Any) -> dict[str, Any]:
-    """What one reads: what lately befell, signed reports, the year."""
+def _year(request: Any) -> dict[str, Any]:
+    """What lately befell, and the year."""
     unit, charter, today = request.unit, request.charter, request.today
     period = years.opening(unit, today)
     may_read_figures = can(request.user, Can.FIGURES_READ, unit, today)
     return {
         "events": befell.latest_events(request.user, unit, today, limit=4, below=True),
-        "signed": signed_of(unit, request.user, today),
-        "released": released_to(request.user, today),
         "period": period,
         "strip": strip(unit, charter, period, today) if may_read_figures else [],
+    }
+
+
+def leader(request: Any) -> dict[str, Any]:
+    """What one reads: what lately befell, signed reports, the year."""
+    return {
+        "signed": signed_of(request.unit, request.user, request.today),
+        "released": released_to(request.user, request.today),
+        **_year(request),
     }
 
 

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from tongxin.people.finding import units_below
+from tongxin.people.finding import offered, units_below
 from tongxin.people.listing import day_of, page_of, sought
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
@@ -75,7 +75,7 @@ def listing(request: HereRequest) -> HttpResponse:
             "filters": filters,
             "kinds": grouped(here.charter.activities.values()),
             "kind_name": here.kind_name(filters.kind),
-            "units": units_below(here.organisation),
+            "units": [(unit.key, unit.name) for unit in offered(units_below(here.organisation))],
             "statuses": status_names(here.may_write),
             "status_name": status_names(True).get(filters.status, ""),
             "organisation": here.organisation,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.counting import entries_of
 from tongxin.ledger.places import rules_of
-from tongxin.people.finding import units_below
+from tongxin.people.finding import offered, units_below
 from tongxin.people.listing import Filter, chosen, page_of, shown_as, sought
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
@@ -71,7 +71,7 @@ def donations_listed(
 
 
 def _filters(request: HereRequest, unit: Unit, charter: Charter) -> list[Filter]:
-    below = [(str(u.pk), str(u)) for u in units_below(unit)]
+    below = [(str(u.pk), u.name) for u in offered(units_below(unit))]
     kinds = [(k.code, k.name) for k in charter.givings.values() if k.form != "project"]
     states = [("landed", _("已到账或交付")), ("pledged", _("认捐未到账")), ("void", _("已作废"))]
     return [

@@ -149,7 +149,7 @@ def test_pages_stay_within_few_queries(made, office, django_assert_max_num_queri
     for address in [*people, "/units/"]:
         listed = queries(office, address, lambda: django_assert_max_num_queries(40))
         assert len(listed) <= 10, "\n".join(listed)
-    for address, most in ((f"/people/{made.colleague.pk}/", 17), ("/me/", 14)):
+    for address, most in ((f"/people/{made.colleague.pk}/", 12), ("/me/", 14)):
         one = queries(office, address, lambda: django_assert_max_num_queries(40))
         assert len(one) <= most, "\n".join(one)
 

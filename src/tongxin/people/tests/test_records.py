@@ -464,6 +464,11 @@ def test_the_make_up_counts_a_merged_person_once_and_bands_meet(made):
     for table in whole.tables:
         if table.is_whole:
             assert sum(cell.number for cell in table.cells) == 4, table.title
+    for n, (year, month) in enumerate([(1990, 12), (1990, 11), (1980, None), (1980, 1), (2030, 1), (None, None)]):
+        make_person(f"邓{n}", made.east, birth_year=year, birth_month=month)
+    of_east = {"see_all": True, "only": ("age",)}
+    (ages,) = composition.made_up((made.east.path,), date(2025, 11, 30), lists.of(made.east), **of_east).tables
+    assert [(cell.code, cell.number) for cell in ages.cells] == [("0-34", 1), ("35-44", 1), ("45-54", 2), ("", 3)]
     assert [composition.band(years) for years in (34, 35, 44, 45, 60, None)] == [
         "0-34", "35-44", "35-44", "45-54", "60-199", "",
     ]  # fmt: skip

@@ -20,7 +20,7 @@ from ..models import OwnRequest, Post, Unit, of_person
 from ..permissions import person_of, roles
 from ..second_factor import has_one
 from .acts import Act, act_page
-from .member import facts_of, secrets_of
+from .member import facts_of, secrets_of, values_of
 
 LINES = 20
 REQUESTS = 10
@@ -56,7 +56,7 @@ def me(request: HereRequest) -> HttpResponse:
         charter = lists.of(operations.main_unit(person, request.today, had))
         requests = OwnRequest.objects.filter(of_person(person))
         context |= {
-            "facts": facts_of(person, charter, request.today),
+            "facts": facts_of(person, charter, values_of(person, request.today)),
             "secrets": secrets_of(person),
             "memberships": had,
             "posts": Post.objects.filter(of_person(person)).select_related("unit").order_by("-since"),

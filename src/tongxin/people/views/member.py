@@ -1,9 +1,11 @@
 """Pages of one person: what is known, what is hidden, where they belong, who did what."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -29,7 +31,8 @@ from ..models import (
     on_day,
 )
 from ..paths import is_under
-from ..permissions import Can, Forbidden, reach, visible_persons, within
+from ..permissions import Can, Forbidden, reach, within
+from ..together import Question, asked
 
 SHOWN_SECONDS = 60  # a sensitive value stays on the screen
 
@@ -37,13 +40,22 @@ SHOWN_SECONDS = 60  # a sensitive value stays on the screen
 LINES = 50  # of the journal on a page
 
 
-def fetch(request: HereRequest, pk: int) -> Person:
-    """A person the user may see; 404 otherwise. Of merged rows, the one that stays."""
-    row = get_object_or_404(Person.objects.select_related("same_as"), pk=pk)
+def fetched(request: HereRequest, pk: int) -> tuple[Person, list[Membership]]:
+    """A person the user may see, and all they ever belonged to, which says so; 404 otherwise. Two queries.
+
+    Of merged rows it is the one that stays.
+    """
+    row = get_object_or_404(Person.objects.select_related("same_as", "user"), pk=pk)
     person = row.same_as or row
-    if not visible_persons(request.user, request.today).filter(pk=person.pk).exists():
+    had, paths = operations.memberships_of(person), reach(request.user, Can.PEOPLE_READ, request.today)
+    if not any(is_under(membership.unit.path, path) for membership in had for path in paths):
         raise Http404
-    return person
+    return person, had
+
+
+def fetch(request: HereRequest, pk: int) -> Person:
+    """The same person alone."""
+    return fetched(request, pk)[0]
 
 
 def named(person: Person) -> tuple[str, str]:
@@ -51,23 +63,27 @@ def named(person: Person) -> tuple[str, str]:
     return str(person), reverse("people:member", args=[person.pk])
 
 
-def frame_of(request: HereRequest, person: Person, tab: str) -> dict[str, Any]:
-    """What all tabs of a person show."""
+def frame_of(request: HereRequest, person: Person, had: list[Membership], tab: str) -> dict[str, Any]:
+    """What all tabs of a person show.
+
+    Args:
+        had: all they ever belonged to.
+    """
     on = request.today
     paths = reach(request.user, Can.PEOPLE_READ, on)
     rows = register.rows_of([person.pk])
-    had = operations.memberships_of(person)
     memberships = [row for row in had if any(is_under(row.unit.path, path) for path in paths)]
     posts = list(Post.objects.filter(within(paths), person__in=rows).select_related("unit", "term").order_by("-since"))
     charter = lists.of(operations.main_unit(person, on, had))
     seats = [
         (seat, _seat_name(charter, seat)) for seat in Seat.objects.filter(person__in=rows).order_by("-since", "-pk")
     ]
-    honours = list(Honour.objects.filter(within(paths), person__in=rows, withdrawn_at=None).order_by("-on", "-pk"))
-    nominations = [
-        (row, charter.nominations[row.kind].name if row.kind in charter.nominations else row.kind)
-        for row in Nomination.objects.filter(within(paths), person__in=rows).order_by("-on", "-pk")
-    ]
+    told = asked({
+        "aliases": Question(person.aliases.all(), numbers=("pk",)),
+        "honours": Question(_honours(rows, paths), numbers=("pk",)),
+        "nominations": Question(_nominations(rows, paths), numbers=("pk",)),
+        "standings": _standings(person, on),
+    })  # fmt: skip
     standing = [m for m in memberships if holds(m, on)]
     return {
         "nav": "people",
@@ -76,22 +92,38 @@ def frame_of(request: HereRequest, person: Person, tab: str) -> dict[str, Any]:
         "pinyin": names.shown(person.pinyin),
         "tab": tab,
         "charter": charter,
-        "had": had,
+        "aliases": len(told["aliases"]),
+        "values": dict(told["standings"]),
         "memberships": memberships,
         "standing": standing,
-        "left": memberships[0] if memberships and not standing else None,
         "count": len(memberships) + len(posts) + len(seats),
         "seats": seats,
         "seated": [(s, name) for s, name in seats if holds(s, on) and s.withdrawn_at is None],
-        "honours": honours,
-        "nominations": nominations,
-        "award_count": len(honours) + len(nominations),
+        "award_count": len(told["honours"]) + len(told["nominations"]),
         "since": min((m.since for m in memberships), default=None),
         "deepest": _deepest(standing),
         "posts": posts,
         "held": [p for p in posts if holds(p, on)],
         "may_write": person.erased_at is None and operations.may(request.user, Can.PEOPLE_WRITE, person, on, had),
     }
+
+
+def _honours(rows: QuerySet[Person], paths: tuple[str, ...]) -> QuerySet[Honour]:
+    return Honour.objects.filter(within(paths), person__in=rows, withdrawn_at=None)
+
+
+def _nominations(rows: QuerySet[Person], paths: tuple[str, ...]) -> QuerySet[Nomination]:
+    return Nomination.objects.filter(within(paths), person__in=rows)
+
+
+def _standings(person: Person, on: date) -> Question:
+    """What the person is on that day, by aspect."""
+    return Question(Standing.objects.filter(on_day(on), person=person), ("aspect", "value"))
+
+
+def values_of(person: Person, on: date) -> dict[str, str]:
+    """Aspect → value that holds on that day. One query."""
+    return dict(asked({"standings": _standings(person, on)})["standings"])
 
 
 def _seat_name(charter: Charter, seat: Seat) -> str:
@@ -105,9 +137,12 @@ def _deepest(memberships: list[Membership]) -> list[Membership]:
     return [m for m in memberships if m.unit.path.count("/") == depth]
 
 
-def facts_of(person: Person, charter: Charter, on: date) -> dict[str, Any]:
-    """Card 基本信息: what a person is on that day, in the words of the charter's lists."""
-    held = {s.aspect: s.value for s in Standing.objects.filter(on_day(on), person=person)}
+def facts_of(person: Person, charter: Charter, held: Mapping[str, str]) -> dict[str, Any]:
+    """Card 基本信息: what a person is, in the words of the charter's lists.
+
+    Args:
+        held: aspect → value.
+    """
     title = charter.titles.get(held.get("title", ""))
     return {
         "gender": codes.GENDER.get(person.gender, ""),
@@ -136,26 +171,30 @@ def secrets_of(person: Person) -> list[dict[str, Any]]:
 @never_cache
 def member(request: HereRequest, pk: int) -> HttpResponse:
     """A person: what is known, what is hidden, where they belong."""
-    person = fetch(request, pk)
+    person, had = fetched(request, pk)
     if person.pk != pk:
         return redirect("people:member", person.pk)
-    return render(request, "people/member.html", _overview(request, person))
+    return render(request, "people/member.html", _overview(request, person, had))
 
 
-def _overview(request: HereRequest, person: Person) -> dict[str, Any]:
-    frame = frame_of(request, person, "overview")
-    had, on = frame["had"], request.today
+def _overview(request: HereRequest, person: Person, had: list[Membership]) -> dict[str, Any]:
+    frame, on = frame_of(request, person, had, "overview"), request.today
     return frame | {
-        "facts": facts_of(person, frame["charter"], on),
+        "facts": facts_of(person, frame["charter"], frame["values"]),
         "secrets": secrets_of(person),
         "may_unmask": person.erased_at is None and operations.may(request.user, Can.PEOPLE_UNMASK, person, on, had),
-        "aliases": person.aliases.count(),
         "may_merge": operations.may(request.user, Can.PEOPLE_MERGE, person, on, had),
-        "account": operations.account_of(person),
-        "invited": Invitation.objects.filter(
-            person=person, used_at=None, revoked_at=None, ends_at__gt=timezone.now()
-        ).first(),
+        **(_account(person, frame["aliases"]) if frame["may_write"] else {}),
     }
+
+
+def _account(person: Person, aliases: int) -> dict[str, Any]:
+    """The account, which may be that of a row merged into the person's; else the invitation that stands."""
+    account = getattr(person, "user", None) or (operations.account_of(person) if aliases else None)
+    if account is not None:
+        return {"account": account}
+    invited = Invitation.objects.filter(person=person, used_at=None, revoked_at=None, ends_at__gt=timezone.now())
+    return {"invited": invited.first()}
 
 
 @login_required
@@ -165,11 +204,11 @@ def unmask(request: HereRequest, pk: int, field: str) -> HttpResponse:
     """Ask for a reason, then show one sensitive value for a minute."""
     if field not in operations.SECRETS:
         raise Http404
-    person = fetch(request, pk)
-    if not operations.may(request.user, Can.PEOPLE_UNMASK, person, request.today):
+    person, had = fetched(request, pk)
+    if not operations.may(request.user, Can.PEOPLE_UNMASK, person, request.today, had):
         raise Forbidden(_("您没有权限查看敏感信息。"))
     form = forms.ReasonForm(request.POST if request.method == "POST" else None)
-    context = _overview(request, person) | {"asked": field, "asked_label": lines.FIELDS[field], "form": form}
+    context = _overview(request, person, had) | {"asked": field, "asked_label": lines.FIELDS[field], "form": form}
     if request.method == "POST" and form.is_valid():
         try:
             value = operations.unmask(person, field, form.cleaned_data["reason"], by=request.user, at=timezone.now())
@@ -187,9 +226,9 @@ def unmask(request: HereRequest, pk: int, field: str) -> HttpResponse:
 @login_required
 def posts(request: HereRequest, pk: int) -> HttpResponse:
     """Tab 职务与会籍: memberships, posts and standings with their days."""
-    person = fetch(request, pk)
+    person, had = fetched(request, pk)
     paths = reach(request.user, Can.PEOPLE_WRITE, request.today)
-    context = frame_of(request, person, "posts")
+    context = frame_of(request, person, had, "posts")
     for row in [*context["memberships"], *context["posts"]]:
         row.may_end = any(row.unit.path.startswith(path) for path in paths) and row.until is None
     context["standings"] = [
@@ -203,15 +242,23 @@ def posts(request: HereRequest, pk: int) -> HttpResponse:
 @login_required
 def awards(request: HereRequest, pk: int) -> HttpResponse:
     """Tab 荣誉与推荐: honours and nominations, the newest first."""
-    person = fetch(request, pk)
-    return render(request, "people/member_awards.html", frame_of(request, person, "awards"))
+    person, had = fetched(request, pk)
+    context = frame_of(request, person, had, "awards")
+    kinds = context["charter"].nominations
+    rows, paths = register.rows_of([person.pk]), reach(request.user, Can.PEOPLE_READ, request.today)
+    context["honours"] = list(_honours(rows, paths).order_by("-on", "-pk"))
+    context["nominations"] = [
+        (row, kinds[row.kind].name if row.kind in kinds else row.kind)
+        for row in _nominations(rows, paths).order_by("-on", "-pk")
+    ]
+    return render(request, "people/member_awards.html", context)
 
 
 @login_required
 def traces(request: HereRequest, pk: int) -> HttpResponse:
     """Tab 留痕: who did what to this person's record, who looked at what and why."""
-    person = fetch(request, pk)
-    context = frame_of(request, person, "traces")
+    person, had = fetched(request, pk)
+    context = frame_of(request, person, had, "traces")
     paths = reach(request.user, Can.JOURNAL_READ, request.today)
     if not context["may_write"] and not any(
         m.unit.path.startswith(path) for m in context["memberships"] for path in paths

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.shapes import Charter
 
-from .. import codes, composition, lists, register
+from .. import codes, composition, finding, lists, register
 from ..listing import Filter, chosen, year_of
 from ..middleware import HereRequest
 from ..models import Person, Unit, not_closed
@@ -66,11 +66,11 @@ def members_sought(request: HereRequest) -> Members:
     """Who is asked for; 403 for who may not read the register here."""
     here, scope = unit_here(request), readable_here(request)
     asked, on = request.GET, request.today
-    units = list(register.units_below(here, scope, on)[:UNITS])
+    units = finding.offered(register.units_below(here, scope, on)[:UNITS])
     one = next((u for u in units if u.key == asked.get("unit")), None)
     paths = (one.path,) if one else scope
     charter = lists.of(here)
-    filters = _filters(request, charter, [(u.key, str(u)) for u in units if u.pk != here.pk])
+    filters = _filters(request, charter, [(u.key, u.name) for u in units if u.pk != here.pk])
     narrowing = said_in(filters)
     has = {aspect: narrowing[aspect] for aspect in ASPECTS if aspect in narrowing}
     text, gone = asked.get("q", "").strip(), asked.get("state") == "gone"

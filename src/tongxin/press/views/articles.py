@@ -17,7 +17,7 @@ from tongxin.ledger.entering import attempt, beside_of, told, version_of, versio
 from tongxin.ledger.places import rules_of
 from tongxin.people import charters
 from tongxin.people.fields import month_of
-from tongxin.people.finding import units_below
+from tongxin.people.finding import offered, units_below
 from tongxin.people.listing import Filter, chosen, page_of, shown_as, sought
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
@@ -88,7 +88,7 @@ def _full(rows: Any) -> Any:
 
 def _filters(request: HereRequest, unit: Unit, charter: Charter) -> list[Filter]:
     outlets = Outlet.objects.visible_to(request.user, request.today).order_by("owner_id", "name")[:100]
-    below = [(str(u.pk), str(u)) for u in units_below(unit)]
+    below = [(str(u.pk), u.name) for u in offered(units_below(unit))]
     return [
         chosen(request, "kind", _("类别"), [(k.code, k.name) for k in charter.articles.values()]),
         chosen(request, "outlet", _("媒体"), [(str(o.pk), o.name) for o in outlets]),
@@ -154,7 +154,7 @@ def _write(request: HereRequest, unit: Unit, charter: Charter, article: Article 
     organisation = charters.organisation_of(unit)
     initial = _said(article) if article else {"written_on": request.today, "unit": str(unit.pk)}
     columns = _columns(organisation)
-    units = units_to_write(request, unit) if article is None else []
+    units = units_below(unit) if article is None else Unit.objects.none()  # one that stands keeps its unit
     form = ArticleForm(charter, organisation, units, columns, article, posted, request.FILES or None, initial=initial)
     if posted is not None and form.is_valid():
         saved = attempt(form, lambda: _saved(request, unit, article, form))

@@ -59,7 +59,7 @@ def _members(request: HereRequest, scene: dashboard.Scene) -> dict[str, Any]:
     """The make-up of the register; cells under five only to those who may see the roster."""
     see_all = can(request.user, Can.PEOPLE_READ, scene.unit, request.today)
     day = min(scene.period.last, request.today)
-    made = composition.made_up((scene.unit.path,), day, scene.charter, see_all=see_all)
+    made = composition.made_up((scene.unit.path,), day, scene.charter, see_all=see_all, only=SHOWN)
     tables = {table.query: table for table in made.tables}
     shown = [
         {
