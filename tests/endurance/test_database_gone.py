@@ -12,6 +12,7 @@ import pytest
 
 from .cluster import Cluster, started
 from .place import SERVER, Place
+from .test_killed_folds import DONATIONS, MARKS, Folding, hold_folded
 from .visitors import Answer, Crowd, Memory, Site
 
 pytestmark = pytest.mark.long
@@ -43,6 +44,21 @@ def test_postgresql_stops_and_starts_again(tmp_path: Path, cluster: Cluster, mod
         goes_on(crowd, site, memory)
         assert server.worker()
     place.hold_whole()
+
+
+@pytest.mark.skipif(not SERVER, reason="says something about PostgreSQL alone")
+def test_postgresql_crashes_while_tallies_are_folded(tmp_path: Path, cluster: Cluster):
+    place = Place(tmp_path, "here", cluster.address)
+    place.run(*place.posts(place.people()["unit_id"], DONATIONS, "before"))
+    folding = Folding(place, tmp_path / "gate")
+    (tmp_path / "gate").touch()
+    time.sleep(0.3)
+    cluster.stop("immediate")
+    assert folding.process.wait(60)
+    cluster.start()
+    ((upto, newest),) = place.ask(MARKS)
+    assert 0 < upto < newest, "it did not crash in time"
+    hold_folded(place)
 
 
 def goes_on(crowd: Crowd, site: Site, memory: Memory) -> None:

@@ -12,6 +12,7 @@ import requests
 
 TIMEOUT = 60  # seconds
 PART = 100  # rows of a list the API gives at once
+SIZES = (200, 2 * 2**20)  # bytes of the files that come with forms, in turns
 _numbers = itertools.count(1)
 
 
@@ -181,7 +182,8 @@ class Crowd:
             thread.join()
 
     def _by_form(self, site: Site) -> None:
-        self._until_over(lambda: [site.give_by_form()])
+        sizes = itertools.cycle(SIZES)
+        self._until_over(lambda: [site.give_by_form(next(sizes))])
 
     def _by_api(self, site: Site) -> None:
         self._until_over(site.give_and_take_back)

@@ -7,6 +7,7 @@ import re
 import tempfile
 import zipfile
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path, PurePath
 from typing import NoReturn
 
@@ -21,6 +22,7 @@ UNPACKED_LARGEST = 200 * MEGABYTE  # of an Office or OFD file, which are zip arc
 PACKED_TIMES = 150  # beyond that much compression over all of a file larger than a megabyte it is a bomb
 PARTS_MOST = 5000
 CHUNK = 2**16
+HALF = "half-"  # begins the name of a file while it is being written
 
 MIMES = {
     "pdf": "application/pdf",
@@ -175,7 +177,7 @@ def keep(data: bytes, digest: str) -> None:
         return
     is_new = not path.parent.exists()
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    handle, temporary = tempfile.mkstemp(prefix=HALF, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
@@ -205,3 +207,11 @@ def write_through(folder: Path) -> None:
 def throw_away(digest: str) -> None:
     """Remove the bytes with that hash."""
     path_of(digest).unlink(missing_ok=True)
+
+
+def throw_halves_away(before: datetime) -> None:
+    """Remove what was begun so long ago and not written to its end: whoever wrote it was killed."""
+    for half in Path(settings.TONGXIN_FILES).glob(f"??/{HALF}*"):
+        with suppress(FileNotFoundError):
+            if half.stat().st_mtime < before.timestamp():
+                half.unlink()

@@ -1,7 +1,7 @@
 """Verbs of the journal. They ask no permission: the verbs that call them have."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, BinaryIO, Protocol
 
 from django.core.files.base import File
@@ -23,10 +23,12 @@ __all__ = [
     "open_file",
     "record",
     "record_many",
+    "sweep",
 ]
 
 NAME_LENGTH = 200  # of Evidence.name
 LINES = 500  # written in one statement
+WRITTEN = timedelta(hours=1)  # no file takes longer
 
 
 class EvidenceGone(Exception):
@@ -174,15 +176,22 @@ def discard(
     if forget_name:
         evidence.name = ""
     evidence.save(update_fields=["discarded_at", "name"])
-    digest = evidence.sha256
-
-    def sweep() -> None:
-        if not Evidence.objects.filter(sha256=digest, discarded_at=None).exists():
-            files.throw_away(digest)
-
-    transaction.on_commit(sweep)
+    transaction.on_commit(lambda: _throw_away_unless_used(evidence.sha256))
     record(by, "journal.discard", evidence.thing, at, path=path, reason=reason, evidence=evidence.pk)
     return evidence
+
+
+def sweep(at: datetime) -> None:
+    """Remove bytes that a killed process left: half of a file, and what was discarded and not thrown away yet."""
+    files.throw_halves_away(at - WRITTEN)
+    for digest in set(Evidence.objects.exclude(discarded_at=None).values_list("sha256", flat=True)):
+        if files.path_of(digest).exists():
+            _throw_away_unless_used(digest)
+
+
+def _throw_away_unless_used(digest: str) -> None:
+    if not Evidence.objects.filter(sha256=digest, discarded_at=None).exists():
+        files.throw_away(digest)
 
 
 def evidence_of(*things: Thing) -> dict[str, list[Evidence]]:

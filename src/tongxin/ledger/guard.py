@@ -4,7 +4,7 @@ Not in a migration: SQLite drops a table's triggers silently whenever it rebuild
 after every migration, `missing` at the start of the server and in `check`.
 """
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 # Each table with its unique keys: INSERT OR REPLACE drops rows that clash in any of them, past the
@@ -47,10 +47,10 @@ def _postgresql(table: str) -> dict[str, str]:
 
 
 def install(using: str = DEFAULT_DB_ALIAS) -> None:
-    """Put the triggers in place; again does nothing."""
+    """Put the triggers in place, all or none; again does nothing."""
     connection = connections[using]
     tables = _there(connection)
-    with connection.cursor() as cursor:
+    with transaction.atomic(using), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             for table in tables:
                 for name, rest in _sqlite(table).items():
@@ -79,6 +79,12 @@ def remove(using: str = DEFAULT_DB_ALIAS) -> None:
             for name in triggers(table):
                 on = "" if connection.vendor == "sqlite" else f" ON {table}"
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+
+
+def is_absent() -> bool:
+    """Whether not one of them stands."""
+    names = _sqlite if connections[DEFAULT_DB_ALIAS].vendor == "sqlite" else _postgresql
+    return len(missing()) == sum(len(names(table)) for table in KEYS)
 
 
 def missing(using: str = DEFAULT_DB_ALIAS) -> list[str]:

@@ -164,7 +164,7 @@ class Carryover(models.Model):
 class WordTemplateQuerySet(models.QuerySet["WordTemplate"]):
     def standing(self, unit: Unit) -> "WordTemplate | None":
         """The unit's own, the newest; None where it uses the one that comes with the software."""
-        row = self.filter(unit=unit).order_by("-made_at", "-pk").first()
+        row = self.filter(unit=unit).order_by("-pk").first()
         return row if row is not None and row.content else None
 
 

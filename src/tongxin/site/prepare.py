@@ -13,10 +13,12 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from tongxin.journal.models import Line
 from tongxin.kernel.charter.read import CharterError
 from tongxin.ledger import guard
 from tongxin.people import charters
 
+from .backup import places
 from .say import say, words
 from .where import database_file
 
@@ -98,11 +100,19 @@ def prepare(at: datetime) -> None:
     collect_static()
 
 
+def is_unready() -> bool:
+    """Whether migrations are due; or the very first were cut off before the triggers, which follow them all."""
+    return bool(migrations_due()) or (guard.is_absent() and not Line.objects.exists())
+
+
 def prepare_database(at: datetime) -> None:
     """Bring database and rules to this version of the software. Safe to repeat."""
-    if migrations_due():
+    if places.is_cut_off():
         with alone():
-            if migrations_due():
+            places.settle()
+    if is_unready():
+        with alone():
+            if is_unready():
                 say("准备数据库…", "Preparing the database …")
                 call_command("migrate", interactive=False, verbosity=0)
     for organisation, why in charters.sync(at).refused:

@@ -2,7 +2,7 @@ import errno
 import io
 import os
 import zipfile
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from PIL import Image
 
 from tongxin.journal import files
 from tongxin.journal.models import Evidence, Line
-from tongxin.journal.operations import EvidenceGone, EvidenceRefused, attach, discard, key, open_file, record
+from tongxin.journal.operations import EvidenceGone, EvidenceRefused, attach, discard, key, open_file, record, sweep
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2025, 12, 22, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -134,8 +134,18 @@ def test_the_same_bytes_are_stored_once_and_kept_until_the_last_use_is_gone(fold
     with django_capture_on_commit_callbacks(execute=True):
         discard(other, by="system", at=AT, reason="传错了")
     assert not files.path_of(other.sha256).exists()
+    files.keep(b"same", other.sha256)  # as if the process had been killed before the bytes went
+    kept = attach(upload("c.txt", b"kept"), "matters.matter:8", by="system", at=AT)
+    discard(attach(upload("c.txt", b"kept"), "matters.matter:9", by="system", at=AT), by="system", at=AT, reason="错")
+    halves = [files.path_of(kept.sha256).with_name(f"{files.HALF}{n}") for n in range(2)]
+    for half, age in zip(halves, (0, 2), strict=True):
+        half.touch()
+        os.utime(half, ((AT - timedelta(hours=age)).timestamp(),) * 2)
+    sweep(AT)
+    there = {path for path in folder.rglob("*") if path.is_file()}
+    assert there == {files.path_of(kept.sha256), halves[0]}
     assert discard(first, by="system", at=AT, reason="再来一次").discarded_at == AT
-    assert Line.objects.filter(act="journal.discard").count() == 2
+    assert Line.objects.filter(act="journal.discard").count() == 3
 
 
 def test_bytes_that_find_no_room_leave_no_half_of_themselves(folder, monkeypatch):

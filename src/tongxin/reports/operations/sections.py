@@ -76,7 +76,7 @@ def _original(section: Section, report: Report) -> str:
 
 
 def _moved(section: Section) -> str:
-    last = section.versions.order_by("-at", "-pk").first()
+    last = section.versions.order_by("-pk").first()
     who = names.users([last.by]).get(last.by, "") if last else ""
     return _("没有保存：%(who)s刚刚改了这一节。您的文字还在下面，对照以后再存。") % {"who": who or _("别人")}
 
@@ -102,7 +102,7 @@ def undo_section(section: Section, *, by: Actor, at: datetime, on: date) -> Sect
     """Take back the last change of a section; again goes one further back. Nothing to take back is no error."""
     require(by, Can.REPORTS_DRAFT, section.report.unit, on)
     section, report = _open_section(section)
-    last = section.versions.order_by("-at", "-pk").first()
+    last = section.versions.order_by("-pk").first()
     if last is None:
         return section
     is_edited = last.text != _original(section, report)

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
 
 from tongxin.journal.models import Line
 from tongxin.ledger.models import Statement
@@ -457,6 +458,7 @@ def test_a_secretary_replaces_the_template_and_goes_back(world: World, secretary
     assert "本会模板.docx" in get(secretary, "/reports/template/")
     report = world.draft()
     assert secretary.get(f"/reports/{report.pk}/export/docx/").content.startswith(b"PK")
+    world.unit.word_templates.update(made_at=now() + timedelta(hours=26))  # the clock is set back after that
     secretary.post("/reports/template/", {"action": "drop"})
     assert "自带的模板" in get(secretary, "/reports/template/")
     assert world.unit.word_templates.count() == 2

@@ -1,6 +1,6 @@
 """A report from its draft to its signing, and what it says when records change later."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -76,7 +76,8 @@ def test_a_section_is_changed_undone_and_put_back(world: World) -> None:
     original = operations.current_text(section, report)
 
     section = operations.write_section(section, "甲。", **world.when)
-    section = operations.write_section(section, "乙。", **world.when)
+    clock_set_back = world.when | {"at": AT - timedelta(hours=26)}
+    section = operations.write_section(section, "乙。", **clock_set_back)
     assert operations.current_text(section, report) == "乙。"
     section = operations.undo_section(section, **world.when)
     assert operations.current_text(section, report) == "甲。"

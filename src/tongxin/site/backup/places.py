@@ -92,14 +92,42 @@ def _files() -> Iterator[Callable[[], None]]:
         draft.mkdir()
         yield move_in
     except BaseException:
-        _clear(folder)
-        (folder / MARK).unlink()
-        if is_new:
-            folder.rmdir()
+        if not _may_stand():
+            _clear(folder)
+            (folder / MARK).unlink()
+            if is_new:
+                folder.rmdir()
         raise
     finally:
         settings.TONGXIN_FILES = folder
-    (folder / MARK).unlink()
+    (folder / MARK).unlink(missing_ok=True)
+
+
+def _may_stand() -> bool:
+    """Whether what broke off did so after the database took its place; of a database that is away nobody knows."""
+    file = database_file()
+    if file is not None:
+        return file.exists() and file.stat().st_size > 0
+    try:
+        return bool(connection.introspection.table_names())
+    except DatabaseError:
+        return True
+
+
+def is_cut_off() -> bool:
+    """Whether a restore left its mark: one is under way, or was killed."""
+    return (Path(settings.TONGXIN_FILES) / MARK).exists()
+
+
+def settle() -> None:
+    """Put away what a killed restore left: its mark where all stands, and the evidence as well where nothing does.
+
+    Whoever starts to use the place does so, alone: the mark gives the files to the next restore.
+    """
+    folder = Path(settings.TONGXIN_FILES)
+    if not connection.introspection.table_names():
+        _clear(folder)
+    (folder / MARK).unlink(missing_ok=True)
 
 
 def _inside(folder: Path) -> list[Path]:

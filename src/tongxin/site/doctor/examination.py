@@ -14,7 +14,7 @@ ALONE: tuple[Look, ...] = (
 )  # fmt: skip
 WITH_DATABASE: tuple[Look, ...] = (
     database.engine, database.ready, database.time, secrets.fit, settings.people, work.worker, work.failed,
-    storage.evidence, storage.backups,
+    storage.evidence, storage.strays, storage.backups,
 )  # fmt: skip
 LOOKS = len(ALONE) + len(WITH_DATABASE) + 1
 

@@ -1,6 +1,7 @@
 """Disks: room enough, evidence all there, and a backup that is not old."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -21,6 +22,8 @@ LEAST = GIGABYTE
 SHARE = 0.05  # of a small disk
 NAMED = 3  # files that are named
 STALE = timedelta(days=2)
+UNDER_WAY = timedelta(days=1)  # no upload takes longer
+DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def _places() -> dict[Path, None]:
@@ -77,6 +80,22 @@ def evidence(at: datetime) -> Iterator[Finding]:
             f"{len(bad)}份附件的文件不在、不全或读不了（{'、'.join(things)}等）。从备份里取回{settings.TONGXIN_FILES}。",
             f"{len(bad)} files of evidence are gone, cut off or unreadable ({', '.join(things)} …). Take them from a"
             f" backup of {settings.TONGXIN_FILES}.",
+        )
+
+
+def strays(at: datetime) -> Iterator[Finding]:
+    """Bytes that no record ever named: an upload was cut off between its file and its row."""
+    if migrations_due():
+        return
+    known = set(Evidence.objects.values_list("sha256", flat=True))
+    folder, before = Path(settings.TONGXIN_FILES), (at - UNDER_WAY).timestamp()
+    found = sorted(f for f in folder.glob("??/*") if DIGEST.fullmatch(f.name) and f.name not in known)
+    if stray := [file for file in found if file.stat().st_mtime < before]:
+        yield hint(
+            f"{folder}里有{len(stray)}个文件不属于任何记录（{stray[0]}等），是上传到一半断掉的。没有别的安装用这个文件夹的，"
+            "可以删掉。",
+            f"{len(stray)} files in {folder} belong to no record ({stray[0]} …): uploads that were cut off. Delete"
+            " them, unless another installation uses the folder.",
         )
 
 

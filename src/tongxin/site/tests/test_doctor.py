@@ -226,6 +226,13 @@ def test_evidence_that_is_gone_or_cut_off_is_told():
     one = attach(SimpleUploadedFile("a.txt", b"aa"), "people.unit:1", by=SYSTEM, at=AT)
     two = attach(SimpleUploadedFile("b.txt", b"bb"), "people.unit:2", by=SYSTEM, at=AT)
     assert said(storage.evidence) == []
+    stray = path_of("ab" * 32)
+    stray.parent.mkdir(exist_ok=True)
+    stray.touch()
+    assert not list(storage.strays(timezone.now()))  # it may be on its way
+    os.utime(stray, (0, 0))
+    (found,) = storage.strays(timezone.now())
+    assert found.sentence.startswith("1 files in ") and str(stray) in found.sentence
     path_of(one.sha256).unlink()
     path_of(two.sha256).write_bytes(b"b")
     (sentence,) = said(storage.evidence)

@@ -4,7 +4,10 @@ import json
 
 import pytest
 
-from tongxin.site import secrets, settings
+from tongxin.journal.operations import record
+from tongxin.ledger import guard
+from tongxin.people.tests.factories import AT
+from tongxin.site import prepare, secrets, settings
 from tongxin.site.run import reached_at
 from tongxin.site.say import Failed
 
@@ -54,3 +57,11 @@ def test_a_secret_that_cannot_be_read_is_a_sentence(tmp_path, monkeypatch, text)
 )
 def test_the_server_says_where_it_is_found(host, address):
     assert reached_at(host, 8000) == address
+
+
+@pytest.mark.django_db
+def test_first_migrations_that_were_cut_off_before_the_triggers_are_gone_on_with():
+    guard.remove()
+    assert guard.is_absent() and prepare.is_unready()
+    record("system", "people.begin", "people.unit:1", AT)
+    assert not prepare.is_unready()  # somebody took the triggers away: the start is refused

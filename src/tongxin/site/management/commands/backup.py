@@ -67,7 +67,7 @@ class Command(BaseCommand):
         made = making.make(target, recipients, at)
         last.note(last.Last(at, made.path.resolve(), made.size, bool(recipients)))
         if keep is not None:
-            thin_out(file, keep, at)
+            thin_out(file, keep, at, made.path)
         self.tell(made, bool(recipients))
 
     def tell(self, made: making.Made, is_encrypted: bool) -> None:
@@ -97,12 +97,16 @@ def _not_written(error: OSError) -> str:
     return words(f"没有写成：{why}", f"it could not be written: {why}")
 
 
-def thin_out(folder: Path, keep: int, at: datetime) -> None:
-    """Remove all but the newest `keep` backups that were made into this folder, and what was cut off a day ago."""
+def thin_out(folder: Path, keep: int, at: datetime, made: Path) -> None:
+    """Remove all but the newest `keep` backups that were made into this folder, and what was cut off a day ago.
+
+    The one just `made` stays, also where its name is not the last: the clock may have been set back.
+    """
     ours = sorted(file for file in folder.iterdir() if OURS.fullmatch(file.name))
     drafts = {file for file in ours if file.name.endswith(".part")}
-    whole = [file for file in ours if file not in drafts]
-    for file in {*whole[:-keep], *(draft for draft in drafts if _is_left_over(draft, at))}:
+    before = [file for file in ours if file not in drafts and file != made]
+    old = before[: max(len(before) + 1 - keep, 0)]
+    for file in {*old, *(draft for draft in drafts if _is_left_over(draft, at))}:
         with suppress(FileNotFoundError):
             file.unlink()
 
