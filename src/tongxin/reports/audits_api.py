@@ -1,6 +1,5 @@
 """The JSON API of audits: hold a draft against the records, read what was found, correct and discard it."""
 
-import json
 from datetime import date
 from typing import Annotated, Any
 
@@ -112,8 +111,7 @@ def audit_draft(request: HttpRequest, given: DraftIn) -> Status[Audit]:
 @router.get("/audits/{pk}", response={200: dict[str, Any], **PROBLEMS}, operation_id="audit")
 def audit(request: HttpRequest, pk: Id) -> dict[str, Any]:
     """Everything that was found: `claims` in the order of `text`, each with its offsets, verdict and suspicions."""
-    told: dict[str, Any] = json.loads(exports.to_json(readable(request, pk)))
-    return told
+    return exports.to_dict(readable(request, pk))
 
 
 @router.put(

@@ -36,7 +36,9 @@ def render(audit: Audit, fmt: str, *, at: datetime) -> bytes:
     """
     if fmt == "docx":
         return to_docx(audit, at=at)
-    return to_xlsx(audit) if fmt == "xlsx" else to_json(audit).encode()
+    if fmt == "xlsx":
+        return to_xlsx(audit)
+    return (json.dumps(to_dict(audit), ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def to_docx(audit: Audit, *, at: datetime) -> bytes:
@@ -154,8 +156,8 @@ def _compared(row: AuditClaim, audit: Audit, charter: Charter) -> list[Any]:
     return [*words, number(row.value), row.counter, row.ours, row.difference, row.sentence]
 
 
-def to_json(audit: Audit) -> str:
-    """Everything that was found, with offsets into `text`."""
+def to_dict(audit: Audit) -> dict[str, Any]:
+    """Everything that was found, as JSON has it, with offsets into `text`."""
     charter = charters.of(audit.unit)
     content = {
         "title": audit.title,
@@ -173,7 +175,7 @@ def to_json(audit: Audit) -> str:
     }
     if is_demo():
         content["note"] = _("演示数据")
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    return content
 
 
 def _day(day: date | None) -> str | None:

@@ -90,6 +90,13 @@ def test_the_text_stands_with_a_sign_and_a_word_on_each_figure(full: World, offi
     assert text == TEXT.replace("\n", "")
 
 
+def test_a_figure_over_a_lines_end_is_told_once(full: World, office: Client):
+    torn = "潮城市党外知识分子联谊会2025年全年报送社情民意信息12\n篇，被采用3篇。"
+    page = office.get(pasted(office, torn)["Location"]).text
+    text = re.sub(r"<span[^>]*>.*?</span>|<[^>]*>", "", page[page.index("<article") : page.index("</article>")])
+    assert "".join(text.split()).endswith("社情民意信息12篇，被采用3篇。")
+
+
 def test_the_panel_says_what_why_and_shows_records_as_far_as_one_may_see(full: World, office: Client):
     for thing in list(full.things.all.values())[:4]:
         thing.is_secret = True

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -28,7 +27,7 @@ from ..exports import FORMATS
 from ..forms import AgainForm, CorrectForm
 from ..operations import AuditRefused
 from ..shown import name_of, shown
-from .common import NAV, audit_or_404, chosen_unit, claim_or_404, left, units_of
+from .common import NAV, audit_or_404, chosen_unit, claim_address, claim_or_404, left, units_of
 
 MIMES = {"txt": "text/plain", "md": "text/markdown", "pdf": "application/pdf", "docx": FORMATS["docx"]}
 
@@ -77,6 +76,7 @@ def correct(request: HereRequest, pk: int, place: int) -> HttpResponse:
     choices = list(_choices(charter, row))
     sent = request.POST if request.method == "POST" else None
     form = CorrectForm(sent, choices=choices, initial={"indicator": row.indicator})
+    back = claim_address(pk, place)
     if request.method == "POST" and form.is_valid():
         try:
             operations.correct(row, form.cleaned_data["indicator"], by=request.user, at=now(), on=request.today)
@@ -84,8 +84,8 @@ def correct(request: HereRequest, pk: int, place: int) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("已改正，并按今天的记录重新核了这份稿子"))
-            return redirect(_back(row))
-    context = NAV | {"audit": row.audit, "claim": shown(row, charter), "form": form, "back": _back(row)}
+            return redirect(back)
+    context = NAV | {"audit": row.audit, "claim": shown(row, charter), "form": form, "back": back}
     return render(request, "reports/audits/correct.html", context, status=422 if form.errors else 200)
 
 
@@ -107,14 +107,10 @@ def _choices(charter: Charter, row: AuditClaim) -> Iterable[tuple[str, Any]]:
             yield name, [(i.code, f"{i.name}（{i.counter}）") for i in found]
 
 
-def _back(row: AuditClaim) -> str:
-    return reverse("reports:audit", args=[row.audit.pk]) + f"?claim={row.place}#c{row.place}"
-
-
 @login_required
 @require_POST
 def check(request: HereRequest, pk: int, place: int) -> HttpResponse:
-    """Mark a figure as looked at, or take the mark away; then the next that needs looking at."""
+    """Mark a figure as looked at, or take the mark away; it stays the one chosen."""
     row = claim_or_404(request, pk, place)
     is_checked = request.POST.get("checked") == "1"
     try:
@@ -122,7 +118,7 @@ def check(request: HereRequest, pk: int, place: int) -> HttpResponse:
     except AuditRefused as error:
         messages.error(request, str(error))
         return redirect("reports:audits")
-    return redirect(_back(row))
+    return redirect(claim_address(pk, place))
 
 
 @login_required

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.timezone import now
 
 from tongxin.people.exports import journal
@@ -37,6 +39,12 @@ def claim_or_404(request: HereRequest, pk: int, place: int) -> AuditClaim:
     row = get_object_or_404(AuditClaim.objects.select_related("unit"), audit=audit, place=place)
     row.audit = audit
     return row
+
+
+def claim_address(audit: int, place: int, show: str = "") -> str:
+    """The page of an audit with the claim at `place` chosen; `show`: what the list beside it shows."""
+    asked = {"claim": place} | ({"show": show} if show else {})
+    return reverse("reports:audit", args=[audit]) + "?" + urlencode(asked) + f"#c{place}"
 
 
 def units_of(request: HereRequest) -> list[Unit]:

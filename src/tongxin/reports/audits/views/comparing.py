@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -21,7 +20,7 @@ from ...views.report import attachment
 from .. import compare, exports
 from ..exports import FORMATS
 from ..shown import Shown, period_name, shown
-from .common import NAV, audits_of, left
+from .common import NAV, audits_of, claim_address, left
 
 LEAST = 2
 
@@ -80,8 +79,7 @@ def _cell(cell: compare.Cell, audit: Audit, charter: Charter) -> dict[str, Any]:
 
 def _seen(claim: AuditClaim, audit: Audit, charter: Charter) -> dict[str, Any]:
     start = claim.start - claim.sentence_start
-    address = reverse("reports:audit", args=[claim.audit_id]) + f"?claim={claim.place}#c{claim.place}"
-    one: Shown = shown(claim, charter, address)
+    one: Shown = shown(claim, charter, claim_address(claim.audit_id, claim.place))
     before, after = claim.sentence[:start], claim.sentence[start + len(claim.text) :]
     body = claim.org if claim.org not in (audit.body, audit.unit.short_name) else ""
     told = {"before": before, "after": after, "body": body, "period": period_name(claim.period)}

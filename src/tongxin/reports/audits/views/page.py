@@ -5,14 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Substr
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from tongxin.kernel.charter.shapes import Charter
@@ -23,7 +21,7 @@ from tongxin.people.middleware import HereRequest
 
 from ...models import Audit, AuditClaim
 from ..shown import TOTALS, Shown, shown, suspicion_of
-from .common import NAV, audit_or_404
+from .common import NAV, audit_or_404, claim_address
 from .detail import detail
 
 ROWS = 50  # of the list beside the text
@@ -165,7 +163,8 @@ def _text(audit: Audit, charter: Charter, place: Place) -> dict[str, Any]:
     text = Audit.objects.filter(pk=audit.pk).values_list(Substr("text", first + 1, last - first), flat=True).get()
     rows = audit.claims.filter(start__gte=first, start__lt=last).order_by("place")
     marked = [
-        shown(row, charter, _address(audit, row.place, place.show), is_chosen=_is(place.claim, row)) for row in rows
+        shown(row, charter, claim_address(audit.pk, row.place, place.show), is_chosen=_is(place.claim, row))
+        for row in rows
     ]
     paragraphs = list(_paragraphs(text, first, marked))
     if paragraphs and not place.text and _is_headline(text):
@@ -187,25 +186,20 @@ def _is_headline(text: str) -> bool:
     return 0 < len(line) <= HEADLINE and line[-1] not in "。；，："
 
 
-def _address(audit: Audit, place: int, show: str) -> str:
-    asked = {"claim": place} | ({"show": show} if show else {})
-    return reverse("reports:audit", args=[audit.pk]) + "?" + urlencode(asked) + f"#c{place}"
-
-
 def _paragraphs(text: str, first: int, marked: Sequence[Shown]) -> Iterator[Paragraph]:
     """Lines that say something, cut into words and figures. A figure over a line's end stays with its beginning."""
     rest = list(reversed(marked))
-    at = 0
+    at = done = 0  # where the line ends; how far the text has been told
     for line in re.split(r"(?<=\n)", text):
-        begin, at = at, at + len(line)
+        at += len(line)
         pieces: list[Piece] = []
-        done = begin
         while rest and rest[-1].row.start - first < at:
             one = rest.pop()
             start, end = one.row.start - first, one.row.end - first
             pieces += [text[done:start], one]
             done = end
         pieces.append(text[done:at])
+        done = max(done, at)
         if any(not isinstance(piece, str) or piece.strip() for piece in pieces):
             yield Paragraph([piece for piece in pieces if piece])
 
@@ -219,7 +213,8 @@ def _list(audit: Audit, charter: Charter, place: Place) -> dict[str, Any]:
     pages = ceil(place.count / ROWS)
     return {
         "listed": [
-            shown(row, charter, _address(audit, row.place, place.show), is_chosen=_is(place.claim, row)) for row in rows
+            shown(row, charter, claim_address(audit.pk, row.place, place.show), is_chosen=_is(place.claim, row))
+            for row in rows
         ],
         "count": place.count,
         "rank": place.before + 1 if any(_is(place.claim, row) for row in rows) else 0,
@@ -233,6 +228,6 @@ def _steps(audit: Audit, place: Place, claim: AuditClaim) -> dict[str, str]:
     places = place.rows.values_list("place", flat=True)
     before, after = places.filter(place__lt=claim.place).last(), places.filter(place__gt=claim.place).first()
     return {
-        name: _address(audit, found, place.show) if found is not None else ""
+        name: claim_address(audit.pk, found, place.show) if found is not None else ""
         for name, found in (("back_one", before), ("on_one", after))
     }
