@@ -130,8 +130,8 @@ def _compared(request: HereRequest, a: Person, b: Person) -> list[dict[str, Any]
             a.phone_hash == b.phone_hash,
         ),
         (_("住址"), "******" if a.address else "", "******" if b.address else "", a.address == b.address),
-        (_("性别"), codes.GENDER.get(a.gender, ""), codes.GENDER.get(b.gender, ""), a.gender == b.gender),
-        (_("出生"), _born(a), _born(b), _born(a) == _born(b)),
+        (_("性别"), _gender(a), _gender(b), _gender(a) == _gender(b)),
+        (_("出生"), _born(a), _born(b), _may_be_one_birth(a, b)),
         (_("工作单位"), a.employer, b.employer, a.employer == b.employer),
         (_("单位职务"), a.job, b.job, a.job == b.job),
         (_("所属单位"), units.get(a.pk, ""), units.get(b.pk, ""), units.get(a.pk) == units.get(b.pk)),
@@ -155,7 +155,18 @@ def _aspects(request: HereRequest, person: Person) -> dict[str, str]:
 def _born(person: Person) -> str:
     if person.birth_year is None:
         return ""
-    return f"{person.birth_year}-{person.birth_month:02}" if person.birth_month else str(person.birth_year)
+    said = {"y": person.birth_year, "m": person.birth_month}
+    return _("%(y)s年%(m)s月") % said if person.birth_month else _("%(y)s年") % said
+
+
+def _may_be_one_birth(a: Person, b: Person) -> bool:
+    """The same year, and no two months: who wrote no month said nothing else."""
+    return a.birth_year == b.birth_year and not (a.birth_month and b.birth_month and a.birth_month != b.birth_month)
+
+
+def _gender(person: Person) -> str:
+    """Empty where nobody said it: unknown is nothing else than the other's."""
+    return str(codes.GENDER[person.gender]) if person.gender in ("1", "2") else ""
 
 
 @login_required
