@@ -152,8 +152,15 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["starts_on", "unit"], name="activity_day"),
                     models.Index(fields=["unit", "kind", "starts_on"], name="activity_kind"),
-                    models.Index(fields=["unit", "ends_on"], name="activity_end"),
+                    models.Index(
+                        condition=models.Q(("voided_at", None)), fields=["unit", "ends_on"], name="activity_end"
+                    ),
                     models.Index(fields=["-starts_on", "-starts_at", "-id"], name="activity_latest"),
+                    models.Index(
+                        condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                        fields=["ends_on"],
+                        name="activity_longer",
+                    ),
                     models.Index(
                         condition=models.Q(("cancelled_at", None), ("held_at", None), ("voided_at", None)),
                         fields=["unit", "ends_on"],

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
@@ -18,6 +19,7 @@ from .. import facts
 from .kept import STANDS, Kept
 
 CAME = ("present", "late")  # marks of those who were there
+LONGER = Q(ends_on__gt=F("starts_on"))  # than a day
 STATUSES = {
     "held": Q(held_at__isnull=False) & STANDS,
     "planned": Q(held_at=None, cancelled_at=None) & STANDS,
@@ -48,6 +50,11 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def of_status(self, status: str) -> "ActivityQuerySet":
         """Those "held", "planned", "cancelled" or "voided", as `Activity.status` says; "" all but the voided."""
         return self.filter(STATUSES.get(status, STANDS))
+
+    def of_days(self, first: date, last: date) -> "models.QuerySet[Activity, Any]":
+        """Ids of those that lie between the days, both included, or reach into them."""
+        longer = self.filter(LONGER, starts_on__lt=first, ends_on__gte=first)
+        return self.filter(starts_on__range=(first, last)).values("pk").union(longer.values("pk"), all=True)
 
     def held(self) -> "ActivityQuerySet":
         return self.of_status("held")
@@ -127,8 +134,9 @@ class Activity(Kept):
         indexes = [
             models.Index(fields=["starts_on", "unit"], name="activity_day"),
             models.Index(fields=["unit", "kind", "starts_on"], name="activity_kind"),
-            models.Index(fields=["unit", "ends_on"], name="activity_end"),
+            models.Index(fields=["unit", "ends_on"], name="activity_end", condition=STANDS),
             models.Index(fields=["-starts_on", "-starts_at", "-id"], name="activity_latest"),
+            models.Index(fields=["ends_on"], name="activity_longer", condition=LONGER),
             models.Index(
                 fields=["unit", "ends_on"],
                 name="activity_pending",

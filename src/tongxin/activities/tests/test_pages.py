@@ -1,5 +1,6 @@
 """Pages as people use them: calendar, list, form, attendance, venues, teams."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from tongxin.activities.models import Activity, Participant, Series, TeamMember,
 from tongxin.activities.operations import cancel, close_venue, join_team, void
 from tongxin.journal.models import Evidence
 from tongxin.ledger import operations as ledger
+from tongxin.people import placed
 from tongxin.people.imports.sheets import sheets_of
 from tongxin.people.models import User
 from tongxin.people.tests.factories import AT, TODAY, Cast, make_person
@@ -128,6 +130,24 @@ def test_my_own_and_what_htmx_gets(cast: Cast, office: Client) -> None:
     assert ">义诊</a>" in mine and "别的会" not in mine
     part = office.get(LIST, headers={"HX-Request": "true"}).content.decode()
     assert part.strip().startswith('<section class="card" id="list"')
+
+
+@pytest.mark.parametrize("many", [1, 100])
+def test_of_few_units_and_of_many_the_same_is_listed(
+    cast: Cast, office: Client, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr(placed, "MANY", many)
+    there = {"by": cast.neighbour_secretary, "unit": cast.neighbour}
+    planned(cast, title="自己的"), planned(cast, title="小组的", unit=cast.youth)
+    planned(cast, title="协办的", cohosts=[cast.youth], **there)
+    planned(cast, title="别家的", **there), void(planned(cast, title="错的"), "错", by=cast.secretary, at=AT)
+    for address, given in ((LIST, {}), ("/activities/", {}), (LIST, {"status": "planned", "q": "的"})):
+        text = read(office, address, given)
+        assert (
+            re.findall("(自己的|小组的|协办的|别家的|错的)</", text)
+            == ["协办的", "小组的", "自己的"][:: 1 if address == LIST else -1]
+        )
+    assert re.findall("(协办的|错的)</", read(office, LIST, {"status": "voided"})) == ["错的"]
 
 
 def test_lists_cost_the_same_however_long(cast: Cast, office: Client, django_assert_max_num_queries: Any) -> None:

@@ -2,9 +2,10 @@
 
 import calendar as gregorian
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from tongxin.kernel.charter.listed import ActivityKind
 from tongxin.people.fields import month_of
+from tongxin.people.finding import units_below
 from tongxin.people.middleware import HereRequest
 
 from ..groups import names
@@ -51,8 +53,9 @@ def calendar(request: HereRequest) -> HttpResponse:
     weeks = gregorian.Calendar(firstweekday=0).monthdatescalendar(first.year, first.month)
     group = request.GET.get("group", "") if request.GET.get("group", "") in names() else ""
     of_group = _of_group(request, here, group)
-    rows = list(_between(of_group, weeks[0][0], weeks[-1][-1]))
-    days = _by_day(rows, here.charter.activities, weeks[0][0], weeks[-1][-1])
+    rows = _between(of_group, weeks[0][0], weeks[-1][-1])
+    days = _by_day(rows, weeks[0][0], weeks[-1][-1])
+    seen = _fetched(days.values())
     groups = {kind.group for kind in here.charter.activities.values()}
     count = sum(row.starts_on < _next(first, 1) and row.ends_on >= first for row in rows)
     return shown(
@@ -60,7 +63,9 @@ def calendar(request: HereRequest) -> HttpResponse:
         "calendar.html",
         {
             "first": first,
-            "weeks": [[_day(on, first, days) for on in week] for week in weeks],
+            "weeks": [
+                [_day(on, first, days.get(on, []), seen, here.charter.activities) for on in week] for week in weeks
+            ],
             "before": _next(first, -1),
             "after": _next(first, 1),
             "this_month": request.today.replace(day=1),
@@ -86,15 +91,29 @@ def _next(first: date, by: int) -> date:
 
 
 def _of_group(request: HereRequest, here: Place, group: str) -> "QuerySet[Activity]":
-    rows = activities_of(request, here.organisation).filter(voided_at=None)
+    rows = activities_of(request, here.organisation, units_below(here.organisation).count())
     if group:
         rows = rows.filter(kind__in=[k.code for k in here.charter.activities.values() if k.group == group])
     return rows
 
 
-def _between(rows: "QuerySet[Activity]", first: date, last: date) -> "QuerySet[Activity]":
-    there = rows.filter(starts_on__lte=last, ends_on__gte=first)
-    return there.select_related("unit").order_by("starts_on", "starts_at", "pk")
+class Held(NamedTuple):
+    """When an activity is; a month of a province has thousands, of which few are shown."""
+
+    pk: int
+    starts_on: date
+    ends_on: date
+
+
+def _between(rows: "QuerySet[Activity]", first: date, last: date) -> list[Held]:
+    there = rows.filter(pk__in=Activity.objects.of_days(first, last)).order_by("starts_on", "starts_at", "pk")
+    return [Held(*row) for row in there.values_list(*Held._fields)]
+
+
+def _fetched(days: Iterable[list[Held]]) -> dict[int, Activity]:
+    """Those that are shown, by id."""
+    shown = {one.pk for held in days for one in held[:IN_A_DAY]}
+    return Activity.objects.select_related("unit").in_bulk(shown)
 
 
 def _nearest(rows: "QuerySet[Activity]", first: date) -> date | None:
@@ -104,20 +123,24 @@ def _nearest(rows: "QuerySet[Activity]", first: date) -> date | None:
     return found.replace(day=1) if found else None
 
 
-def _by_day(
-    rows: list[Activity], kinds: Mapping[str, ActivityKind], first: date, last: date
-) -> dict[date, list[Entry]]:
-    found: dict[date, list[Entry]] = defaultdict(list)
+def _by_day(rows: list[Held], first: date, last: date) -> dict[date, list[Held]]:
+    found: dict[date, list[Held]] = defaultdict(list)
     for row in rows:
-        kind = kinds.get(row.kind)
-        name, group = (kind.name, kind.group) if kind else (row.kind, "")
         on = max(row.starts_on, first)
         while on <= min(row.ends_on, last):
-            found[on].append(Entry(row, name, group, on == row.starts_on))
+            found[on].append(row)
             on += timedelta(1)
     return found
 
 
-def _day(on: date, first: date, days: dict[date, list[Entry]]) -> Day:
-    entries = days.get(on, [])
-    return Day(on, on.month == first.month, tuple(entries[:IN_A_DAY]), max(0, len(entries) - IN_A_DAY))
+def _day(
+    on: date, first: date, held: list[Held], seen: Mapping[int, Activity], kinds: Mapping[str, ActivityKind]
+) -> Day:
+    entries = [_entry(seen[one.pk], kinds, on) for one in held[:IN_A_DAY] if one.pk in seen]
+    return Day(on, on.month == first.month, tuple(entries), max(0, len(held) - IN_A_DAY))
+
+
+def _entry(activity: Activity, kinds: Mapping[str, ActivityKind], on: date) -> Entry:
+    kind = kinds.get(activity.kind)
+    name, group = (kind.name, kind.group) if kind else (activity.kind, "")
+    return Entry(activity, name, group, on == activity.starts_on)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -13,10 +13,11 @@ from tongxin.kernel.charter.shapes import Charter
 from tongxin.people import charters
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
-from tongxin.people.paths import on_one_branch, under
+from tongxin.people.paths import is_under, on_one_branch, under
 from tongxin.people.permissions import Can, Forbidden, reach, within
+from tongxin.people.placed import ids_of, inside
 
-from ..models import Activity, ActivityQuerySet, Involved, Series, StandingQuerySet, Venue
+from ..models import STANDS, Activity, ActivityQuerySet, Involved, Series, StandingQuerySet, Venue
 
 Row = TypeVar("Row", Venue, Series)
 
@@ -57,12 +58,28 @@ def place(request: HereRequest, act: Can = Can.ACTIVITIES_READ) -> Place:
     return found
 
 
-def activities_of(request: HereRequest, organisation: Unit) -> ActivityQuerySet:
-    """What the user may see of the organisation: held by it or below it, or co-hosted there."""
-    low, high = under(organisation.path)
-    here = Q(unit__path__gte=low, unit__path__lt=high)
-    joint = Involved.objects.filter(role="cohost", unit__path__gte=low, unit__path__lt=high).values("activity")
-    return Activity.objects.visible_to(request.user, request.today).filter(here | Q(pk__in=joint))
+def activities_of(request: HereRequest, organisation: Unit, units: int, *, voided: bool = False) -> ActivityQuerySet:
+    """What the user may see of the organisation: held by it or below it, or co-hosted there.
+
+    Args:
+        units: how many units it has, or as many as a list of them offers.
+        voided: with those that were voided, as far as one sees them.
+    """
+    return inside(_seen(request, organisation, voided), (organisation.path,), _joint(organisation), units=units)
+
+
+def _seen(request: HereRequest, organisation: Unit, voided: bool) -> ActivityQuerySet:
+    """What the user may see; who reads the organisation whole sees all that stands there, and nothing more is asked."""
+    whole = any(is_under(organisation.path, path) for path in reach(request.user, Can.ACTIVITIES_READ, request.today))
+    if whole and not voided:
+        return Activity.objects.filter(STANDS)
+    seen = Activity.objects.visible_to(request.user, request.today)
+    return seen if voided else seen.filter(STANDS)
+
+
+def _joint(organisation: Unit) -> "QuerySet[Involved, Any]":
+    """Ids of those co-hosted by the organisation or below it."""
+    return Involved.objects.filter(role="cohost", unit__in=ids_of((organisation.path,))).values("activity")
 
 
 def shelved(request: HereRequest, organisation: Unit, model: type[Row]) -> "StandingQuerySet[Row]":

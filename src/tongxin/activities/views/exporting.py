@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from tongxin.people.finding import units_below
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, Forbidden, reach, within
 from tongxin.people.views.imports import list_answer, place_of
@@ -26,7 +27,9 @@ from .venues import listed as venues_listed
 def export(request: HereRequest) -> HttpResponse:
     """Activities as filtered."""
     here, own = _exporting(request)
-    found = narrowed(activities_of(request, here.organisation), filters_of(request, here), request.user)
+    filters, units = filters_of(request, here), units_below(here.organisation).count()
+    seen = activities_of(request, here.organisation, units, voided=filters.status == "voided")
+    found = narrowed(seen, filters, request.user)
     where = place_of(request, here.organisation)
     return list_answer(request, ACTIVITY, lines(found.filter(own), where), where)
 

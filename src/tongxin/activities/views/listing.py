@@ -58,7 +58,8 @@ def listing(request: HereRequest) -> HttpResponse:
     """Activities of the organisation, the latest first."""
     here = place(request)
     filters = filters_of(request, here)
-    seen = activities_of(request, here.organisation)
+    units = offered(units_below(here.organisation))
+    seen = activities_of(request, here.organisation, len(units), voided=filters.status == "voided")
     page = page_of(request, narrowed(seen, filters, request.user).with_counts())
     listed: list[Any] = list(page.object_list)
     for row in listed:
@@ -75,7 +76,7 @@ def listing(request: HereRequest) -> HttpResponse:
             "filters": filters,
             "kinds": grouped(here.charter.activities.values()),
             "kind_name": here.kind_name(filters.kind),
-            "units": [(unit.key, unit.name) for unit in offered(units_below(here.organisation))],
+            "units": [(unit.key, unit.name) for unit in units],
             "statuses": status_names(here.may_write),
             "status_name": status_names(True).get(filters.status, ""),
             "organisation": here.organisation,
