@@ -10,7 +10,6 @@ from ninja.openapi.schema import OpenAPISchema
 
 from tongxin.activities.api import router as activities
 from tongxin.activities.holding_api import router as holding
-from tongxin.activities.operations import ActivityRefused
 from tongxin.activities.series_api import router as series
 from tongxin.activities.signups_api import router as signups
 from tongxin.activities.venues_api import router as venues
@@ -20,7 +19,6 @@ from tongxin.journal.files import EvidenceRefused
 from tongxin.ledger.operations import StatementOverlaps
 from tongxin.ledger.refusals import Refused as EntryRefused
 from tongxin.matters.api import router as matters
-from tongxin.matters.operations import MatterRefused
 from tongxin.people.charters import NoCharter
 from tongxin.people.honours_api import router as honours
 from tongxin.people.nominations_api import router as nominations
@@ -119,7 +117,7 @@ def refused(request: HttpRequest, error: Exception | type[Exception]) -> HttpRes
 
 
 REFUSALS = (
-    MatterRefused, ReportRefused, ActivityRefused, EntryRefused, PeopleRefused, EndsBeforeStart, Erased, UnitClosed,
+    EntryRefused, ReportRefused, PeopleRefused, EndsBeforeStart, Erased, UnitClosed,
     StatementOverlaps, EvidenceRefused, NoCharter, AuditRefused,
 )  # fmt: skip
 for kind in REFUSALS:

@@ -1,16 +1,15 @@
-"""What the associations of the demo did: every record through its verb, on its day."""
+"""What the associations of the demo wrote and handed in: every record through its verb, on its day."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from tongxin.kernel.workdays import Calendar
 from tongxin.matters import operations as matters
 from tongxin.matters.models import Matter
-from tongxin.people.days import working_calendar
 from tongxin.people.models import Person, Unit, User
 
 from . import topics
 from .clock import HALF, WHOLE, moment
+from .office import Office
 from .people import OFTEN, Cast
 from .plan import TODAY, Adoption, Waiting, Year
 
@@ -19,12 +18,16 @@ MOTION_DAYS = {2024: date(2024, 1, 16), 2025: date(2025, 1, 14)}  # the yearly s
 
 
 class Desk:
-    """The office of one association at work."""
+    """Where the suggestions, motions and opinions of one association go round, by the plan of its years.
+
+    Its office records what befell them; the desk has more hands: whoever writes, who screens and edits, who signs.
+    """
 
     def __init__(self, cast: Cast, outside: dict[str, Unit]) -> None:
         self.cast = cast
         self.outside = outside
-        self.calendar: Calendar = working_calendar()
+        self.office = Office(cast.unit, cast.secretary, outside)
+        self.calendar = self.office.calendar
         self.written = 0
 
     def author(self, place: int) -> Person:
@@ -117,10 +120,7 @@ class Desk:
         """The work was adopted; the office learnt of it that day."""
         assert matter.work_on is not None
         on = min(matter.work_on + timedelta(days=plan.after), TODAY)
-        matters.record_event(
-            matter, "adopted", on=on, level=plan.level, form=plan.form, body=self.outside[plan.body],
-            text="采用通知", by=self.cast.secretary, at=moment(on, 16), today=on,
-        )  # fmt: skip
+        self.office.event(matter, "adopted", on, plan.body, level=plan.level, form=plan.form, text="采用通知")
 
     def year(self, plan: Year) -> list[Matter]:
         """Everything of one year; returns the reported suggestions in order."""
@@ -135,10 +135,8 @@ class Desk:
             work = works[told.work]
             assert work.work_on is not None
             on = min(work.work_on + timedelta(days=told.after), TODAY)
-            matters.record_event(
-                work, "instructed", on=on, level="county", body=self.outside[told.body], text=told.words,
-                leader=told.leader, by=self.cast.secretary, at=moment(on, 16), today=on,
-            )  # fmt: skip
+            said = {"level": "county", "text": told.words, "leader": told.leader}
+            self.office.event(work, "instructed", on, told.body, **said)
         for bureau, subject, on in plan.supervision:
             self.supervise(bureau, subject, on)
         for one in plan.waiting:
@@ -175,13 +173,10 @@ class Desk:
         is_collective = form == "proposal_collective"
         shift = place + on.year % 2 * 13 + (0 if self.cast.plan.key == "chaocheng" else 29)
         author = self.cast.members[(shift * 11 + 2) % (len(self.cast.members) - 16)][0]
-        matter = matters.draft(
-            self.cast.unit, "motion", topics.title(shift).removesuffix("的建议") + suffix,
-            topics.body(shift, self.cast.plan.town) | {"analysis": ANALYSIS},
-            () if is_collective else [(author, WHOLE)],
-            form=form, level="county", sponsor=self.cast.unit if is_collective else None,
-            by=self.cast.secretary, at=moment(on, 9), on=on,
-        )  # fmt: skip
+        title = topics.title(shift).removesuffix("的建议") + suffix
+        body = topics.body(shift, self.cast.plan.town) | {"analysis": ANALYSIS}
+        by = None if is_collective else author
+        matter = self.office.drafted("motion", title, body, on, by, form=form, level="county")
         self.step(matter, "submit", on)
         self.step(matter, "file", filed_on)
         matter.refresh_from_db()
@@ -189,21 +184,19 @@ class Desk:
 
     def mark(self, matter: Matter, on: date) -> None:
         """The year's 好提案."""
-        body = self.outside[f"{self.cast.plan.prefix}-zhengxie"]
-        matters.record_event(
-            matter, "mark_good", on=on, level="county", body=body, by=self.cast.secretary, at=moment(on, 16), today=on
-        )
+        self.office.event(matter, "mark_good", on, f"{self.cast.plan.prefix}-zhengxie", level="county")
 
     def supervise(self, bureau: str, subject: str, on: date) -> None:
         """A supervision opinion, delivered to the bureau."""
         author = self.cast.members[2][0]
         begun = self.before(on, 7)
-        matter = matters.draft(
-            self.cast.unit, "supervision", f"关于{subject}工作的民主监督意见书",
-            {"topic": subject, "findings": f"{subject}总体推进有序，但责任落实不够均衡，部分环节缺少跟踪。",
-             "suggestion": "一是压实责任，二是补齐短板，三是定期通报进展。", "method": "列席会议、实地考察、走访座谈"},
-            [(author, WHOLE)], by=self.cast.secretary, at=moment(begun, 9), on=begun,
-        )  # fmt: skip
+        body = {
+            "topic": subject,
+            "findings": f"{subject}总体推进有序，但责任落实不够均衡，部分环节缺少跟踪。",
+            "suggestion": "一是压实责任，二是补齐短板，三是定期通报进展。",
+            "method": "列席会议、实地考察、走访座谈",
+        }
+        matter = self.office.drafted("supervision", f"关于{subject}工作的民主监督意见书", body, begun, author)
         self.step(matter, "submit", begun)
         self.step(matter, "deliver", on, bureau=self.outside[bureau].key)
         if on.year < TODAY.year:

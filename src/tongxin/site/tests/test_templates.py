@@ -18,7 +18,7 @@ TRANSLATED = re.compile(
     r"|{%-?\s*comment\b.*?{%-?\s*endcomment\s*%}|{#.*?#}|[!=]= ?\"[^\"]*\"|_\(\"[^\"]*\"\)|_\('[^']*'\)",
     re.DOTALL,
 )
-HANZI = re.compile(r"[一-鿿]+")
+HANZI = re.compile(r"[一-鿿、，；]+")
 NOT_TRANSLATED = {"中文"}  # a language is named in itself
 
 
