@@ -40,7 +40,7 @@ def world(settings) -> Cast:
 def adopt(world, pk, on):
     toy = Toy(pk, [fact((world.youth, world.member.person), item=ADOPTED, on=on, level="national")])
     with transaction.atomic():
-        ledger.post(toy, by=SYSTEM, at=AT)
+        ledger.repost(toy, by=SYSTEM, at=AT)
 
 
 def points(world):
@@ -136,7 +136,7 @@ def test_those_whose_year_a_cap_changes_are_counted_and_no_others(world, client)
         adopt(world, pk, on)  # 20 each
     toy = Toy(21, [fact((east, world.colleague), item=ADOPTED, on=date(2025, 4, 1), level="national")])
     with transaction.atomic():
-        ledger.post(toy, by=SYSTEM, at=AT)
+        ledger.repost(toy, by=SYSTEM, at=AT)
     held = {world.member.person: Decimal(40), world.colleague: Decimal(20)}
     assert {person: total(world, person) for person in held} == held
 
@@ -176,7 +176,7 @@ def test_rows_merged_into_one_person_are_one_whose_year_changes(world):
     adopt(world, 1, date(2025, 3, 1))
     toys = [fact((world.east, double), item=ADOPTED, on=date(2025, n, 1), level="national") for n in (4, 5)]
     with transaction.atomic():
-        ledger.post(Toy(2, toys), by=SYSTEM, at=AT)
+        ledger.repost(Toy(2, toys), by=SYSTEM, at=AT)
     seen = rules.preview(unit, "category", "advice", TODAY, capped(unit, "50"), on=TODAY)
     assert told(seen) == []
     operations.merge(double, person, by=SYSTEM, at=AT)
@@ -201,12 +201,12 @@ def test_what_is_booked_on_an_item_is_counted(world, client):
     two = fact((world.youth, world.member.person), (world.east, world.colleague), item=ADOPTED, level="national")
     for pk, said in enumerate(([two], [two, two]), start=1):
         with transaction.atomic():
-            ledger.post(Toy(pk, said), by=SYSTEM, at=AT)
+            ledger.repost(Toy(pk, said), by=SYSTEM, at=AT)
     with transaction.atomic():
-        ledger.post(Toy(2, [two]), by=SYSTEM, at=AT)  # one of its facts is reversed
+        ledger.repost(Toy(2, [two]), by=SYSTEM, at=AT)  # one of its facts is reversed
     toy = Toy(3, [fact((world.harbour, world.outsider), item=ADOPTED, level="national")])
     with transaction.atomic():
-        ledger.post(toy, by=SYSTEM, at=AT)
+        ledger.repost(toy, by=SYSTEM, at=AT)
     expected = "已有2件记录、4笔分录计在这一项，都跟着改称呼，数字不变。"
     assert told(rules.preview(unit, "item", ADOPTED, TODAY, content, on=TODAY)) == [expected]
     client.force_login(world.secretary)
@@ -222,7 +222,7 @@ def test_an_item_that_falls_away_leaves_what_is_booked_on_it(world):
     rules.amend(unit, "item", "own.item1", TODAY, content, "决议", by=world.secretary, at=AT, on=TODAY)
     toy = Toy(1, [fact((world.youth, world.member.person), item="own.item1", on=TODAY)])
     with transaction.atomic():
-        ledger.post(toy, by=SYSTEM, at=AT)
+        ledger.repost(toy, by=SYSTEM, at=AT)
     seen = rules.preview_without(LocalRule.objects.get(), on=TODAY)
     assert told(seen) == ["已有1件记录、1笔分录计在这一项，这一项没有了以后只显示代码。"]
 
@@ -242,7 +242,7 @@ def test_the_preview_counts_what_pricing_anew_touches(world, has_own):
     )  # fmt: skip
     east = fact((world.east, world.colleague), item=ADOPTED, on=date(2025, 9, 1), level="national")
     with transaction.atomic():
-        ledger.post(Toy(2, [both, east]), by=SYSTEM, at=AT)
+        ledger.repost(Toy(2, [both, east]), by=SYSTEM, at=AT)
 
     seen = rules.preview(unit, "points", ADOPTED, JULY, dearer(unit, JULY), on=TODAY)
     told_before = ledger.preview_reprice(unit, ADOPTED, JULY, (seen.after.hash, seen.after))

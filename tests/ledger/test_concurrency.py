@@ -79,7 +79,7 @@ def open_transaction(act: Callable[[], object]) -> Iterator[None]:
 
 def post(toy: Toy) -> None:
     with transaction.atomic():
-        operations.post(toy, by=SYSTEM, at=AT)
+        operations.repost(toy, by=SYSTEM, at=AT)
 
 
 def test_who_reposts_second_waits_and_nets_against_the_first(world):
@@ -192,7 +192,7 @@ def test_two_records_taken_out_of_one_statement_at_once(world):
 
     def take(n: int) -> None:
         with transaction.atomic():
-            operations.post(Toy(n, [fact(world.east, quantity=2)]), by=SYSTEM, at=AT, beside="out_of")
+            operations.repost(Toy(n, [fact(world.east, quantity=2)]), by=SYSTEM, at=AT, beside="out_of")
 
     jobs = [Job(lambda n=n: take(n)) for n in (1, 2, 3)]
     for job in jobs:

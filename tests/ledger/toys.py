@@ -52,7 +52,8 @@ class Toys:
     def new(self, *facts: Fact, beside: operations.Beside = "") -> Toy:
         toy = Toy(len(self.made) + 1, list(facts))
         self.made.append(toy)
-        post(toy, beside=beside)
+        with transaction.atomic():
+            operations.post(toy, by=SYSTEM, at=AT, beside=beside)
         return toy
 
     def records(self) -> Iterator[Toy]:
@@ -64,8 +65,9 @@ class Toys:
 
 
 def post(toy: Toy, beside: operations.Beside = "") -> int:
+    """Post it again."""
     with transaction.atomic():  # as the verb that posts
-        return operations.post(toy, by=SYSTEM, at=AT, beside=beside)
+        return operations.repost(toy, by=SYSTEM, at=AT, beside=beside)
 
 
 def say(toy: Toy, *facts: Fact, beside: operations.Beside = "") -> int:

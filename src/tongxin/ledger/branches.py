@@ -9,7 +9,7 @@ from tongxin.kernel.periods import Period
 
 from .measured import ADDS, Spec
 from .placing import Scope, own
-from .posting import sql_day
+from .sql import sql_day
 
 NO_SEAL = 2**31 - 1  # no entry came after it
 WHOLE = 0  # in the place of a month

@@ -56,7 +56,7 @@ def keep(row: Kept, *, by: Actor, at: datetime, beside: Beside = "") -> None:
     """Save and post it: how every verb that changes a record ends, before it is journaled."""
     row.version += 1
     row.save()
-    ledger.post(row, by=by, at=at, beside=beside)
+    ledger.repost(row, by=by, at=at, beside=beside)
 
 
 def attach_all(files: Iterable[UploadedFile[Any]], row: Kept, *, by: Actor, at: datetime, path: str) -> None:

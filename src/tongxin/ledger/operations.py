@@ -19,6 +19,7 @@ from . import placing, posting, pricing, signing, statements
 from .facts import Record
 from .models import Statement
 from .posting import BadFact, Difference, Posted
+from .sql import marks, sql_day
 from .statements import (
     Beside,
     StatementOverlaps,
@@ -63,17 +64,20 @@ def repost(record: Record, *, by: Actor, at: datetime, beside: Beside = "") -> i
         placing.NotPlaced: a party stands in no tree.
         BadFact: the record's facts make no sense.
     """
-    posting.lock(record.key)
-    change = posting.difference(record.key, record.facts())
+    return _brought(record, posting.difference(record), beside, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def post(record: Record, *, by: Actor, at: datetime, beside: Beside = "") -> int:
+    """Post a record for the first time, in the transaction that made it; see `repost`, which takes any other."""
+    return _brought(record, posting.first(record), beside, by=by, at=at)
+
+
+def _brought(record: Record, change: Difference, beside: Beside, *, by: Actor, at: datetime) -> int:
     if not (change.gone or change.new):
         return 0
     written = statements.answer(record.key, statements.touched(change), beside, by=by, at=at)
     return written + posting.write(change, at=at)
-
-
-def post(record: Record, *, by: Actor, at: datetime, beside: Beside = "") -> int:
-    """Post a record for the first time, or again: see `repost`."""
-    return repost(record, by=by, at=at, beside=beside)
 
 
 @transaction.atomic
@@ -105,8 +109,8 @@ def relocate(unit: Unit, since: date, *, by: Actor, at: datetime) -> int:
     written = 0
     for start in range(0, len(units), posting.CHUNK):
         some = units[start : start + posting.CHUNK]
-        marks = ", ".join(["%s"] * len(some))
-        stands = posting.standing_of(f"e.unit_id IN ({marks}) AND e.booked_on >= %s", [*some, posting.sql_day(lower)])
+        where = f"e.unit_id IN ({marks(some)}) AND e.booked_on >= %s"
+        stands = posting.standing_of(where, [*some, sql_day(lower)])
         written += _rewrite(stands, _placed(stands), at=at)
         for statement in Statement.objects.filter(unit__in=some, last_on__gte=lower).select_related("unit"):
             statement.unit_path = path_on(statement.unit, statement.last_on)
@@ -178,9 +182,7 @@ def _repriced(
 ) -> tuple[list[Posted], list[Posted]]:
     """Standing facts, and the same at the price of today's rules. The same price keeps its old edition."""
     where, values = placing.scope_of(organisation).where()
-    before = posting.standing_of(
-        f"e.item = %s AND e.booked_on >= %s AND {where}", [item, posting.sql_day(since), *values]
-    )
+    before = posting.standing_of(f"e.item = %s AND e.booked_on >= %s AND {where}", [item, sql_day(since), *values])
     node = f"/{organisation.pk}/"
     paths = {row.path for posted in before for row in posted.rows if node in row.path}
     in_force = pricing.rules_of(paths, {organisation.pk: rules} if rules else None)

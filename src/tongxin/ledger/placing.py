@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from tongxin.people.models import Unit
 from tongxin.people.paths import depth, scope_paths, under
 
+from .sql import marks
+
 OWN = "own"  # leaf of a unit's own work, below the unit itself
 
 
@@ -18,16 +20,18 @@ class NotPlaced(Exception):
     """A unit that stands in no tree cannot count; the sentence is safe to show."""
 
 
-def placements(units: Iterable[int]) -> dict[int, list[tuple[date, str]]]:
-    """Unit id → (since, path) of every place it had, ascending. One query."""
+Places = dict[int, list[tuple[date, str]]]  # unit id → (since, path) of every place it had, ascending
+
+
+def placements(units: Iterable[int]) -> Places:
+    """Where these units stood. One query."""
     ids = sorted(set(units))
-    found: dict[int, list[tuple[date, str]]] = {pk: [] for pk in ids}
+    found: Places = {pk: [] for pk in ids}
     if ids:
         with connection.cursor() as cursor:
-            marks = ", ".join(["%s"] * len(ids))
+            there = f"unit_id IN ({marks(ids)})"
             cursor.execute(
-                f"SELECT unit_id, since, path FROM people_placement WHERE unit_id IN ({marks}) ORDER BY unit_id, since",
-                ids,
+                f"SELECT unit_id, since, path FROM people_placement WHERE {there} ORDER BY unit_id, since", ids
             )
             for unit, since, path in cursor.fetchall():
                 found[unit].append((since, path))

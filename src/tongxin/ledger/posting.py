@@ -6,7 +6,7 @@ Verbs are in operations.py; nothing here asks permission or writes the journal.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
@@ -14,7 +14,9 @@ from typing import Any
 from django.db import connection
 
 from . import placing, pricing, signing
-from .facts import Fact, Party
+from .facts import Fact, Party, Record
+from .ground import ground_of
+from .sql import marks, moment, sql_day
 
 TABLE = "ledger_entry"
 # copied by a reversal as they are, in the order of INSERT
@@ -62,10 +64,14 @@ class Posted:
 
 @dataclass(frozen=True)
 class Difference:
-    """What a repost changes: facts that stand and no longer hold, facts that hold and do not stand."""
+    """What a repost changes: facts that stand and no longer hold, facts that hold and do not stand.
+
+    is_beside: whether what is new may fall into a statement.
+    """
 
     gone: tuple[Posted, ...]
     new: tuple[Posted, ...]
+    is_beside: bool = False
 
 
 def lock(cause: str) -> None:
@@ -85,11 +91,27 @@ def check_fact(fact: Fact) -> None:
         raise BadFact(f"{fact.item}: quantity and shares are positive")
 
 
-def difference(cause: str, facts: Sequence[Fact]) -> Difference:
-    """Net `facts` against what stands for `cause`. A fact that stands as it is, is left alone."""
+def first(record: Record) -> Difference:
+    """All that a record says that was just made: nothing stands for it, and nobody else knows of it yet.
+
+    One query, none where it says nothing. What was posted for another record of its key is met by the database,
+    which takes no second first posting.
+    """
+    facts = record.facts()
     for fact in facts:
         check_fact(fact)
-    stands, last = standing(cause)
+    return Difference((), *priced(record.key, 1, facts))
+
+
+def difference(record: Record) -> Difference:
+    """Net what a record says against what stands for it, which nobody else changes until the transaction ends.
+
+    A fact that stands as it is, is left alone. Two queries; one where nothing is new.
+    """
+    stands, last = _kept(signing.behind_lock(_OF_CAUSE, [record.key], record.key))
+    facts = record.facts()  # behind the lock: what somebody else changed of it meanwhile is said
+    for fact in facts:
+        check_fact(fact)
     wanted = Counter(facts)
     gone = []
     for posted in stands:
@@ -102,14 +124,17 @@ def difference(cause: str, facts: Sequence[Fact]) -> Difference:
         if wanted[fact] > 0:
             wanted[fact] -= 1
             new.append(fact)
-    return Difference(tuple(gone), tuple(priced(cause, last + 1, new)))
+    return Difference(tuple(gone), *priced(record.key, last + 1, new))
 
 
 def standing(cause: str) -> tuple[list[Posted], int]:
     """Facts that stand for `cause`, and the number of its last posting (0: none yet). One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_SELECT + " WHERE e.cause = %s ORDER BY e.posting, e.fact, e.party", [cause])
-        rows = cursor.fetchall()
+        cursor.execute(_OF_CAUSE, [cause])
+        return _kept(cursor.fetchall())
+
+
+def _kept(rows: Sequence[Sequence[Any]]) -> tuple[list[Posted], int]:
     last = max((row[1] for row in rows), default=0)
     return _facts(row for row in rows if row[-1]), last
 
@@ -145,7 +170,7 @@ def standing_by_cause(causes: Sequence[str]) -> dict[str, list[Posted]]:
         some = causes[start : start + CHUNK]
         with connection.cursor() as cursor:
             cursor.execute(
-                _SELECT + f" WHERE e.cause IN ({_marks(some)}) AND {STANDING}"
+                _SELECT + f" WHERE e.cause IN ({marks(some)}) AND {STANDING}"
                 " ORDER BY e.cause, e.posting, e.fact, e.party",
                 some,
             )
@@ -159,6 +184,7 @@ _SELECT = (
     " e.lift, e.share_num, e.share_den, e.is_divided, e.happened_on, e.booked_on, e.edition, e.quantity, e.points,"
     f" e.id, e.seal, CASE WHEN {STANDING} THEN 1 ELSE 0 END FROM {TABLE} e"
 )
+_OF_CAUSE = _SELECT + " WHERE e.cause = %s ORDER BY e.posting, e.fact, e.party"
 
 
 def _facts(rows: Iterable[Sequence[Any]]) -> list[Posted]:
@@ -175,19 +201,24 @@ def _fact(rows: Sequence[Sequence[Any]]) -> Posted:
     return Posted(cause, posting, number, fact, made, bool(is_divided), rows[0][21])
 
 
-def priced(cause: str, posting: int, facts: Sequence[Fact]) -> list[Posted]:
-    """Facts with their place and price, to be written. Two queries, none where there are no facts."""
+def priced(cause: str, posting: int, facts: Sequence[Fact]) -> tuple[tuple[Posted, ...], bool]:
+    """Facts with their place and price, to be written, and whether they may fall into a statement.
+
+    One query, none where there are no facts.
+    """
     if not facts:
-        return []
-    places = placing.placements(party.unit for fact in facts for party in fact.parties)
+        return (), False
+    ground = ground_of(facts)
     placed = [
-        [placing.path_on(places[party.unit], fact.booked_on, party.unit) for party in fact.parties] for fact in facts
+        [placing.path_on(ground.places[party.unit], fact.booked_on, party.unit) for party in fact.parties]
+        for fact in facts
     ]
-    rules = pricing.rules_of(path for paths in placed for path in paths)
-    return [
+    rules = pricing.rules_by({path for paths in placed for path in paths}, ground.rules)
+    made = (
         build(cause, posting, number, fact, paths, [rules[path] for path in paths])
         for number, (fact, paths) in enumerate(zip(facts, placed, strict=True))
-    ]
+    )
+    return tuple(made), ground.is_beside
 
 
 def build(
@@ -227,8 +258,8 @@ def reverse(facts: Sequence[Posted], *, at: datetime, renewed: bool = False) -> 
             cursor.execute(
                 f"INSERT INTO {TABLE} ({copied}, sign, reverses_id, quantity, points, recorded_at, seal)"
                 f" SELECT {copied}, -1, id, -quantity, -points, %s, {seal}"
-                f" FROM {TABLE} WHERE id IN ({_marks(some)})",
-                [_moment(at), *some],
+                f" FROM {TABLE} WHERE id IN ({marks(some)})",
+                [moment(at), *some],
             )
     return len(ids)
 
@@ -239,9 +270,8 @@ _SEAL = "(SELECT COALESCE(MAX(id), 0) FROM ledger_seal)"
 
 def insert(facts: Sequence[Posted], *, at: datetime, table: str = TABLE) -> int:
     """Insert facts as entries, in one statement for each few hundred rows; with the seal they have, or the last."""
-    rows = [(*values, _moment(at), posted.seal) for posted in facts for values in _values(posted)]
-    marks = ", ".join(["%s"] * (len(COPIED) + 3))
-    line = f"({marks}, 1, %s, COALESCE(%s, {_SEAL}))"
+    rows = [(*values, moment(at), posted.seal) for posted in facts for values in _values(posted)]
+    line = f"({marks(COPIED)}, %s, %s, %s, 1, %s, COALESCE(%s, {_SEAL}))"
     for start in range(0, len(rows), CHUNK):
         some = rows[start : start + CHUNK]
         with connection.cursor() as cursor:
@@ -274,20 +304,7 @@ def last_postings(causes: Sequence[str]) -> dict[str, int]:
         some = causes[start : start + CHUNK]
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT cause, MAX(posting) FROM {TABLE} WHERE cause IN ({_marks(some)}) GROUP BY cause", some
+                f"SELECT cause, MAX(posting) FROM {TABLE} WHERE cause IN ({marks(some)}) GROUP BY cause", some
             )
             found.update(dict(cursor.fetchall()))
     return found
-
-
-def _marks(values: Sequence[Any]) -> str:
-    return ", ".join(["%s"] * len(values))
-
-
-def sql_day(day: date) -> Any:
-    """A day as the database takes it."""
-    return connection.ops.adapt_datefield_value(day)
-
-
-def _moment(at: datetime) -> Any:
-    return connection.ops.adapt_datetimefield_value(at)

@@ -43,11 +43,18 @@ def rules_of(paths: Iterable[str], instead: Mapping[int, Rules] | None = None) -
             [int(node) for node in nodes],
         )
         named = {str(pk): (edition, name) for pk, edition, name in cursor.fetchall()}
+    return rules_by(wanted, named, instead)
+
+
+def rules_by(
+    paths: Iterable[str], named: Mapping[str, tuple[str, str]], instead: Mapping[int, Rules] | None = None
+) -> dict[str, Rules]:
+    """The same from what is known of the nodes: id as in paths → hash of its edition, charter it names."""
     given = {str(unit): rules for unit, rules in (instead or {}).items()}
-    return {path: _nearest(path, named, given) for path in wanted}
+    return {path: _nearest(path, named, given) for path in paths}
 
 
-def _nearest(path: str, named: dict[str, tuple[str, str]], given: Mapping[str, Rules]) -> Rules:
+def _nearest(path: str, named: Mapping[str, tuple[str, str]], given: Mapping[str, Rules]) -> Rules:
     for part in reversed(path.strip("/").split("/")):
         if part in given:
             return given[part]

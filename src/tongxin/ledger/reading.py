@@ -13,8 +13,9 @@ from django.db import connection
 
 from .branches import NO_SEAL, WHOLE, Branch, Sums, among
 from .measured import CauseRow
-from .posting import TABLE, sql_day
+from .posting import TABLE
 from .selects import NO_MORE, Select, by_cause
+from .sql import sql_day
 from .tallies import reading as tallies
 
 SELECTS = 400  # of one statement; SQLite takes 500

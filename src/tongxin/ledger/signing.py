@@ -5,9 +5,10 @@ REPEATABLE READ sees what was committed while they waited. SELECT pg_advisory_xa
 view before it waited. SQLite has one writer at a time and needs no lock.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -18,9 +19,13 @@ from tongxin.people.paths import ids
 from .models import Seal
 
 
-def _lock(mode: str) -> None:
+def _check_atomic() -> None:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("the ledger's lock is held until the transaction ends")
+
+
+def _lock(mode: str) -> None:
+    _check_atomic()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE ledger_seal IN {mode} MODE")
@@ -29,6 +34,25 @@ def _lock(mode: str) -> None:
 def shared_lock() -> None:
     """Taken by everything that posts, until its transaction ends."""
     _lock("ROW SHARE")
+
+
+def behind_lock(sql: str, values: Sequence[Any], cause: str = "") -> list[tuple[Any, ...]]:
+    """Rows of a SELECT that is asked once that lock is held. On PostgreSQL both are one message.
+
+    Args:
+        cause: key of a record, to be kept from others who post for it, until the transaction ends.
+    """
+    _check_atomic()
+    before, more = "", list[Any]()
+    if connection.vendor == "postgresql":
+        before = "LOCK TABLE ledger_seal IN ROW SHARE MODE; "
+        if cause:
+            before, more = before + "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0)); ", [cause]
+    with connection.cursor() as cursor:
+        cursor.execute(before + sql, [*more, *values])
+        for _statement in range(before.count(";")):
+            cursor.nextset()
+        return cursor.fetchall()
 
 
 def exclusive_lock() -> None:

@@ -22,6 +22,7 @@ from .measure import measure
 from .measured import Spec
 from .models import Overlap, Statement
 from .placing import nodes_of
+from .sql import marks, sql_day
 
 Beside = Literal["", "extra", "out_of"]
 
@@ -161,8 +162,7 @@ def void_statement(
 
 
 def _post(statement: Statement, *, at: datetime) -> int:
-    posting.lock(statement.key)
-    return posting.write(posting.difference(statement.key, statement.facts()), at=at)
+    return posting.write(posting.difference(statement), at=at)
 
 
 def taken(statement: Statement) -> int:
@@ -196,13 +196,12 @@ def overlapping_statements(facts: Iterable[Fact], paths: Iterable[str]) -> list[
 
 
 def _near(items: set[str], nodes: set[int], days: Sequence[date]) -> list[int]:
-    """Ids of the statements that may cover something. In SQL, since every posting asks."""
+    """Ids of the statements that may cover something. In SQL, since much that posts asks."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id FROM ledger_statement WHERE item IN ({', '.join(['%s'] * len(items))})"
-            f" AND unit_id IN ({', '.join(['%s'] * len(nodes))})"
+            f"SELECT id FROM ledger_statement WHERE item IN ({marks(items)}) AND unit_id IN ({marks(nodes)})"
             " AND voided_at IS NULL AND first_on <= %s AND last_on >= %s",
-            [*sorted(items), *sorted(nodes), posting.sql_day(max(days)), posting.sql_day(min(days))],
+            [*sorted(items), *sorted(nodes), sql_day(max(days)), sql_day(min(days))],
         )
         return [pk for (pk,) in cursor.fetchall()]
 
@@ -226,7 +225,9 @@ def _inside(statement: Statement, facts: Iterable[posting.Posted]) -> int:
 
 
 def touched(change: posting.Difference) -> list[Touched]:
-    """The statements whose span a change of a record alters, and by how much. One query."""
+    """The statements whose span a change of a record alters, and by how much. One query where there may be some."""
+    if not (change.gone or change.is_beside):
+        return []
     both = (*change.gone, *change.new)
     paths = {row.path for posted in both for row in posted.rows}
     found = overlapping_statements((posted.fact for posted in both), paths)

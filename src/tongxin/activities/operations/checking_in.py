@@ -55,7 +55,7 @@ def check_in(
 def _count(activity: Activity, by: Actor, at: datetime) -> None:
     """Post it anew, if it counts. The sheet that the office has open stays good: it tells its own marks by itself."""
     try:
-        ledger.post(activity, by=by, at=at)
+        ledger.repost(activity, by=by, at=at)
     except ledger.StatementOverlaps as overlap:
         raise CheckInClosed(_("这场活动已经按汇总数计过，到签到台登记。")) from overlap
 

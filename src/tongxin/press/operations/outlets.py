@@ -182,8 +182,8 @@ def _carry_through(outlet: Outlet, *, by: Actor, at: datetime, beside: Beside) -
         for placement in article.placements.filter(outlet=outlet):
             placement.level, placement.posts = outlet.level, placement_posts(article, outlet)
             placement.save(update_fields=["level", "posts"])
-        ledger.post(article, by=by, at=at, beside=beside)
+        ledger.repost(article, by=by, at=at, beside=beside)
     for broadcast in map(locked, outlet.broadcasts.order_by("pk")):
         broadcast.level, broadcast.posts = outlet.level, broadcast_posts(broadcast.unit, broadcast.kind)
         broadcast.save(update_fields=["level", "posts"])
-        ledger.post(broadcast, by=by, at=at, beside=beside)
+        ledger.repost(broadcast, by=by, at=at, beside=beside)

@@ -52,7 +52,7 @@ def read(
     if same is not None:
         return same
     row = _make(thing, on, total, is_base, note, by, at)
-    ledger.post(owner, by=by, at=at, beside=beside)
+    ledger.repost(owner, by=by, at=at, beside=beside)
     record(by, "press.read", owner, at, path=_unit(owner).path, on=on, total=total, row=row.key)
     return row
 
@@ -84,7 +84,7 @@ def correct_reading(
     _check(thing, owner, on, total, reading.is_base, today, reading)
     _strike(reading, checked_reason(reason, PressRefused), by, at)
     row = _make(thing, on, total, reading.is_base, note, by, at)
-    ledger.post(owner, by=by, at=at, beside=beside)
+    ledger.repost(owner, by=by, at=at, beside=beside)
     record(
         by, "press.correct_reading", owner, at, path=_unit(owner).path, reason=reading.withdrawn_why,
         was=reading.total, total=total, row=row.key,
@@ -103,7 +103,7 @@ def withdraw_reading(
     if reading.withdrawn_at is not None:
         return reading
     _strike(reading, checked_reason(reason, PressRefused), by, at)
-    ledger.post(owner, by=by, at=at, beside=beside)
+    ledger.repost(owner, by=by, at=at, beside=beside)
     record(
         by, "press.withdraw_reading", owner, at, path=_unit(owner).path, reason=reading.withdrawn_why, row=reading.key
     )

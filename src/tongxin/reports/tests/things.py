@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from tongxin.ledger import kinds
 from tongxin.ledger.facts import Fact, Party
-from tongxin.ledger.operations import post
+from tongxin.ledger.operations import post, repost
 from tongxin.people.models import Person, Unit
 from tongxin.people.permissions import SYSTEM, Actor, Can, reach
 
@@ -84,7 +84,7 @@ class Things:
     def say(self, thing: Thing, *facts: Fact, at: datetime = AT) -> None:
         """Let a thing say something else, and post it again."""
         thing.said = facts
-        post(thing, by=SYSTEM, at=at)
+        repost(thing, by=SYSTEM, at=at)
 
     def many(self, number: int, unit: Unit, item: str, year: int, *, level: str = "") -> list[Thing]:
         """Spread over the months up to November, so that a span up to December has them all."""
