@@ -1,6 +1,6 @@
 """Forms of giving. They check shape; the verbs check rules. Money is typed in 元 and kept in 分."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.entering import RecordForm, files_field
-from tongxin.people.fields import Day, Yuan, share_of
+from tongxin.people.fields import Day, Yuan, share_of, unit_choice
 from tongxin.people.finding import persons_meant, units_called, written
 from tongxin.people.models import Unit
 
@@ -145,10 +145,9 @@ class GivingForm(RecordForm):
 
     NAMES = {"receiver_name": "receiver"}
 
-    def __init__(self, among: "QuerySet[Unit]", units: Sequence[Unit], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, among: "QuerySet[Unit]", units: "QuerySet[Unit]", *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.among = among
-        self.units = {str(u.pk): u for u in units}
+        self.among, self.units = among, units
 
     def _head(self, kinds: list[tuple[str, str]], title: str) -> None:
         self.fields["kind"] = forms.ChoiceField(label=_("类别"), choices=kinds, initial=kinds[0][0] if kinds else "")
@@ -157,12 +156,9 @@ class GivingForm(RecordForm):
         self.fields["title"] = forms.CharField(
             label=title, max_length=120, error_messages={"required": _("还没有写%(what)s。") % {"what": title}}
         )
-        if len(self.units) > 1:
-            top = min(u.path.count("/") for u in self.units.values())
-            choices = [(pk, "　" * (u.path.count("/") - top) + str(u)) for pk, u in self.units.items()]
-            self.fields["unit"] = forms.ChoiceField(
-                label=_("计入单位"), choices=choices, help_text=_("会员和本系统单位捐的，计入他们自己的单位。")
-            )
+        unit = unit_choice(_("计入单位"), self.units, help_text=_("会员和本系统单位捐的，计入他们自己的单位。"))
+        if unit.is_needed:
+            self.fields["unit"] = unit
         self.fields["receiver"] = forms.CharField(
             label=_("受赠方"),
             max_length=80,
@@ -184,8 +180,6 @@ class GivingForm(RecordForm):
         found = units_called(name, self.among)
         said["receiver"] = found[0] if len(found) == 1 else None
         said["receiver_name"] = "" if said["receiver"] else name
-        if "unit" in said:
-            said["unit"] = self.units[said["unit"]]
         return said
 
 
@@ -199,7 +193,7 @@ class DonationForm(GivingForm):
         charter: Charter,
         form: str,
         among: "QuerySet[Unit]",
-        units: Sequence[Unit],
+        units: "QuerySet[Unit]",
         projects: Iterable[Project],
         *args: Any,
         **kwargs: Any,
@@ -239,7 +233,7 @@ class ProjectForm(GivingForm):
     PAIRS = (("signed_on", "estimated"), ("started_on", "built_on"), ("settled_on", "settled"))
 
     def __init__(
-        self, charter: Charter, among: "QuerySet[Unit]", units: Sequence[Unit], *args: Any, **kwargs: Any
+        self, charter: Charter, among: "QuerySet[Unit]", units: "QuerySet[Unit]", *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(among, units, *args, **kwargs)
         self._head([(k.code, k.name) for k in charter.givings.values() if k.form == "project"], _("项目"))

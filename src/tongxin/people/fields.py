@@ -1,6 +1,7 @@
 """Controls that forms of several rooms share: names of persons and units, days, money, files."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -9,11 +10,13 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .finding import UNITS, persons_meant, units_called, written
-from .listing import day_of
+from .finding import UNITS, handle_of, offered, persons_meant, units_called, written
+from .listing import day_of, number_of
 from .models import Person, Unit
 
 FEN = 100  # in one 元
@@ -58,14 +61,99 @@ class UnitName(forms.Field):
 
     def to_python(self, value: Any) -> Unit | None:
         text = str(value or "").strip()[:80]
+        return unit_named(text, self.among) if text else None
+
+
+class UnitTyped(forms.TextInput):
+    """The name of a unit, with a list of some to pick from."""
+
+    def __init__(self, known: Iterable[str], **attrs: Any) -> None:
+        super().__init__(attrs={"autocomplete": "off", "maxlength": 80} | attrs)
+        self.known = tuple(known)
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        there = (attrs or {}) | {"list": f"{name}_known"}
+        return format_html("{}{}", super().render(name, value, there, renderer), datalist(name, self.known))
+
+
+def datalist(name: str, words: Iterable[str]) -> SafeString:
+    """What a browser offers beside the input `name` as one types."""
+    return format_html(
+        '<datalist id="{}_known">{}</datalist>',
+        name, format_html_join("", '<option value="{}"></option>', ((word,) for word in words)),
+    )  # fmt: skip
+
+
+class UnitChoice(forms.ChoiceField):
+    """One of the units offered: chosen from a list; where there are too many for one, typed. Cleans to the unit."""
+
+    among: "QuerySet[Unit]" = Unit.objects.none()
+    is_needed = False  # there are several
+
+    def __init__(self, *, by: str = "pk", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.by = by  # what the list says of each: its number, or its code ("key")
+
+    def offer(self, among: "QuerySet[Unit]", none: Any = None) -> None:
+        """Offer these, in the order of the tree.
+
+        Args:
+            none: what it is called to choose no unit; None: one must be chosen.
+        """
+        self.among = among
+        listed = offered(among.order_by("path")[: UNITS + 1])
+        self.is_needed = len(listed) > 1
+        if len(listed) > UNITS:
+            self._ask_for_name([unit.name for unit in listed[:UNITS]], among.count(), none)
+            return
+        top = min((unit.path.count("/") for unit in listed), default=0)
+        choices = [(str(getattr(unit, self.by)), "　" * (unit.path.count("/") - top) + unit.name) for unit in listed]
+        self.choices = choices if none is None else [("", none), *choices]
+
+    def _ask_for_name(self, names: list[str], count: int, none: Any) -> None:
+        self.widget = UnitTyped(names, **({"placeholder": none} if none else {}))
+        self.widget.is_required = self.required
+        filling = {"n": f"{count:,}", "m": len(names)}
+        told = _("一共%(n)s个单位，列出来的是前%(m)s个；别的写名称、简称或代号。") % filling
+        self.help_text = f"{self.help_text}{told}"
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(self.widget, UnitTyped) or not value:
+            return value
+        unit = self._chosen(str(value))
+        return value if unit is None else handle_of(unit, self.among)
+
+    def to_python(self, value: Any) -> Unit | None:
+        text = str(value or "").strip()[:80]
         if not text:
             return None
-        found = units_called(text, self.among)
-        if not found:
-            raise forms.ValidationError(_("没有叫“%(name)s”的单位。先在组织机构里登记。") % {"name": text})
-        if len(found) > 1:
-            raise forms.ValidationError(_("叫“%(name)s”的单位不止一个，写它的代号。") % {"name": text})
-        return found[0]
+        return self._chosen(text) or unit_named(text, self.among)
+
+    def _chosen(self, text: str) -> Unit | None:
+        """The unit that a line of the list stands for."""
+        if self.by == "pk" and number_of(text) is None:
+            return None
+        return self.among.filter(**{self.by: text}).first()
+
+    def validate(self, value: Any) -> None:
+        forms.Field.validate(self, value)
+
+
+def unit_choice(label: Any, among: "QuerySet[Unit]", **kwargs: Any) -> UnitChoice:
+    """A field for one of these units."""
+    field = UnitChoice(label=label, **kwargs)
+    field.offer(among)
+    return field
+
+
+def unit_named(text: str, among: "QuerySet[Unit]") -> Unit:
+    """The unit of exactly that name, short name or code. Raises: ValidationError with a sentence."""
+    found = units_called(text, among)
+    if not found:
+        raise forms.ValidationError(_("没有叫“%(name)s”的单位。先在组织机构里登记。") % {"name": text})
+    if len(found) > 1:
+        raise forms.ValidationError(_("叫“%(name)s”的单位不止一个，写它的代号。") % {"name": text})
+    return found[0]
 
 
 def units_offered(among: "QuerySet[Unit]") -> list[str]:

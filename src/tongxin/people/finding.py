@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Replace
 
 from . import names
@@ -20,13 +20,17 @@ OFFICERS = 30  # offered in a list
 _NUMBERED = re.compile(r"(.*?)\s*[#＃]?(\d+)")
 
 
-def persons_of(rows: "QuerySet[Membership]") -> Q:
+def persons_of(rows: "QuerySet[Membership]", *, one_by_one: bool = False) -> Q:
     """Persons to whom memberships belong: their own, and those of rows merged into them.
 
-    Two conditions and no join, since nearly all belong to the person itself.
+    Two conditions and no join, since nearly all belong to the person itself, and rows that were merged are few.
+
+    Args:
+        one_by_one: ask of each person as it comes, where the rows are a good part of all memberships (placed.py).
     """
-    merged = rows.filter(person__same_as__isnull=False)
-    return Q(pk__in=rows.values("person")) | Q(pk__in=merged.values("person__same_as"))
+    theirs = Exists(rows.filter(person=OuterRef("pk")))
+    merged = Person.objects.filter(theirs, same_as__isnull=False).values("same_as")
+    return (Q(theirs) if one_by_one else Q(pk__in=rows.values("person"))) | Q(pk__in=merged)
 
 
 def belonging(organisation: Unit) -> "QuerySet[Person]":
@@ -109,6 +113,9 @@ class Offered(NamedTuple):
     name: str
 
 
+NOWHERE = Offered(0, "", "0", "")  # stands for a name that none has: nothing lies there
+
+
 def offered(units: "QuerySet[Unit]") -> list[Offered]:
     """The units, each by the name that lists call it. One query."""
     rows = units.values_list("pk", "key", "path", "short_name", "name")
@@ -119,6 +126,11 @@ def units_called(text: str, among: "QuerySet[Unit]") -> list[Unit]:
     """Units called exactly so, by name, short name or code; two at most, for the ambiguous."""
     text = text.strip()
     return list(among.filter(Q(name=text) | Q(short_name=text) | Q(key=text)).order_by("pk")[:2]) if text else []
+
+
+def handle_of(unit: Unit | Offered, among: "QuerySet[Unit]") -> str:
+    """What `units_called` finds it by: its name, or its code where another is called so."""
+    return unit.name if len(units_called(unit.name, among)) == 1 else unit.key
 
 
 def seats(persons: Collection[Person], organisation: Unit, on: date) -> dict[int, int]:

@@ -1,16 +1,17 @@
 """Forms of the register, and controls that the room's other forms share. They see to shape; the verbs to the rules."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel.charter.shapes import Charter
 
 from . import codes, lists, validation
-from .fields import Day
+from .fields import Day, UnitChoice
 from .models import Person, Standing, Unit
 from .operations import OWN, SECRETS
 
@@ -66,18 +67,6 @@ class NumberField(forms.CharField):
             raise forms.ValidationError(str(error)) from error
 
 
-def unit_choices(units: Iterable[Unit]) -> Choices:
-    """Units to choose from, those deeper than the highest indented."""
-    there = list(units)
-    top = min((unit.path.count("/") for unit in there), default=0)
-    return [(str(unit.pk), "　" * (unit.path.count("/") - top) + str(unit)) for unit in there]
-
-
-def unit_chosen(units: Iterable[Unit], choice: str) -> Unit:
-    """The unit that a choice of `unit_choices` stands for; the form has seen to it that it is one."""
-    return next(unit for unit in units if str(unit.pk) == choice)
-
-
 class Facts(forms.Form):
     """What is held on a person, whoever writes it."""
 
@@ -117,7 +106,7 @@ class Facts(forms.Form):
 class RegisterForm(Facts):
     """A new person in a unit."""
 
-    unit = forms.ChoiceField(label=_("所属单位"))
+    unit = UnitChoice(label=_("所属单位"))
     since = day(_("入会日期"))
     political = forms.ChoiceField(label=_("政治面貌"), choices=with_none(codes.POLITICAL), required=False)
     field = forms.ChoiceField(label=_("界别"), required=False)
@@ -139,9 +128,9 @@ class RegisterForm(Facts):
         "title",
     ]
 
-    def __init__(self, units: Choices, charter: Charter, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, units: "QuerySet[Unit]", charter: Charter, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["unit"].offer(units)  # type: ignore[attr-defined]
         self.fields["field"].choices = lists.choices(charter.sectors, NOT_FILLED)  # type: ignore[attr-defined]
         self.fields["title"].choices = lists.titles(charter, NOT_FILLED)  # type: ignore[attr-defined]
 
@@ -190,12 +179,12 @@ class OwnForm(AmendForm):
 
 
 class JoinForm(forms.Form):
-    unit = forms.ChoiceField(label=_("加入单位"))
+    unit = UnitChoice(label=_("加入单位"))
     since = day(_("加入日期"))
 
-    def __init__(self, units: Choices, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, units: "QuerySet[Unit]", *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["unit"].offer(units)  # type: ignore[attr-defined]
 
 
 class LeaveForm(forms.Form):
@@ -208,14 +197,14 @@ class LeaveForm(forms.Form):
 
 
 class AppointForm(forms.Form):
-    unit = forms.ChoiceField(label=_("任职单位"))
+    unit = UnitChoice(label=_("任职单位"))
     title = text(_("职务"), 30)
     since = day(_("任职日期"))
     until = day(_("卸任日期"), required=False)
 
-    def __init__(self, units: Choices, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, units: "QuerySet[Unit]", *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["unit"].offer(units)  # type: ignore[attr-defined]
         self.fields["title"].widget.attrs["list"] = "posts"
 
 

@@ -7,7 +7,10 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import IntegerField, Max, QuerySet, Subquery
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
+
+from .finding import NOWHERE, UNITS, Offered, handle_of, offered, units_called
+from .models import Unit
 
 SIZES = (25, 50, 100)
 LONGEST = 60  # characters searched for
@@ -19,12 +22,18 @@ FURTHEST = 10**6  # page; what is beyond is the last
 
 @dataclass(frozen=True)
 class Filter:
-    """One filter of a list: a choice, or a month."""
+    """One filter of a list: a choice, or a month; or what is typed, where `choices` are but the first of many."""
 
     name: str  # in the address
     label: str
     chosen: str
     choices: tuple[tuple[str, str], ...] = ()  # () for a month
+    of_many: int = 0  # how many there are, where too many to choose from
+
+    @property
+    def number(self) -> int:
+        """How many there are to choose from."""
+        return self.of_many or len(self.choices)
 
 
 class CountOf(Subquery):
@@ -65,6 +74,35 @@ def chosen(request: HttpRequest, name: str, label: str, choices: Iterable[tuple[
     known = tuple(choices)
     asked = request.GET.get(name, "")
     return Filter(name, label, asked if asked in dict(known) else "", known)
+
+
+def unit_asked(given: QueryDict, among: "QuerySet[Unit]", label: str, by: str = "key") -> tuple[Filter, Offered | None]:
+    """The filter of a list by unit, and the unit asked for. Of more than a list holds the name is typed.
+
+    Args:
+        by: what the address says of one chosen from the list, its code or its number ("pk").
+    Returns:
+        With NOWHERE for a name that none has, so that the list is empty and says so.
+    """
+    asked = given.get("unit", "").replace("\0", "").strip()[:LONGEST]
+    listed = offered(among[: UNITS + 1])
+    found = next((unit for unit in listed if str(getattr(unit, by)) == asked), None)
+    choices = tuple((str(getattr(unit, by)), unit.name) for unit in listed[:UNITS])
+    if len(listed) == 1:
+        return Filter("unit", label, ""), None
+    if len(listed) <= UNITS:
+        return Filter("unit", label, asked if found else "", choices), found
+    found = found or (_typed(asked, among, by) if asked else None)
+    said = handle_of(found, among) if found and found is not NOWHERE else asked
+    return Filter("unit", label, said, tuple((name, name) for _value, name in choices), among.count()), found
+
+
+def _typed(asked: str, among: "QuerySet[Unit]", by: str) -> Offered:
+    """The unit beyond the list that the address means: one linked to, or called so."""
+    is_number = by == "pk" and number_of(asked) is not None
+    units = among.filter(pk=asked) if is_number else among.filter(pk__in=[u.pk for u in units_called(asked, among)])
+    found = offered(units)
+    return found[0] if len(found) == 1 else NOWHERE
 
 
 def shown_as(page: "Page[Any]", q: str, filters: Sequence[Filter], placeholder: str) -> dict[str, Any]:

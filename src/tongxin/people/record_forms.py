@@ -3,13 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel.charter.shapes import Charter
 
 from . import lists
-from .fields import Files
+from .fields import Files, unit_choice
 from .forms import Choices, day, text
+from .models import Unit
 
 LINES = forms.Textarea(attrs={"rows": 6, "autocomplete": "off"})
 
@@ -27,10 +29,6 @@ def _body(label: Any, **kwargs: Any) -> forms.CharField:
 
 def _level(charter: Charter) -> forms.ChoiceField:
     return forms.ChoiceField(label=_("层级"), choices=lists.choices(charter.levels, _("不分层级")), required=False)
-
-
-def _unit(label: Any, units: Choices) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=units)
 
 
 class ElectForm(forms.Form):
@@ -108,12 +106,12 @@ class EndForm(forms.Form):
 class NominationForm(forms.Form):
     """A nomination; one form for several persons to the same aim."""
 
-    def __init__(self, charter: Charter, units: Choices, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, charter: Charter, units: "QuerySet[Unit]", *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         aims = "、".join(dict.fromkeys(kind.aim for kind in charter.nominations.values()))
         self.fields = {
             "kind": forms.ChoiceField(label=_("推荐类别"), choices=lists.choices(charter.nominations)),
-            "unit": _unit(_("推荐单位"), units),
+            "unit": unit_choice(_("推荐单位"), units),
             "persons": forms.CharField(
                 label=_("被推荐人"),
                 widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
@@ -156,7 +154,7 @@ class WithdrawOnForm(forms.Form):
 class HonourForm(forms.Form):
     """An honour of a unit, or of each of some persons."""
 
-    def __init__(self, charter: Charter, units: Choices, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, charter: Charter, units: "QuerySet[Unit]", *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = charter.honours.values()
         groups = [
@@ -166,7 +164,7 @@ class HonourForm(forms.Form):
         self.charter = charter
         self.fields = {
             "kind": forms.ChoiceField(label=_("荣誉类别"), choices=groups),
-            "unit": _unit(_("单位"), units),
+            "unit": unit_choice(_("单位"), units),
             "persons": forms.CharField(
                 label=_("获得者"),
                 widget=LINES,

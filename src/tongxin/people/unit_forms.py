@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel.charter.shapes import Charter
 
+from .fields import UnitChoice
 from .forms import Choices, day, text, with_none
+from .models import Unit
 
 
 class UnitForm(forms.Form):
@@ -55,8 +58,8 @@ class NewUnitForm(UnitForm):
 
 class CloseUnitForm(forms.Form):
     on = day(_("最后一天"))
-    successor = forms.ChoiceField(label=_("承接单位"), required=False)
+    successor = UnitChoice(label=_("承接单位"), required=False)
 
-    def __init__(self, units: Choices, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, units: "QuerySet[Unit]", *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["successor"].choices = [("", _("没有")), *units]  # type: ignore[attr-defined]
+        self.fields["successor"].offer(units, none=_("没有"))  # type: ignore[attr-defined]

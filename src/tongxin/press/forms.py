@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.entering import RecordForm, files_field
-from tongxin.people.fields import Day, PersonNames
-from tongxin.people.forms import unit_choices
+from tongxin.people.fields import Day, PersonNames, unit_choice
 from tongxin.people.models import Unit
 
 from .models import Article, Broadcast, Outlet
@@ -41,10 +41,6 @@ def _link(label: str, **kwargs: Any) -> forms.URLField:
     return control
 
 
-def _unit(units: Iterable[Unit], label: str, **kwargs: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=unit_choices(units), **kwargs)
-
-
 class ArticleForm(RecordForm):
     """An article. `units` are those one may write for; one that stands keeps its unit."""
 
@@ -54,14 +50,13 @@ class ArticleForm(RecordForm):
         self,
         charter: Charter,
         organisation: Unit,
-        units: list[Unit],
+        units: "QuerySet[Unit]",
         columns: list[str],
         article: Article | None,
         *args: Any,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.units = {str(u.pk): u for u in units}
         self.fields["kind"] = forms.ChoiceField(
             label=_("类别"),
             choices=[(k.code, k.name) for k in charter.articles.values()],
@@ -70,8 +65,9 @@ class ArticleForm(RecordForm):
             error_messages={"required": _("要选定类别。")},
         )
         self.fields["title"] = _title()
-        if article is None and len(units) > 1:
-            self.fields["unit"] = _unit(units, _("供稿单位"))
+        unit = unit_choice(_("供稿单位"), units)
+        if unit.is_needed:
+            self.fields["unit"] = unit
         self.fields["writers"] = PersonNames(
             organisation,
             label=_("作者"),
@@ -96,8 +92,6 @@ class ArticleForm(RecordForm):
         said = super().said()
         for name in ("editor", "signer"):
             said[name] = said[name][0] if said[name] else None
-        if "unit" in said:
-            said["unit"] = self.units[said["unit"]]
         return said
 
 
@@ -106,9 +100,8 @@ class OutletForm(RecordForm):
 
     PAIRS = (("kind", "level"),)
 
-    def __init__(self, charter: Charter, units: list[Unit], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, charter: Charter, units: "QuerySet[Unit]", *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.units = {str(u.pk): u for u in units}
         self.fields["name"] = forms.CharField(
             label=_("名称"), max_length=80, error_messages={"required": _("还没有写名称。")}
         )
@@ -122,10 +115,9 @@ class OutletForm(RecordForm):
             required=False,
             help_text=_("别家媒体必选，刊发数按它分列。"),
         )
-        if len(units) > 1:
-            self.fields["owner"] = _unit(
-                units, _("主办单位"), required=False, help_text=_("只对自己的网站和账号有用。")
-            )
+        owner = unit_choice(_("主办单位"), units, required=False, help_text=_("只对自己的网站和账号有用。"))
+        if owner.is_needed:
+            self.fields["owner"] = owner
         self.fields["counts_by"] = forms.ChoiceField(
             label=_("阅读量登记"),
             choices=[
@@ -140,8 +132,7 @@ class OutletForm(RecordForm):
 
     def said(self) -> dict[str, Any]:
         said = super().said()
-        said["owner"] = self.units.get(said.get("owner", ""))
-        return said
+        return said | {"owner": said.get("owner")}
 
 
 class PlacementForm(RecordForm):
@@ -174,7 +165,7 @@ class BroadcastForm(RecordForm):
     def __init__(
         self,
         charter: Charter,
-        units: list[Unit],
+        units: "QuerySet[Unit]",
         outlets: Iterable[Outlet],
         articles: Iterable[Article],
         row: Broadcast | None,
@@ -182,7 +173,6 @@ class BroadcastForm(RecordForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.units = {str(u.pk): u for u in units}
         self.outlets = {str(o.pk): o for o in outlets}
         self.articles = {str(a.pk): a for a in articles}
         self.fields["kind"] = forms.ChoiceField(
@@ -192,8 +182,9 @@ class BroadcastForm(RecordForm):
             initial=next(iter(charter.broadcasts), ""),
         )
         self.fields["title"] = _title()
-        if row is None and len(units) > 1:
-            self.fields["unit"] = _unit(units, _("单位"))
+        unit = unit_choice(_("单位"), units)
+        if unit.is_needed:
+            self.fields["unit"] = unit
         self.fields["on"] = Day(label=_("播出日期"))
         self.fields["outlet"] = forms.ChoiceField(
             label=_("播出媒体"), choices=[NONE, *_grouped(charter, self.outlets)], required=False
@@ -208,8 +199,6 @@ class BroadcastForm(RecordForm):
         said = super().said()
         said["outlet"] = self.outlets.get(said["outlet"])
         said["article"] = self.articles.get(said["article"])
-        if "unit" in said:
-            said["unit"] = self.units[said["unit"]]
         return said
 
 

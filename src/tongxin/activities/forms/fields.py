@@ -5,12 +5,12 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongxin.people.fields import units_offered
+from tongxin.people.fields import datalist, units_offered
 from tongxin.people.finding import units_called
 from tongxin.people.models import Unit
 
@@ -31,13 +31,12 @@ class NamesPicked(forms.Textarea):
     among: "QuerySet[Unit]"
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        known = format_html_join("", '<option value="{}"></option>', ((word,) for word in units_offered(self.among)))
         return format_html(
             '{}<div class="row-f gap8 mt8"><input class="inp grow" name="{}_pick" list="{}_known" maxlength="80" '
             'autocomplete="off" aria-label="{}" placeholder="{}"><button class="btn" name="do" value="pick">{}</button>'
-            '<datalist id="{}_known">{}</datalist></div>',
+            "{}</div>",
             super().render(name, value, attrs, renderer), name, name, _("从登记过的单位里选一个"),
-            _("选一个，或写几个字找"), _("加上"), name, known,
+            _("选一个，或写几个字找"), _("加上"), datalist(name, units_offered(self.among)),
         )  # fmt: skip
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:

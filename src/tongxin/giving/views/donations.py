@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.counting import entries_of
 from tongxin.ledger.places import rules_of
-from tongxin.people.finding import offered, units_below
-from tongxin.people.listing import Filter, chosen, page_of, shown_as, sought
+from tongxin.people.finding import Offered, units_below
+from tongxin.people.listing import Filter, chosen, page_of, shown_as, sought, unit_asked
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, can
@@ -65,24 +65,24 @@ def donations_listed(
     request: HereRequest, unit: Unit, charter: Charter
 ) -> tuple["QuerySet[Donation]", str, list[Filter]]:
     """The donations that the address asks for, what it searches for, and its filters."""
-    q, filters = sought(request), _filters(request, unit, charter)
+    by_unit, of = unit_asked(request.GET, units_below(unit), _("单位"), "pk")
+    q, filters = sought(request), _filters(request, charter, by_unit)
     seen = Donation.objects.visible_to(request.user, request.today).filter(inside(unit, "donation"))
-    return _narrowed(seen, q, filters), q, filters
+    return _narrowed(seen, q, filters, of), q, filters
 
 
-def _filters(request: HereRequest, unit: Unit, charter: Charter) -> list[Filter]:
-    below = [(str(u.pk), u.name) for u in offered(units_below(unit))]
+def _filters(request: HereRequest, charter: Charter, by_unit: Filter) -> list[Filter]:
     kinds = [(k.code, k.name) for k in charter.givings.values() if k.form != "project"]
     states = [("landed", _("已到账或交付")), ("pledged", _("认捐未到账")), ("void", _("已作废"))]
     return [
         chosen(request, "kind", _("类别"), kinds),
         chosen(request, "year", _("年份"), years_before(request.today.year)),
-        chosen(request, "unit", _("单位"), below if len(below) > 1 else []),
+        by_unit,
         chosen(request, "state", _("状态"), states),
     ]
 
 
-def _narrowed(rows: "QuerySet[Donation]", q: str, filters: list[Filter]) -> "QuerySet[Donation]":
+def _narrowed(rows: "QuerySet[Donation]", q: str, filters: list[Filter], of: Offered | None) -> "QuerySet[Donation]":
     by = {one.name: one.chosen for one in filters}
     if q:
         rows = rows.filter(called(q, "donation"))
@@ -91,9 +91,8 @@ def _narrowed(rows: "QuerySet[Donation]", q: str, filters: list[Filter]) -> "Que
     if by["year"]:
         year = int(by["year"])
         rows = rows.filter(Q(landed_on__year=year) | Q(landed_on=None, pledged_on__year=year))
-    if by["unit"]:
-        unit = int(by["unit"])
-        rows = rows.filter(Q(unit=unit) | Q(pk__in=Donor.objects.filter(unit=unit).values("donation")))
+    if of is not None:
+        rows = rows.filter(Q(unit=of.pk) | Q(pk__in=Donor.objects.filter(unit=of.pk).values("donation")))
     if by["state"] == "void":
         return rows.filter(voided_at__isnull=False)
     rows = rows.filter(voided_at=None)

@@ -81,7 +81,7 @@ def project_edit(request: HereRequest, pk: int) -> HttpResponse:
 
 def _donation(request: HereRequest, unit: Unit, charter: Charter, form: str, row: Donation | None) -> HttpResponse:
     among = units_known(charters.organisation_of(unit))
-    units = list(units_below(unit)) if row is None else []
+    units = units_below(unit) if row is None else Unit.objects.none()  # one that stands keeps its unit
     projects = _projects(request, row)
     initial: dict[str, Any] = {"unit": str(unit.pk)}
     if row is not None:
@@ -142,7 +142,7 @@ def _project(request: HereRequest, unit: Unit, charter: Charter, row: Project | 
     if not any(kind.form == "project" for kind in charter.givings.values()):
         raise Http404(_("现行规则没有捐建项目。"))
     among = units_known(charters.organisation_of(unit))
-    units = list(units_below(unit)) if row is None else []
+    units = units_below(unit) if row is None else Unit.objects.none()  # one that stands keeps its unit
     initial: dict[str, Any] = {"unit": str(unit.pk)}
     if row is not None:
         names = ("kind", "title", "signed_on", "estimated", "started_on", "built_on", "settled_on", "settled",

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 from tongxin.kernel.charter.shapes import Charter, MatterKind
 from tongxin.kernel.workflow import Clock
 from tongxin.people.days import working_calendar
-from tongxin.people.finding import units_below
 from tongxin.people.listing import page_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, can
@@ -84,7 +83,7 @@ def board(request: HereRequest, kind: str) -> HttpResponse:
             "rows": rows,
             "steps": steps,
             "alike_here": sum(bool(row.alike) for row in rows),
-            "units": units_below(organisation),
+            "by_unit": filters.by_unit,
             "forms": rule.forms,
             "sort": filters.sort,
             "may_enter": can(request.user, Can.MATTERS_HANDLE, organisation, request.today),

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from tongxin.kernel.charter.shapes import Charter, MatterKind, State
 from tongxin.kernel.workflow import Workflow
 from tongxin.people.days import working_calendar
-from tongxin.people.listing import day_of
+from tongxin.people.finding import Offered, units_below
+from tongxin.people.listing import Filter, day_of, unit_asked
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.paths import under
@@ -37,7 +38,8 @@ class Filters:
     """What narrows the list, as the address says it."""
 
     q: str
-    unit: Unit | None
+    unit: Offered | None
+    by_unit: Filter
     author: str
     first: date | None
     last: date | None
@@ -95,11 +97,11 @@ def state_of(request: HereRequest, organisation: Unit, kind: MatterKind, tabs: S
 
 def filters_of(given: QueryDict, organisation: Unit) -> Filters:
     """What the address asks for; what makes no sense there narrows nothing."""
-    unit_key = given.get("unit", "").replace("\0", "")
-    low, high = under(organisation.path)
+    by_unit, unit = unit_asked(given, units_below(organisation), _("单位"))
     return Filters(
         q=given.get("q", "").replace("\0", "").strip()[:60],
-        unit=Unit.objects.filter(key=unit_key, path__gte=low, path__lt=high).first() if unit_key else None,
+        unit=unit,
+        by_unit=by_unit,
         author=given.get("author", "").replace("\0", "").strip()[:40],
         first=day_of(given.get("first", "")),
         last=day_of(given.get("last", "")),

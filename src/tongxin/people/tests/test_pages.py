@@ -67,7 +67,7 @@ def test_people_are_found_by_name_pinyin_initials_and_phone(office, text):
     assert names_on(office.get("/people/", {"q": text})) == SEARCHES[text]
 
 
-def test_the_register_is_narrowed_by_unit_field_status_and_leaving(made, office):
+def test_the_register_is_narrowed_by_unit_field_status_and_leaving(made, office, monkeypatch):
     operations.set_standing(made.colleague, "field", "医卫", TODAY, by=SYSTEM, at=AT)
     operations.set_standing(made.colleague, "political", "12", TODAY, by=SYSTEM, at=AT)
     for asked in ({"field": "health"}, {"political": "12"}, {"unit": "chaocheng-east"}):
@@ -75,18 +75,24 @@ def test_the_register_is_narrowed_by_unit_field_status_and_leaving(made, office)
         assert names_on(response) == ["陆景明"]
     assert "无党派人士" in response.text
     operations.leave(made.membership(made.colleague), date(2025, 6, 30), "转出", by=SYSTEM, at=AT)
-    assert names_on(office.get("/people/", {"state": "gone"})) == ["陆景明"]
-    assert "陆景明" not in names_on(office.get("/people/"))
+    for many in (100, 1):  # units
+        monkeypatch.setattr("tongxin.people.register.MANY", many)
+        assert names_on(office.get("/people/", {"state": "gone"})) == ["陆景明"]
+        assert names_on(office.get("/people/")) == ["李嘉言", "林静", "沈知远"]
     assert "离开1人" in office.get("/people/").text
     assert names_on(office.get("/people/", {"unit": "linhai-harbour"})) == names_on(office.get("/people/"))
 
 
-def test_namesakes_are_marked_and_merged_rows_are_one(made, office):
+def test_namesakes_are_marked_and_merged_rows_are_one(made, office, monkeypatch):
     twin = make_person("李嘉言", made.east)
     assert office.get("/people/").text.count("同名</span>") == 2
     operations.merge(twin, made.member.person, by=SYSTEM, at=AT)
     response = office.get("/people/")
     assert names_on(response).count("李嘉言") == 1 and "同名</span>" not in response.text
+    Membership.objects.filter(person=made.member.person).update(person=twin)
+    for many in (100, 1):  # units
+        monkeypatch.setattr("tongxin.people.register.MANY", many)
+        assert names_on(office.get("/people/")).count("李嘉言") == 1
     assert office.get(f"/people/{twin.pk}/").url == f"/people/{made.member.person.pk}/"
 
 
@@ -191,6 +197,24 @@ def test_a_person_is_registered_from_the_form(made, office):
     assert response.url == f"/people/{person.pk}/"
     assert set(Standing.objects.filter(person=person).values_list("value", flat=True)) == {"12", "professor_senior"}
     assert "已登记" in office.get(response.url).text
+
+
+def test_of_more_units_than_a_list_holds_the_name_is_typed(made, office, monkeypatch):
+    for module in ("fields", "listing"):
+        monkeypatch.setattr(f"tongxin.people.{module}.UNITS", 2)
+    form = office.get("/people/new/")
+    assert "一共3个单位，列出来的是前2个；别的写名称、简称或代号。" in form.text
+    assert f'value="{made.association.short_name}"' in str(form.context["form"]["unit"])
+    said = {"name": "王小川", "since": "2025-12-01"}
+    refused = office.post("/people/new/", said | {"unit": "没有的小组"})
+    assert refused.status_code == 422 and "没有叫“没有的小组”的单位" in refused.text
+    assert office.post("/people/new/", said | {"unit": "城东片区"}).status_code == 302
+    assert Membership.objects.get(person__name="王小川").unit == made.east
+    for asked in ("城东片区", made.east.key):
+        listed = office.get("/people/", {"unit": asked})
+        assert names_on(listed) == ["陆景明", "王小川"] and 'value="城东片区"' in listed.text
+        assert "全部3个，写名称" in listed.text
+    assert names_on(office.get("/people/", {"unit": "没有的小组"})) == []
 
 
 def test_a_refused_form_says_where_and_loses_nothing(office):

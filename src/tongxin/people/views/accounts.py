@@ -1,12 +1,13 @@
 """Settings: accounts and roles, for administrators."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,14 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from .. import account_forms, forms, naming, operations, register
+from .. import account_forms, naming, operations, register
 from ..listing import page_of
 from ..middleware import HereRequest
 from ..models import RoleGrant, Unit, User, holds, on_day
 from ..permissions import MEMBER, Can, Forbidden, reach, roles_of, within
 from ..second_factor import has_one
 from .acts import Act, act_page, in_settings
-from .narrowing import UNITS
 
 
 def _paths(request: HereRequest) -> tuple[str, ...]:
@@ -32,16 +32,20 @@ def _paths(request: HereRequest) -> tuple[str, ...]:
     return paths
 
 
-def grantable_units(request: HereRequest) -> list[Unit]:
+def grantable_units(request: HereRequest) -> "QuerySet[Unit]":
     """Units one may grant on, outside bodies too, since a bureau has an account of its own."""
-    inside = Unit.objects.filter(within(_paths(request), "path"), closed_on=None)
-    return list(inside.order_by("path")[:UNITS])
+    return Unit.objects.filter(within(_paths(request), "path"), closed_on=None).order_by("path")
 
 
-def known_roles(units: list[Unit]) -> dict[str, str]:
+def with_rules(units: "QuerySet[Unit]") -> list[Unit]:
+    """Those that have rules of their own, else the first."""
+    return list(units.exclude(charter="")) or list(units[:1])
+
+
+def known_roles(units: Iterable[Unit]) -> dict[str, str]:
     """Roles of the rules in force there, code → name."""
     found: dict[str, str] = {}
-    for unit in [unit for unit in units if unit.charter] or units[:1]:
+    for unit in units:
         found |= {code: role.name for code, role in roles_of(unit).items() if code != MEMBER}
     return found
 
@@ -58,7 +62,7 @@ def accounts(request: HereRequest) -> HttpResponse:
     standing = RoleGrant.objects.filter(on_day(request.today), within(paths)).select_related("unit")
     found = found.filter(is_active=not stopped).select_related("person").order_by("username")
     page = page_of(request, found.prefetch_related(Prefetch("role_grants", standing, "standing")))
-    roles = known_roles(grantable_units(request))
+    roles = known_roles(with_rules(grantable_units(request)))
     context = {
         "nav": "settings",
         "sub": "accounts",
@@ -87,7 +91,7 @@ def account(request: HereRequest, pk: int) -> HttpResponse:
     """One account: who it is, what it may do where and since when."""
     shown = fetch(request, pk)
     units = grantable_units(request)
-    roles = known_roles(units)
+    roles = known_roles(with_rules(units))
     grants = RoleGrant.objects.filter(user=shown).select_related("unit").order_by("-since", "pk")
     paths = _paths(request)
     context = {
@@ -117,10 +121,8 @@ def _ends_later(grant: RoleGrant, on: date) -> bool:
 def account_new(request: HereRequest) -> HttpResponse:
     """Open an account and, at once, give it a role."""
     units = grantable_units(request)
-    roles = known_roles(units)
-    form = account_forms.AccountForm(
-        forms.unit_choices(units), list(roles.items()), request.POST if request.method == "POST" else None
-    )
+    roles = known_roles(with_rules(units))
+    form = account_forms.AccountForm(units, list(roles.items()), request.POST if request.method == "POST" else None)
     page = Act(
         _("开户"), _("开户"), reverse("people:accounts"), in_settings(), nav="settings", sub="accounts",
         intro=_("把账号和初始密码交给本人，登录后由本人改密码。"), pairs=(("username", "password"), ("unit", "role")),
@@ -128,7 +130,7 @@ def account_new(request: HereRequest) -> HttpResponse:
 
     def do() -> str:
         given = form.cleaned_data
-        unit = forms.unit_chosen(units, given["unit"])
+        unit = given["unit"]
         person = naming.person_called(given["person"], register.persons((unit.path,), request.today))
         with transaction.atomic():
             user = operations.open_account(
@@ -154,8 +156,8 @@ def grant(request: HereRequest, pk: int) -> HttpResponse:
     shown = fetch(request, pk)
     units = grantable_units(request)
     form = account_forms.GrantForm(
-        forms.unit_choices(units),
-        list(known_roles(units).items()),
+        units,
+        list(known_roles(with_rules(units)).items()),
         request.POST if request.method == "POST" else None,
         initial={"since": request.today},
     )
@@ -163,9 +165,8 @@ def grant(request: HereRequest, pk: int) -> HttpResponse:
 
     def do() -> str:
         given = form.cleaned_data
-        unit = forms.unit_chosen(units, given["unit"])
         operations.grant_role(
-            shown, given["role"], unit, given["since"], given["until"], by=request.user, at=timezone.now()
+            shown, given["role"], given["unit"], given["since"], given["until"], by=request.user, at=timezone.now()
         )
         return ""
 

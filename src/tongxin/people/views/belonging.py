@@ -43,10 +43,10 @@ def join(request: HereRequest, pk: int) -> HttpResponse:
     """Let a person belong to one more unit."""
     person = fetch(request, pk)
     units = writable(request)
-    if not units:
+    if not units.exists():
         raise Forbidden(_("您没有登记人员的权限。"))
     form = forms.JoinForm(
-        forms.unit_choices(units),
+        units,
         request.POST if request.method == "POST" else None,
         initial={"since": request.today},
     )
@@ -55,8 +55,7 @@ def join(request: HereRequest, pk: int) -> HttpResponse:
 
     def do() -> str:
         given = form.cleaned_data
-        unit = forms.unit_chosen(units, given["unit"])
-        operations.join(person, unit, given["since"], by=request.user, at=timezone.now())
+        operations.join(person, given["unit"], given["since"], by=request.user, at=timezone.now())
         return ""
 
     faults: dict[type[Exception], str] = {operations.AlreadyMember: "unit", operations.UnitClosed: "since"}
@@ -95,10 +94,10 @@ def appoint(request: HereRequest, pk: int) -> HttpResponse:
     """Give a person a post."""
     person = fetch(request, pk)
     units = writable(request)
-    if not units:
+    if not units.exists():
         raise Forbidden(_("您没有登记任职的权限。"))
     form = forms.AppointForm(
-        forms.unit_choices(units),
+        units,
         request.POST if request.method == "POST" else None,
         initial={"since": request.today},
     )
@@ -108,9 +107,8 @@ def appoint(request: HereRequest, pk: int) -> HttpResponse:
 
     def do() -> str:
         given = form.cleaned_data
-        unit = forms.unit_chosen(units, given["unit"])
         operations.appoint(
-            person, unit, given["title"], given["since"], given["until"], by=request.user, at=timezone.now()
+            person, given["unit"], given["title"], given["since"], given["until"], by=request.user, at=timezone.now()
         )
         return ""
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from tongxin.kernel.charter.shapes import Charter
 
-from .. import forms, lists, naming, operations, record_forms, register
+from .. import lists, naming, operations, record_forms, register
 from ..listing import Filter, page_of
 from ..middleware import HereRequest
 from ..models import Honour
@@ -89,13 +89,13 @@ def new(request: HereRequest) -> HttpResponse:
     """Record an honour of a unit, or of some persons."""
     here = unit_here(request)
     units = writable(request)
-    if not units:
+    if not units.exists():
         raise Forbidden(_("您没有登记荣誉的权限。"))
-    chosen = next((u for u in units if u.key == request.GET.get("unit")), here)
+    chosen = units.filter(key=request.GET.get("unit", "")).first() or here
     is_sent = request.method == "POST"
     form = record_forms.HonourForm(
         lists.of(here),
-        forms.unit_choices(units),
+        units,
         request.POST if is_sent else None,
         request.FILES if is_sent else None,
         initial={"on": request.today, "unit": chosen.pk, "persons": request.GET.get("person", "")[:60]},
@@ -105,7 +105,7 @@ def new(request: HereRequest) -> HttpResponse:
 
     def do() -> str:
         given = dict(form.cleaned_data)
-        unit = forms.unit_chosen(units, given.pop("unit"))
+        unit = given.pop("unit")
         name = given.pop("body")
         persons = naming.persons_called(given.pop("persons"), register.nameable(request.user, unit, request.today))
         made = operations.honour(

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,13 +18,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from .. import operations, register
-from ..forms import text, unit_choices, unit_chosen
+from ..fields import UnitChoice
+from ..forms import text
 from ..listing import numbers_of, page_of
 from ..middleware import HereRequest
 from ..models import Invitation, Membership, Person, Unit, User
 from ..operations import invitations as verbs
 from ..permissions import Can, Forbidden, can, reach, roles_of, within
-from .accounts import grantable_units, known_roles
+from .accounts import grantable_units, known_roles, with_rules
 from .acts import RULES
 from .links import address_of
 from .member import fetch
@@ -71,15 +72,15 @@ class PersonForm(Lasting):
 class OfficeForm(Lasting):
     """An office: which, in what role, whom the link goes to."""
 
-    unit = forms.ChoiceField(label=gettext_lazy("单位"))
+    unit = UnitChoice(label=gettext_lazy("单位"))
     role = forms.ChoiceField(label=gettext_lazy("角色"))
     note = text(gettext_lazy("发给谁"), 60, help_text=gettext_lazy("印在卡片上，例如：市教育局办公室。"))
 
     field_order = ["unit", "role", "note", "days"]
 
-    def __init__(self, units: list[Unit], roles: dict[str, str], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, units: "QuerySet[Unit]", roles: dict[str, str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = unit_choices(units)  # type: ignore[attr-defined]
+        self.fields["unit"].offer(units)  # type: ignore[attr-defined]
         self.fields["role"].choices = list(roles.items())  # type: ignore[attr-defined]
 
 
@@ -194,12 +195,11 @@ def office(request: HereRequest) -> HttpResponse:
     if not reach(request.user, Can.PEOPLE_GRANT, request.today):
         raise Forbidden(_("只有系统管理员可以邀请到角色。"))
     units = grantable_units(request)
-    roles = known_roles(units)
+    roles = known_roles(with_rules(units))
     form = OfficeForm(units, roles, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        unit = unit_chosen(units, form.cleaned_data["unit"])
         try:
-            cards = [_invite(request, unit, **_given(form))]
+            cards = [_invite(request, form.cleaned_data["unit"], **_given(form))]
         except RULES as error:
             form.add_error("role" if isinstance(error, operations.NoSuchRole) else None, str(error))
         else:

@@ -1,7 +1,7 @@
 """The register and the units as the address of their pages narrows them, for the page and for its workbook."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.shapes import Charter
 
-from .. import codes, composition, finding, lists, register
-from ..listing import Filter, chosen, year_of
+from .. import codes, composition, lists, register
+from ..listing import Filter, chosen, unit_asked, year_of
 from ..middleware import HereRequest
 from ..models import Person, Unit, not_closed
 from ..paths import outermost
@@ -19,7 +19,6 @@ from ..permissions import Can, Forbidden, can, reach, within
 
 YEARS = 8  # to choose from
 ASPECTS = ("field", "political", "talent")  # asked of the standing
-UNITS = 500  # to choose from
 LONGEST = 40  # characters searched for
 
 Choices = Sequence[tuple[str, Any]]
@@ -66,24 +65,24 @@ def members_sought(request: HereRequest) -> Members:
     """Who is asked for; 403 for who may not read the register here."""
     here, scope = unit_here(request), readable_here(request)
     asked, on = request.GET, request.today
-    units = finding.offered(register.units_below(here, scope, on)[:UNITS])
-    one = next((u for u in units if u.key == asked.get("unit")), None)
+    by_unit, one = unit_asked(request.GET, register.units_below(here, scope, on), _("单位"))
+    by_unit = replace(by_unit, choices=tuple(choice for choice in by_unit.choices if choice[0] != here.key))
     paths = (one.path,) if one else scope
     charter = lists.of(here)
-    filters = _filters(request, charter, [(u.key, u.name) for u in units if u.pk != here.pk])
+    filters = [by_unit, *_filters(request, charter)]
     narrowing = said_in(filters)
     has = {aspect: narrowing[aspect] for aspect in ASPECTS if aspect in narrowing}
     text, gone = asked.get("q", "").strip(), asked.get("state") == "gone"
-    found = register.persons(paths, on, text=text, has=has, gone=gone)
+    units = 1 if one else len(by_unit.choices)
+    found = register.persons(paths, on, text=text, has=has, gone=gone, units=units)
     found = register.narrowed(found, narrowing, charter, paths, on)
     return Members(here, charter, scope, paths, filters, narrowing, text, gone, found)
 
 
-def _filters(request: HereRequest, charter: Charter, units: list[tuple[str, str]]) -> list[Filter]:
-    """What the list may be narrowed by."""
+def _filters(request: HereRequest, charter: Charter) -> list[Filter]:
+    """What the list may be narrowed by, besides the unit."""
     bands = [f"{low}-{high}" for low, high in composition.BANDS]
     return offered(request, [
-        ("unit", _("单位"), units),
         ("field", _("界别"), lists.choices(charter.sectors)),
         ("political", _("政治面貌"), list(codes.POLITICAL.items())),
         ("grade", _("职称"), list(lists.GRADES.items())),

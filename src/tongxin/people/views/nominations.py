@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from tongxin.kernel.charter.listed import NominationKind
 
-from .. import forms, lists, naming, operations, record_forms, register
+from .. import lists, naming, operations, record_forms, register
 from ..listing import page_of
 from ..middleware import HereRequest
 from ..models import Nomination, Unit
@@ -92,12 +92,12 @@ def new(request: HereRequest) -> HttpResponse:
     """Nominate one or several persons to one aim."""
     here = unit_here(request)
     units = writable(request)
-    if not units:
+    if not units.exists():
         raise Forbidden(_("您没有登记推荐的权限。"))
     is_sent = request.method == "POST"
     form = record_forms.NominationForm(
         lists.of(here),
-        forms.unit_choices(units),
+        units,
         request.POST if is_sent else None,
         request.FILES if is_sent else None,
         initial={"on": request.today, "unit": here.pk, "persons": request.GET.get("person", "")[:60]},
@@ -107,7 +107,7 @@ def new(request: HereRequest) -> HttpResponse:
 
     def do() -> str:
         given = dict(form.cleaned_data)
-        unit = forms.unit_chosen(units, given.pop("unit"))
+        unit = given.pop("unit")
         aim, kind, on = given.pop("aim"), given.pop("kind"), given.pop("on")
         among = register.nameable(request.user, unit, request.today)
         with transaction.atomic():

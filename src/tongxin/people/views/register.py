@@ -1,6 +1,7 @@
 """Pages of the register: the list, and registering a person. Of one person: `member`, and the acts in `belonging`."""
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,11 +32,11 @@ PAIRS = (
 )
 
 
-def writable(request: HereRequest) -> list[Unit]:
-    """Units one may enter persons into, below the unit one works in or else anywhere."""
+def writable(request: HereRequest) -> QuerySet[Unit]:
+    """Units one may enter persons into, at or below the unit one works in."""
     paths = reach(request.user, Can.PEOPLE_WRITE, request.today)
     here = unit_here(request)
-    return list(register.units_below(here, paths, request.today)[:500])
+    return register.units_below(here, paths, request.today)
 
 
 @login_required
@@ -71,12 +72,10 @@ def member_new(request: HereRequest) -> HttpResponse:
     """Register a person in a unit."""
     here = unit_here(request)
     units = writable(request)
-    if not units:
+    if not units.exists():
         require(request.user, Can.PEOPLE_WRITE, here, request.today)
     data = request.POST if request.method == "POST" else None
-    form = forms.RegisterForm(
-        forms.unit_choices(units), lists.of(here), data, initial={"since": request.today, "unit": here.pk}
-    )
+    form = forms.RegisterForm(units, lists.of(here), data, initial={"since": request.today, "unit": here.pk})
     page = Act(_("登记会员"), _("登记"), reverse("people:members"), in_people(), pairs=PAIRS)
     alike: list[Person] = []
     unseen = 0
@@ -84,12 +83,11 @@ def member_new(request: HereRequest) -> HttpResponse:
     def do() -> str:
         nonlocal alike, unseen
         given = form.cleaned_data
-        unit = forms.unit_chosen(units, given["unit"])
         facts = form.facts()
         known = Person.objects.filter(pk=number_of(given["known"]) or 0).first()
         try:
             person = operations.register_person(
-                facts.pop("name"), unit, given["since"], by=request.user, at=timezone.now(),
+                facts.pop("name"), given["unit"], given["since"], by=request.user, at=timezone.now(),
                 is_another=given["is_another"], known=known, standings=form.standings(), **facts,
             )  # fmt: skip
         except operations.LooksAlike as error:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.shapes import Charter
 
-from .. import charters, codes, forms, lists, operations, register, unit_forms
+from .. import charters, codes, lists, operations, register, unit_forms
 from ..listing import page_of
 from ..middleware import HereRequest
 from ..models import Election, Guidance, Honour, Placement, Post, Term, Unit, on_day
@@ -206,7 +206,7 @@ def unit_close(request: HereRequest, key: str) -> HttpResponse:
     paths = reach(request.user, Can.UNITS_WRITE, request.today)
     others = Unit.objects.filter(within(paths, "path"), closed_on=None, is_outside=False).exclude(pk=shown.pk)
     form = unit_forms.CloseUnitForm(
-        forms.unit_choices(others.order_by("path")[:500]),
+        others,
         request.POST if request.method == "POST" else None,
         initial={"on": request.today},
     )
@@ -226,9 +226,8 @@ def unit_close(request: HereRequest, key: str) -> HttpResponse:
     )
 
     def do() -> str:
-        chosen = form.cleaned_data["successor"]
-        successor = next((u for u in others if str(u.pk) == chosen), None)
-        operations.close_unit(shown, form.cleaned_data["on"], successor=successor, by=request.user, at=timezone.now())
+        given = form.cleaned_data
+        operations.close_unit(shown, given["on"], successor=given["successor"], by=request.user, at=timezone.now())
         return ""
 
     faults: dict[type[Exception], str] = {

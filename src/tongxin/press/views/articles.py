@@ -17,8 +17,8 @@ from tongxin.ledger.entering import attempt, beside_of, told, version_of, versio
 from tongxin.ledger.places import rules_of
 from tongxin.people import charters
 from tongxin.people.fields import month_of
-from tongxin.people.finding import offered, units_below
-from tongxin.people.listing import Filter, chosen, page_of, shown_as, sought
+from tongxin.people.finding import Offered, units_below
+from tongxin.people.listing import Filter, chosen, page_of, shown_as, sought, unit_asked
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.paths import under
@@ -27,7 +27,7 @@ from tongxin.people.permissions import Can, require
 from .. import counted, operations
 from ..forms import ArticleForm
 from ..models import Article, Outlet, Placement, Reading, Writer
-from .common import crumbs, fetch_article, form_of, may_write, place_of, shown, units_to_write, writing_place
+from .common import crumbs, fetch_article, form_of, may_write, place_of, shown, writing_place
 
 MONTHS = 24  # offered in the filter
 COLUMNS = 30
@@ -61,8 +61,9 @@ def articles_listed(
     request: HereRequest, unit: Unit, charter: Charter
 ) -> tuple["QuerySet[Article]", str, list[Filter]]:
     """The articles that the address asks for, what it searches for, and its filters."""
-    q, filters = sought(request), _filters(request, unit, charter)
-    return _narrowed(_seen(request, unit), q, filters), q, filters
+    by_unit, of = unit_asked(request.GET, units_below(unit), _("单位"), "pk")
+    q, filters = sought(request), _filters(request, charter, by_unit)
+    return _narrowed(_seen(request, unit), q, filters, of), q, filters
 
 
 def _seen(request: HereRequest, unit: Unit) -> "QuerySet[Article]":
@@ -86,16 +87,15 @@ def _full(rows: Any) -> Any:
     )
 
 
-def _filters(request: HereRequest, unit: Unit, charter: Charter) -> list[Filter]:
+def _filters(request: HereRequest, charter: Charter, by_unit: Filter) -> list[Filter]:
     outlets = Outlet.objects.visible_to(request.user, request.today).order_by("owner_id", "name")[:100]
-    below = [(str(u.pk), u.name) for u in offered(units_below(unit))]
     return [
         chosen(request, "kind", _("类别"), [(k.code, k.name) for k in charter.articles.values()]),
         chosen(request, "outlet", _("媒体"), [(str(o.pk), o.name) for o in outlets]),
         chosen(request, "outlet_kind", _("媒体类别"), [(k.code, k.name) for k in charter.outlets.values()]),
         chosen(request, "level", _("媒体层级"), [(x.code, x.name) for x in charter.levels.values()]),
         chosen(request, "month", _("月份"), months_before(request.today)),
-        chosen(request, "unit", _("单位"), below if len(below) > 1 else []),
+        by_unit,
         chosen(request, "state", _("状态"), [("out", _("已发布")), ("waiting", _("未发布")), ("void", _("已作废"))]),
     ]
 
@@ -107,7 +107,7 @@ def months_before(today: date) -> list[tuple[str, str]]:
     return [(f"{y}-{m + 1:02}", _("%(y)s年%(m)s月") % {"y": y, "m": m + 1}) for y, m in months]
 
 
-def _narrowed(rows: "QuerySet[Article]", q: str, filters: list[Filter]) -> "QuerySet[Article]":
+def _narrowed(rows: "QuerySet[Article]", q: str, filters: list[Filter], of: Offered | None) -> "QuerySet[Article]":
     by = {one.name: one.chosen for one in filters}
     standing = Placement.objects.filter(article=OuterRef("pk"), withdrawn_at=None)
     first = standing.order_by("on").values("on")[:1]
@@ -123,9 +123,8 @@ def _narrowed(rows: "QuerySet[Article]", q: str, filters: list[Filter]) -> "Quer
     month = month_of(by["month"])
     if month:
         rows = rows.filter(out_on__year=month.year, out_on__month=month.month)
-    if by["unit"]:
-        unit = int(by["unit"])
-        rows = rows.filter(Q(unit=unit) | Q(pk__in=Writer.objects.filter(unit=unit).values("article")))
+    if of is not None:
+        rows = rows.filter(Q(unit=of.pk) | Q(pk__in=Writer.objects.filter(unit=of.pk).values("article")))
     if by["state"] == "void":
         return rows.filter(voided_at__isnull=False)
     rows = rows.filter(voided_at=None)

@@ -17,6 +17,7 @@ from tongxin.ledger.entering import attempt, beside_of, restore_page, told, vers
 from tongxin.ledger.places import rules_of
 from tongxin.people import charters
 from tongxin.people.fields import month_of
+from tongxin.people.finding import units_below
 from tongxin.people.listing import Filter, chosen, page_of, shown_as, sought
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
@@ -37,7 +38,6 @@ from .common import (
     place_of,
     reading_rows,
     shown,
-    units_to_write,
     writing_place,
 )
 
@@ -165,7 +165,7 @@ def _keep(request: HereRequest, unit: Unit, charter: Charter, row: Broadcast | N
     if row is not None:
         initial = {name: getattr(row, name) for name in ("kind", "title", "on", "url")}
         initial |= {"outlet": str(row.outlet_id or ""), "article": str(row.article_id or "")}
-    units = units_to_write(request, unit) if row is None else []
+    units = units_below(unit) if row is None else Unit.objects.none()  # one that stands keeps its unit
     form = BroadcastForm(charter, units, outlets, articles, row, posted, request.FILES or None, initial=initial)
     if posted is not None and form.is_valid():
         saved = attempt(form, lambda: _saved(request, unit, row, form))

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger import places
 from tongxin.ledger.entering import RecordForm, form_page
-from tongxin.people.finding import units_below
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, can
@@ -33,10 +32,6 @@ def writing_place(request: HereRequest) -> tuple[Unit, Charter]:
 
 def may_write(request: HereRequest, unit: Unit) -> bool:
     return can(request.user, Can.PRESS_WRITE, unit, request.today)
-
-
-def units_to_write(request: HereRequest, unit: Unit) -> list[Unit]:
-    return list(units_below(unit))
 
 
 def fetch_article(request: HereRequest, pk: int) -> Article:

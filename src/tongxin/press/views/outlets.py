@@ -14,6 +14,7 @@ from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.counting import entries_of
 from tongxin.ledger.entering import attempt, beside_of, form_page, told, version_of, version_shown
 from tongxin.ledger.places import rules_of
+from tongxin.people.finding import units_below
 from tongxin.people.listing import Filter, chosen, page_of, shown_as, sought, year_shown
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
@@ -33,7 +34,6 @@ from .common import (
     place_of,
     reading_rows,
     shown,
-    units_to_write,
     writing_place,
 )
 
@@ -159,7 +159,7 @@ def _keep(request: HereRequest, unit: Unit, charter: Charter, row: Outlet | None
     if row is not None:
         initial = {name: getattr(row, name) for name in ("name", "kind", "level", "counts_by", "url")}
         initial["owner"] = str(row.owner_id or unit.pk)
-    form = OutletForm(charter, units_to_write(request, unit), posted, initial=initial)
+    form = OutletForm(charter, units_below(unit), posted, initial=initial)
     if posted is not None and form.is_valid():
         saved = attempt(form, lambda: _saved(request, unit, row, form))
         if saved is not None:
