@@ -147,5 +147,7 @@ def record_page(
         "heading": heading,
         "version": row.version if row else "",
         "verb": _("保存改动") if row else _("登记"),
+        "crumbs": [(_("活动"), ""), (shelf.list_name, reverse(shelf.list))],
+        "posts_note": _("联合举办的，各单位都计，上级计一次。"),
     }
     return form_page(request, form, context, "activities/record.html")

@@ -7,13 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.shapes import Charter, MatterKind
 from tongxin.kernel.charter.shapes import Step as StepRule
 from tongxin.ledger.entering import RecordForm, form_page
 from tongxin.people import charters
-from tongxin.people.finding import officers, units_below
+from tongxin.people.finding import UNITS, officers, units_below
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Can, Forbidden, can
@@ -63,6 +64,21 @@ def form_shown(
     return form_page(request, form, _menu(kind) | context, f"matters/{template}")
 
 
+def act_shown(
+    request: HttpRequest, matter: Matter, kind: MatterKind, form: RecordForm, context: dict[str, Any], template: str
+) -> HttpResponse:
+    """One of the pages all rooms share, on which something of a matter is entered or taken back; 422 if refused.
+
+    Args:
+        context: heading, verb and what else the template tells; the way to the matter is added.
+        template: records/form.html or records/reason.html.
+    """
+    page, board = reverse("matters:page", args=[matter.pk]), reverse("matters:board", args=[kind.code])
+    crumbs = [(_("事项"), ""), (kind.name, board), (matter.number or matter.title, page)]
+    way = {"of": matter.title, "lead": matter.title, "back": page, "crumbs": crumbs}
+    return form_page(request, form, _menu(kind) | way | context, template)
+
+
 def _menu(kind: MatterKind) -> dict[str, Any]:
     return {"nav": "matters", "sub": kind.code, "kind": kind}
 
@@ -74,7 +90,7 @@ def toast(request: HttpRequest, text: str, undo: str = "") -> None:
 
 def office_behalf(organisation: Unit, today: date) -> list[tuple[str, str]]:
     """For whom the office may record what any matter asks: those who hold a post, and the units."""
-    units = [(f"people.unit:{unit.pk}", str(unit)) for unit in units_below(organisation)]
+    units = [(f"people.unit:{unit.pk}", str(unit)) for unit in units_below(organisation)[:UNITS]]
     return list(dict([*officers(organisation, today), *units]).items())
 
 

@@ -11,6 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.entering import attempt, beside_of
 from tongxin.people.fields import units_offered
 from tongxin.people.finding import units_known
@@ -21,7 +22,7 @@ from .. import counted, operations
 from ..befell import event_name, verb_of
 from ..forms import EventForm, WithdrawForm
 from ..models import Event, Matter
-from .common import acting, fetch, form_shown, rules_of, toast
+from .common import act_shown, acting, fetch, rules_of, toast
 
 SLIP = timedelta(minutes=10)  # within which one's own record is taken back without a reason of its own
 
@@ -49,14 +50,14 @@ def event(request: HereRequest, pk: int, event: str) -> HttpResponse:
     posts = counted.of_event(charter, rule, matter.form, request.today)
     year = (matter.work_on or request.today).year  # such a thing counts in the books of its work
     context = {
-        "matter": matter,
-        "rule": rule,
+        "heading": verb_of(rule),
         "verb": verb_of(rule),
-        "charter": charter,
+        "quit": _("先不登记"),
         "units": units_offered(among),
         "posts": counted.with_year(posts, charter, matter.unit, year),
+        "posts_note": _("联合完成的，各单位都计，全会计一次。"),
     }
-    return form_shown(request, "event.html", kind, form, context)
+    return act_shown(request, matter, kind, form, context, "records/form.html")
 
 
 def _recorded(request: HereRequest, matter: Matter, event: str, form: EventForm) -> Event:
@@ -93,9 +94,17 @@ def withdraw(request: HereRequest, pk: int, befell: int) -> HttpResponse:
     if form.is_valid() and attempt(form, lambda: _withdrawn(request, row, form)) is not None:
         messages.success(request, _("已撤回：%(event)s") % {"event": name})
         return redirect("matters:page", matter.pk)
-    counts = [charter.items[p["item"]] for p in row.posts if p["item"] in charter.items]
-    context = {"matter": matter, "row": row, "name": name, "counts": counts, "charter": charter}
-    return form_shown(request, "withdraw.html", kind, form, context)
+    told = {"heading": _("撤回“%(name)s”") % {"name": name}, "question": _("撤回“%(name)s”吗？") % {"name": name}}
+    context = told | {"verb": _("撤回"), "consequence": _consequence(charter, row)}
+    return act_shown(request, matter, kind, form, context, "records/reason.html")
+
+
+def _consequence(charter: Charter, row: Event) -> str:
+    """What counts less once it is taken back, and what stays."""
+    items = [charter.items[p["item"]] for p in row.posts if p["item"] in charter.items]
+    less = [_("%(item)s减1%(counter)s。") % {"item": item.name, "counter": item.counter} for item in items]
+    stays = _("这一条留在办理经过里，划去，写明理由；已经签署的报告不变，显示为后来的变动。")
+    return "".join([*less, stays])
 
 
 def _withdrawn(request: HereRequest, row: Event, form: WithdrawForm) -> Event:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tongxin.kernel.charter.shapes import MatterKind
 from tongxin.kernel.charter.shapes import Step as StepRule
 from tongxin.kernel.workflow import AUTHOR
-from tongxin.ledger.entering import RecordForm, attempt, beside_of, form_page, version_of
+from tongxin.ledger.entering import RecordForm, attempt, beside_of, version_of
 from tongxin.people.fields import units_offered
 from tongxin.people.finding import units_known
 from tongxin.people.middleware import HereRequest
@@ -22,7 +22,7 @@ from .. import counted, operations, similar
 from ..forms import StepForm
 from ..models import Matter, Step
 from ..texts import over_limit, texts_of
-from .common import acting, fetch, form_shown, rules_of, step_rule, toast
+from .common import act_shown, acting, fetch, form_shown, rules_of, step_rule, toast
 
 
 @login_required
@@ -103,7 +103,8 @@ def undo(request: HereRequest, pk: int, taken: int) -> HttpResponse:
     if form.is_valid() and attempt(form, lambda: _undone(request, row)) is not None:
         messages.success(request, _("已撤回“%(step)s”") % {"step": done})
     elif form.asks:
-        return form_page(request, form, _asking(matter, kind, done))
+        context = {"heading": _("撤回“%(name)s”") % {"name": done}, "verb": _("撤回这一步")}
+        return act_shown(request, matter, kind, form, context, "records/form.html")
     else:
         messages.error(request, str(form.non_field_errors()[0]))
     return redirect("matters:page", matter.pk)
@@ -111,17 +112,3 @@ def undo(request: HereRequest, pk: int, taken: int) -> HttpResponse:
 
 def _undone(request: HereRequest, row: Step) -> Step:
     return operations.undo(row, by=request.user, at=now(), today=request.today, beside=beside_of(request))
-
-
-def _asking(matter: Matter, kind: MatterKind, done: str) -> dict[str, object]:
-    """What the page says that asks about statements before a step is taken back."""
-    page, board = reverse("matters:page", args=[matter.pk]), reverse("matters:board", args=[kind.code])
-    return {
-        "nav": "matters",
-        "sub": kind.code,
-        "heading": _("撤回“%(step)s”") % {"step": done},
-        "lead": matter.title,
-        "verb": _("撤回这一步"),
-        "crumbs": [(_("事项"), ""), (kind.name, board), (matter.number or matter.title, page)],
-        "back": page,
-    }
