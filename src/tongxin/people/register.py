@@ -21,6 +21,7 @@ from .listing import year_of
 from .models import Membership, Person, Post, Seat, Standing, Unit, User, holds, not_closed, on_day
 from .paths import is_under
 from .permissions import Can, reach, within
+from .placed import MANY
 from .secret_fields import keyed_hash
 from .together import Question, asked
 
@@ -98,17 +99,27 @@ def summary(paths: Iterable[str], on: date) -> Summary:
 
 
 def persons(
-    paths: Iterable[str], on: date, *, text: str = "", has: dict[str, str] | None = None, gone: bool = False
+    paths: Iterable[str],
+    on: date,
+    *,
+    text: str = "",
+    has: dict[str, str] | None = None,
+    gone: bool = False,
+    units: int = 0,
 ) -> QuerySet[Person]:
     """Persons in the register on that day, or those who have left it.
 
     Args:
         has: aspect → value that holds on that day.
+        units: how many there are at and below `paths`, as far as one knows; decides how members are looked for.
     """
-    rows = Membership.objects.filter(within(paths))
-    standing = persons_of(rows.filter(on_day(on)))
+    rows, one_by_one = Membership.objects.filter(within(paths)), units >= MANY
+    standing = persons_of(rows.filter(on_day(on)), one_by_one=one_by_one)
     found = Person.objects.filter(same_as=None)
-    found = found.filter(persons_of(rows.filter(since__lte=on))).exclude(standing) if gone else found.filter(standing)
+    if gone:
+        found = found.filter(persons_of(rows.filter(since__lte=on), one_by_one=one_by_one)).exclude(standing)
+    else:
+        found = found.filter(standing)
     for aspect, value in (has or {}).items():
         held = Standing.objects.filter(on_day(on), aspect=aspect, value=value)
         found = found.filter(pk__in=held.values("person"))
