@@ -1,18 +1,16 @@
 """How every verb takes up a record that posts, and how it leaves it 登记、作废、恢复."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.utils.translation import gettext as _
 
-from tongxin.journal.operations import attach
 from tongxin.people.permissions import Actor
 
 from . import operations as ledger
-from .kept import LONGEST_REASON, Kept, Voidable
+from .kept import Kept, Voidable, too_long
 from .operations import Beside
 from .refusals import LostRace, Refused
 
@@ -38,10 +36,11 @@ def check_standing(row: Voidable, refused: type[Refused]) -> None:
 
 
 def checked_reason(reason: str, refused: type[Refused]) -> str:
-    """A reason that says something. Raises `refused`."""
-    if not reason.strip():
-        raise refused(_("写明理由，会留痕。"), "reason")
-    return reason.strip()[:LONGEST_REASON]
+    """A reason that says something, and not too much. Raises `refused`."""
+    reason = reason.strip()
+    if sentence := too_long(reason) if reason else _("写明理由，会留痕。"):
+        raise refused(sentence, "reason")
+    return reason
 
 
 def amend(row: Kept, said: Mapping[str, Any]) -> list[str]:
@@ -57,12 +56,6 @@ def keep(row: Kept, *, by: Actor, at: datetime, beside: Beside = "") -> None:
     row.version += 1
     row.save()
     ledger.repost(row, by=by, at=at, beside=beside)
-
-
-def attach_all(files: Iterable[UploadedFile[Any]], row: Kept, *, by: Actor, at: datetime, path: str) -> None:
-    """Keep files that came with a record as its evidence; `path` of its unit. Raises: EvidenceRefused."""
-    for upload in files:
-        attach(upload, row, by=by, at=at, path=path)
 
 
 def strike(row: Voidable, why: str, *, by: Actor, at: datetime) -> None:

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from tongxin.journal.operations import record
+from tongxin.journal.operations import attach_all, record
 from tongxin.kernel.periods import Period
 from tongxin.people.models import Unit
 from tongxin.people.paths import path_on
@@ -60,6 +61,7 @@ def state(
     by: Actor,
     at: datetime,
     on: date | None = None,
+    files: "Iterable[UploadedFile[Any]]" = (),
 ) -> Statement:
     """Record a quantity without detail; post what the detail does not carry already.
 
@@ -69,7 +71,7 @@ def state(
         stated: in the item's smallest unit.
         on: business day, for the permission; the local day of `at` when not given.
     Raises:
-        Forbidden, StatementRefused: less than the detail, or overlapping another statement.
+        Forbidden, EvidenceRefused; StatementRefused: less than the detail, or overlapping another statement.
     """
     require(by, Can.STATEMENTS_MAKE, unit, on or localdate(at))
     signing.exclusive_lock()  # no detail is being booked while it is counted
@@ -94,6 +96,7 @@ def state(
     )  # fmt: skip
     _post(statement, at=at)
     record(by, "ledger.state", statement, at, path=path, stated=stated, detailed=detailed)
+    attach_all(files, statement, by=by, at=at, path=path)
     return statement
 
 

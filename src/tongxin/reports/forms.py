@@ -4,9 +4,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel.charter.shapes import Charter
+from tongxin.people.fields import UnitChoice
 from tongxin.people.models import Unit
 
 from .models import LONGEST_REASON, Carryover
@@ -75,7 +77,7 @@ class ReopenForm(forms.Form):
 class StatementForm(forms.Form):
     """A quantity without detail 申报数."""
 
-    unit = forms.ChoiceField(label=_("单位"))
+    unit = UnitChoice(label=_("单位"), by="key")
     kind = forms.ChoiceField(
         label=_("性质"),
         choices=[("summary", _("汇总：单位报来的数")), ("opening", _("期初：系统启用以前的数"))],
@@ -96,10 +98,10 @@ class StatementForm(forms.Form):
         label=_("佐证材料"), required=False, help_text=_("PDF、图片、DOCX、XLSX、OFD或TXT，不超过20MB。")
     )
 
-    def __init__(self, *args: Any, charter: Charter, units: list[Unit], **kwargs: Any):
+    def __init__(self, *args: Any, charter: Charter, units: "QuerySet[Unit]", **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.fields["unit"].offer(units)  # type: ignore[attr-defined]
         choices: dict[str, list[tuple[str, str]]] = {
-            "unit": [(u.key, str(u)) for u in units],
             "item": [(i.code, f"{i.name}（{i.counter}）") for i in charter.items.values()],
             "level": [("", str(_("不分层级"))), *((lv.code, lv.name) for lv in charter.levels.values())],
         }

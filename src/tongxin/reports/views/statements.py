@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,12 +12,13 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tongxin.journal.operations import EvidenceRefused, attach, evidence_of
+from tongxin.journal.operations import EvidenceRefused, evidence_of
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger import imports, kinds
 from tongxin.ledger.models import Overlap, Statement
 from tongxin.ledger.operations import StatementRefused, amend_statement, state, void_statement
 from tongxin.people import charters
+from tongxin.people.finding import units_called
 from tongxin.people.listing import Filter, chosen, page_of, shown_as, sought
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
@@ -121,9 +121,19 @@ def export(request: HereRequest) -> HttpResponse:
     return list_answer(request, imports.KIND, imports.lines(found.order_by("last_on", "pk"), where), where)
 
 
-def _units(request: HereRequest) -> list[Unit]:
+def _units(request: HereRequest) -> "QuerySet[Unit]":
     rows = Unit.objects.filter(within(reach(request.user, Can.STATEMENTS_MAKE, request.today), "path"))
-    return list(rows.filter(closed_on=None).order_by("path")[:500])
+    return rows.filter(closed_on=None).order_by("path")
+
+
+def _unit_asked(request: HereRequest, units: "QuerySet[Unit]") -> Unit:
+    """The unit that was chosen or typed, else the one worked in, else the first. Raises: Forbidden: there is none."""
+    asked = units_called(request.POST.get("unit") or request.GET.get("unit", ""), units)
+    here = units.filter(pk=request.unit.pk) if request.unit else units
+    unit = asked[0] if len(asked) == 1 else here.first() or units.first()
+    if unit is None:
+        raise Forbidden(_("您没有填申报数的权限。"))
+    return unit
 
 
 @login_required
@@ -131,10 +141,7 @@ def _units(request: HereRequest) -> list[Unit]:
 def new(request: HereRequest) -> HttpResponse:
     """State a quantity. What records already carry is taken off; a statement that overlaps is refused."""
     units = _units(request)
-    if not units:
-        raise Forbidden(_("您没有填申报数的权限。"))
-    asked = request.POST.get("unit") or request.GET.get("unit", "")
-    unit = next((u for u in units if u.key == asked), request.unit if request.unit in units else units[0])
+    unit = _unit_asked(request, units)
     charter = charters.of(unit)
     period = period_of(request.GET, request.today, unit)
     initial = {
@@ -159,27 +166,14 @@ def new(request: HereRequest) -> HttpResponse:
 def _state(request: HereRequest, form: StatementForm, unit: Unit, charter: Charter) -> HttpResponse | None:
     """Post it; None when it was refused, the form saying why."""
     sent = form.cleaned_data
-    at = now()
     smallest = _smallest(form, sent["stated"], charter.items[sent["item"]].scale)
     if smallest is None:
         return None
     try:
-        with transaction.atomic():
-            made = state(
-                unit,
-                sent["kind"],
-                sent["item"],
-                sent["level"],
-                sent["first_on"],
-                sent["last_on"],
-                smallest,
-                sent["source"],
-                by=request.user,
-                at=at,
-                on=request.today,
-            )
-            if sent["file"]:
-                attach(sent["file"], made, by=request.user, at=at, path=made.unit_path)
+        made = state(
+            unit, sent["kind"], sent["item"], sent["level"], sent["first_on"], sent["last_on"], smallest,
+            sent["source"], by=request.user, at=now(), on=request.today, files=filter(None, [sent["file"]]),
+        )  # fmt: skip
     except StatementRefused as error:
         form.add_error("stated", str(error))
     except EvidenceRefused as error:
