@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal.operations import record
 from tongxin.ledger import operations as ledger
-from tongxin.people.models import Person, Unit
+from tongxin.people.models import Person, Unit, of_person
 from tongxin.people.permissions import Actor, Forbidden, person_of
 
 from ..codes import is_right
 from ..models import Activity, Participant
 from .checks import locked, told_of
 from .refusals import CheckInClosed, NotThere, WrongCode
-from .signing_up import seat_of
+from .signing_up import answer_of, seat_of
 
 
 @transaction.atomic
@@ -39,7 +39,7 @@ def check_in(
         raise CheckInClosed(_("活动当天才能签到。"))
     if not is_right(activity, code, at):
         raise WrongCode(_("签到码不对，或者已经换了。按屏幕上现在的数字再输一次。"), "code")
-    row = activity.participants.filter(person=person).first()
+    row = activity.participants.filter(of_person(person)).first()
     if row is not None and row.came:
         return row
     row = row or _fresh(activity, person, today or localdate(at))
@@ -62,7 +62,9 @@ def _count(activity: Activity, by: Actor, at: datetime) -> None:
 
 def _fresh(activity: Activity, person: Person, on: date) -> Participant:
     """Somebody who is not on the list yet: signed up, or came besides."""
-    signed = activity.signups.filter(person=person).exclude(answer="withdrawn").select_related("unit").first()
+    signed = answer_of(activity, person)
+    if signed is not None and signed.answer == "withdrawn":
+        signed = None
     seat: Unit | None = signed.unit if signed else seat_of(activity, person, on)
     if seat is None:
         raise Forbidden(_("“%(row)s”不是您单位的活动，到签到台登记。") % {"row": activity})
