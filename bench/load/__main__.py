@@ -1,15 +1,17 @@
-"""`python -m bench.load make` and `python -m bench.load measure`: see the package."""
+"""`python -m bench.load make`, `grow` and `measure`: see the package."""
 
 import argparse
 import gc
 import sys
 import time
+from collections.abc import Callable
 
 import bench.load
 import bench.pages  # noqa: F401 sets Django up, which must come before what follows
 
 from django.core.management import call_command  # isort: skip
 
+from . import grow as growing  # isort: skip
 from . import make as making  # isort: skip
 from .measure import measure  # isort: skip
 from .size import Size  # isort: skip
@@ -25,14 +27,23 @@ def make(asked: argparse.Namespace) -> int:
     call_command("migrate", verbosity=0)
     gc.freeze()
     gc.set_threshold(*SELDOM)
+    return _told(lambda tell: making.make(size, tell))
+
+
+def grow(asked: argparse.Namespace) -> int:
+    return _told(lambda tell: growing.grow(asked.times, tell))
+
+
+def _told(do: Callable[[making.Tell], int]) -> int:
+    """Do it and say how far it is, and at the end how many entries there are."""
     start, cpu = time.monotonic(), time.process_time()
 
     def tell(line: str) -> None:
         print(f"{time.monotonic() - start:7.1f} s  {line}", flush=True)
 
     try:
-        entries = making.make(size, tell)
-    except making.NotEmpty as error:
+        entries = do(tell)
+    except (making.NotEmpty, growing.NotMade) as error:
         print(f"Nothing was written: {error}.", file=sys.stderr)
         return 2
     tell(f"{entries:,} entries in all, {time.process_time() - cpu:.0f} s of processor time")
@@ -48,6 +59,9 @@ def main() -> int:
     for name, default in vars(Size()).items():
         maker.add_argument(f"--{name}", type=int, default=default)
     maker.set_defaults(run=make)
+    grower = commands.add_parser("grow", help="copy a made province's cities beside them")
+    grower.add_argument("--times", type=int, default=10, help="as much as there is")
+    grower.set_defaults(run=grow)
     measurer = commands.add_parser("measure", help="print a table of what everything takes there")
     measurer.add_argument("--rounds", type=int, default=20, help="of every figure and page")
     measurer.add_argument("--verbs", type=int, default=500, help="of the verb that posts and the bare row")

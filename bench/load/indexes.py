@@ -27,12 +27,12 @@ def _run(statement: str) -> None:
 
 
 @contextmanager
-def taken_away(tell: Callable[[str], object]) -> Iterator[None]:
+def taken_away(tell: Callable[[str], object], tables: Iterable[str] = LARGE) -> Iterator[None]:
     """Without the indexes that serve reading alone; each is made again at the end. In a transaction they stay."""
     if connection.in_atomic_block:
         yield
         return
-    found = [row for table in LARGE for row in _indexes(table)]
+    found = [row for table in tables for row in _indexes(table)]
     for name, _statement in found:
         _run(f'DROP INDEX "{name}"')
     if connection.vendor == "sqlite":

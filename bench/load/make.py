@@ -14,7 +14,7 @@ from tongxin.matters.models import Sequence
 from tongxin.people import charters
 from tongxin.people.models import Person, Unit, User
 
-from . import activities, changing, giving, indexes, matters, press, province
+from . import activities, beside, changing, giving, indexes, matters, press, province
 from .entries import Ledger
 from .made import Made, Making, at
 from .rows import write
@@ -44,6 +44,8 @@ def make(size: Size, tell: Tell) -> int:
         raise NotEmpty("this database is not empty: name an empty one in TONGXIN_HOME or DATABASE_URL")
     with charters.remembering(anew=True):
         found = province.found(size, tell)
+        with transaction.atomic():
+            beside.add(found)
         making = Making(found, charters.of(found.root.unit), Random(size.seed))
         with indexes.taken_away(tell):
             _records(size, making, tell)
