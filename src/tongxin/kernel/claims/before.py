@@ -52,6 +52,36 @@ _LEAD = re.compile(r"[\s、,和及与]*(?:其中[,:]?|另外?|此外|同时|并|
 
 def read_before(text: str, start: int, end: int, unit: str | None) -> Before:
     """What text[start:end], the clause up to a figure, says of it."""
+    if (said := _in_a_turn(text, start, end)) is not None:
+        return said
+    if came := _FROM.search(text, start, end):
+        end = came.start()
+    lead = _LEAD.match(text, start, end)
+    part = text.startswith("其中", start) or bool(lead and "其中" in lead[0])
+    found = words(text, lead.end() if lead else start, end)
+    qualified = bool(found) and found[-1].sort is Sort.OF
+    awaits = bool(found) and found[-1].text in ("对", "为", "向", "给", "将", "把", "由")
+    standing = _strip(found)
+    said = Before(standing=standing, part=part, awaits=awaits)
+    if not found:
+        return said
+    may_guess = not standing and not _LISTED.match(text, start, end)
+    run, place, found = _governing(text, found, unit, qualified, may_guess=may_guess)
+    if run and standing and _only_qualifies(found, run):
+        run = None
+    said = said._replace(
+        standing=standing or run is None and _has_standing(found),
+        passive=_is_passive(place),
+        place=place and place[1],
+        given=place[1] if place and place[0] in ("为", "给", "对", "向") else None,
+    )
+    if run is None:
+        return said._replace(noun=phrases.headed(text, found))
+    return _governed(text, found, run, said, qualified, unit)
+
+
+def _in_a_turn(text: str, start: int, end: int) -> Before | None:
+    """What turns of phrase say by themselves, without a verb being looked for; None where there is none of them."""
     if _LINKED.search(text, max(start, end - 2), end):
         return Before()  # the words belong to the figure before: 31名“优秀会员”和|18名
     if grown := _GROWN.match(text, start, end):
@@ -61,46 +91,33 @@ def read_before(text: str, start: int, end: int, unit: str | None) -> Before:
         return Before(verb=risen.span("verb"), noun=noun) if noun else Before(verb=risen.span("verb"), grown=True)
     if among := _AMONG.match(text, start, end):
         return Before(noun=among.span("who"), standing=True)
-    if _ABOUT.match(text, start, end) and text[end - 1] == "等":
-        return Before()
-    if _SINCE.search(text, start, end):
-        return Before()
-    if came := _FROM.search(text, start, end):
-        end = came.start()
-    lead = _LEAD.match(text, start, end)
-    part = text.startswith("其中", start) or bool(lead and "其中" in lead[0])
-    found = words(text, lead.end() if lead else start, end)
-    qualified = bool(found) and found[-1].sort is Sort.OF
-    awaits = bool(found) and found[-1].text in ("对", "为", "向", "给", "将", "把", "由")
-    standing = _strip(found)
-    if not found:
-        return Before(standing=standing, part=part, awaits=awaits)
+    is_about = _ABOUT.match(text, start, end) and text[end - 1] == "等"
+    return Before() if is_about or _SINCE.search(text, start, end) else None
+
+
+def _governing(
+    text: str, found: list[Word], unit: str | None, qualified: bool, *, may_guess: bool
+) -> tuple[tuple[int, int] | None, tuple[str, Span] | None, list[Word]]:
+    """(the run of verbs that governs, where it was done, the words in which both stand)."""
     place, found = _placed(text, found)
     run = governing_verb(found, unit, qualified)
     if run is None and place and all(word.sort is Sort.ACTIVITY for word in found):
         run = (0, len(found) - 1)
-    if run is None and not standing and not _LISTED.match(text, start, end):
+    if run is None and may_guess:
         likely, further = _placed(text, with_likely_verbs(found))
         run = governing_verb(further, unit, qualified)
         if run and phrases.is_metric(further[-1].text):
             run = None  # 带货销售额
         if run:
             place, found = place or likely, further
-    if run and run[0] and standing and phrases.is_metric(found[-1].text) and found[run[0] - 1].sort is Sort.NOUN:
-        run = None  # 器官捐献登记人数达到
-    if run and standing and any(word.sort is Sort.OF for word in found[run[1] :]):
-        run = None  # 联系农户的党员有25名
-    said = Before(
-        standing=standing or run is None and _has_standing(found),
-        passive=_is_passive(place),
-        place=place and place[1],
-        part=part,
-        awaits=awaits,
-        given=place[1] if place and place[0] in ("为", "给", "对", "向") else None,
-    )
-    if run is None:
-        return said._replace(noun=phrases.headed(text, found))
-    return _governed(text, found, run, said, qualified, unit)
+    return run, place, found
+
+
+def _only_qualifies(found: Sequence[Word], run: tuple[int, int]) -> bool:
+    """器官捐献登记人数达到, 联系农户的党员有25名: the verb is of the noun of which there is so much."""
+    first, last = run
+    is_measured = first > 0 and phrases.is_metric(found[-1].text) and found[first - 1].sort is Sort.NOUN
+    return is_measured or any(word.sort is Sort.OF for word in found[last:])
 
 
 def _governed(
