@@ -11,10 +11,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from tongxin.people.finding import offered, units_below
-from tongxin.people.listing import day_of, page_of, sought
+from tongxin.people.finding import Offered, units_below
+from tongxin.people.listing import Filter, day_of, page_of, sought, unit_asked
 from tongxin.people.middleware import HereRequest
-from tongxin.people.models import Unit
 from tongxin.people.paths import under
 from tongxin.people.permissions import Actor, person_of
 
@@ -31,7 +30,8 @@ class Filters:
 
     q: str
     kind: str
-    unit: Unit | None
+    unit: Offered | None
+    by_unit: Filter
     status: str
     first: date | None
     last: date | None
@@ -46,7 +46,7 @@ class Filters:
     def query(self) -> str:
         """The filters as an address says them, for the export."""
         said = {
-            "q": self.q, "kind": self.kind, "unit": self.unit.key if self.unit else "", "status": self.status,
+            "q": self.q, "kind": self.kind, "unit": self.by_unit.chosen, "status": self.status,
             "first": self.first or "", "last": self.last or "", "mine": "1" if self.mine else "",
         }  # fmt: skip
         return urlencode({name: value for name, value in said.items() if value})
@@ -58,8 +58,7 @@ def listing(request: HereRequest) -> HttpResponse:
     """Activities of the organisation, the latest first."""
     here = place(request)
     filters = filters_of(request, here)
-    units = offered(units_below(here.organisation))
-    seen = activities_of(request, here.organisation, len(units), voided=filters.status == "voided")
+    seen = activities_of(request, here.organisation, filters.by_unit.number or 1, voided=filters.status == "voided")
     page = page_of(request, narrowed(seen, filters, request.user).with_counts())
     listed: list[Any] = list(page.object_list)
     for row in listed:
@@ -76,7 +75,7 @@ def listing(request: HereRequest) -> HttpResponse:
             "filters": filters,
             "kinds": grouped(here.charter.activities.values()),
             "kind_name": here.kind_name(filters.kind),
-            "units": [(unit.key, unit.name) for unit in units],
+            "by_unit": filters.by_unit,
             "statuses": status_names(here.may_write),
             "status_name": status_names(True).get(filters.status, ""),
             "organisation": here.organisation,
@@ -94,12 +93,12 @@ def status_names(writes: bool) -> dict[str, str]:
 
 def filters_of(request: HereRequest, here: Place) -> Filters:
     given = request.GET
-    low, high = under(here.organisation.path)
-    key = given.get("unit", "")
+    by_unit, unit = unit_asked(given, units_below(here.organisation), _("单位"))
     return Filters(
         q=sought(request),
         kind=given.get("kind", "") if given.get("kind", "") in here.charter.activities else "",
-        unit=Unit.objects.filter(key=key, path__gte=low, path__lt=high).first() if key else None,
+        unit=unit,
+        by_unit=by_unit,
         status=given.get("status", "") if given.get("status", "") in STATUSES else "",
         first=day_of(given.get("first", "")),
         last=day_of(given.get("last", "")),

@@ -5,9 +5,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel.periods import Period
+from tongxin.people.fields import UnitChoice
 from tongxin.people.models import Unit
 
 BACK = 5  # years back that a draft may be held against by choice
@@ -56,15 +58,15 @@ class DraftForm(forms.Form):
         allow_empty_file=True,
         help_text=_("TXT、MD、DOCX或有文字层的PDF，不超过20MB。"),
     )
-    unit = forms.ChoiceField(label=_("比照哪个单位的台账"), required=False)
+    unit = UnitChoice(label=_("比照哪个单位的台账"), required=False, by="key")
     period = forms.ChoiceField(label=_("期间"), required=False)
     issuer = _issuer()
     published = _published()
 
-    def __init__(self, *args: Any, units: Iterable[Unit], today: date, **kwargs: Any):
+    def __init__(self, *args: Any, units: "QuerySet[Unit]", today: date, **kwargs: Any):
         super().__init__(*args, **kwargs)
         found = ("", _("从文字里认定"))
-        self.fields["unit"].choices = [found, *((u.key, str(u)) for u in units)]  # type: ignore[attr-defined]
+        self.fields["unit"].offer(units, none=found[1])  # type: ignore[attr-defined]
         self.fields["period"].choices = [found, *spans(today)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -80,14 +82,14 @@ class DraftForm(forms.Form):
 class AgainForm(forms.Form):
     """What a kept draft is held against."""
 
-    unit = forms.ChoiceField(label=_("比照哪个单位的台账"))
+    unit = UnitChoice(label=_("比照哪个单位的台账"), by="key")
     period = forms.ChoiceField(label=_("期间"))
     issuer = _issuer()
     published = _published()
 
-    def __init__(self, *args: Any, units: Iterable[Unit], today: date, chosen: str, **kwargs: Any):
+    def __init__(self, *args: Any, units: "QuerySet[Unit]", today: date, chosen: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = [(u.key, str(u)) for u in units]  # type: ignore[attr-defined]
+        self.fields["unit"].offer(units)  # type: ignore[attr-defined]
         self.fields["period"].choices = spans(today, chosen)  # type: ignore[attr-defined]
 
 

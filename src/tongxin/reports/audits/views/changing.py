@@ -1,6 +1,6 @@
 """What changes an audit: another unit or period, today's records, a correction, a mark, and discarding it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -27,7 +27,7 @@ from ..exports import FORMATS
 from ..forms import AgainForm, CorrectForm
 from ..operations import AuditRefused
 from ..shown import name_of, shown
-from .common import NAV, audit_or_404, chosen_unit, claim_address, claim_or_404, left, units_of
+from .common import NAV, audit_or_404, claim_address, claim_or_404, left, units_of
 
 MIMES = {"txt": "text/plain", "md": "text/markdown", "pdf": "application/pdf", "docx": FORMATS["docx"]}
 
@@ -37,13 +37,11 @@ MIMES = {"txt": "text/plain", "md": "text/markdown", "pdf": "application/pdf", "
 def again(request: HereRequest, pk: int) -> HttpResponse:
     """Choose unit and period anew, or hold it against today's records as it is."""
     audit = audit_or_404(request, pk)
-    units = units_of(request)
-    if audit.unit not in units:
-        units.insert(0, audit.unit)
+    units = units_of(request) | Unit.objects.filter(pk=audit.unit_id)  # though it was closed since
     told: dict[str, Any] = {"units": units, "today": request.today, "chosen": audit.period}
     if request.method == "POST":
         form = AgainForm(request.POST, **told)
-        if form.is_valid() and (answer := _again(request, audit, form, units)):
+        if form.is_valid() and (answer := _again(request, audit, form)):
             return answer
     else:
         standing = {"unit": audit.unit.key, "period": audit.period, "published": audit.published}
@@ -53,10 +51,9 @@ def again(request: HereRequest, pk: int) -> HttpResponse:
     return render(request, "reports/audits/again.html", NAV | {"audit": audit, "form": form}, status=status)
 
 
-def _again(request: HereRequest, audit: Audit, form: AgainForm, units: Sequence[Unit]) -> HttpResponse | None:
+def _again(request: HereRequest, audit: Audit, form: AgainForm) -> HttpResponse | None:
     sent = form.cleaned_data
-    unit = chosen_unit(units, sent["unit"])
-    told = (unit, sent["period"], sent["published"], sent["issuer"])
+    told = (sent["unit"], sent["period"], sent["published"], sent["issuer"])
     try:
         held = operations.hold_again(audit, *told, by=request.user, at=now(), on=request.today)
     except AuditRefused as error:

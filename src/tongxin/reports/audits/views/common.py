@@ -1,9 +1,9 @@
 """What the pages of audits share: fetching what one may see."""
 
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,7 +17,6 @@ from tongxin.people.permissions import Can, can, reach, within
 from ...models import Audit, AuditClaim
 
 NAV = {"nav": "reports", "sub": "audits"}
-UNITS = 500  # offered in a list of choices
 
 
 def audits_of(request: HereRequest) -> Any:
@@ -47,16 +46,12 @@ def claim_address(audit: int, place: int, show: str = "") -> str:
     return reverse("reports:audit", args=[audit]) + "?" + urlencode(asked) + f"#c{place}"
 
 
-def units_of(request: HereRequest) -> list[Unit]:
+def units_of(request: HereRequest) -> "QuerySet[Unit]":
     """Units one may draft reports of, that still exist."""
     rows = Unit.objects.filter(within(reach(request.user, Can.REPORTS_DRAFT, request.today), "path"), closed_on=None)
-    return list(rows.order_by("path")[:UNITS])
+    return rows.order_by("path")
 
 
 def left(request: HereRequest, audit: Audit, fmt: str) -> None:
     """Note that a draft, or what was found in it, left the house."""
     journal("reports.audit", audit.unit, audit.totals["all"], by=request.user, at=now(), audit=audit.pk, format=fmt)
-
-
-def chosen_unit(units: Sequence[Unit], key: str) -> Unit:
-    return next(unit for unit in units if unit.key == key)
