@@ -49,7 +49,8 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     if _asks_for_json(request):
         return _told(404, "not_found", "没有这个地址。")
     typed = "" if request.resolver_match else unquote(request.path)
-    words = " ".join(word for word in WORD.findall(typed) if not word.isdecimal())[:80]
+    parts = [word for word in WORD.findall(typed) if not word.isdecimal()]
+    words = " ".join([word for word in parts if not word.isascii()] or parts)[:80]  # /people/… is ours, 学习 was meant
     found: list[Found] = []
     if words and getattr(request, "user", None) is not None and request.user.is_authenticated:
         found = find(request, words, each=3)

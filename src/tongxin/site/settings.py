@@ -192,6 +192,12 @@ ACCOUNT_ADAPTER = "tongxin.people.login.Adapter"
 ACCOUNT_FORMS = {
     "login": "tongxin.people.login.LoginForm",
     "change_password": "tongxin.people.login.ChangePasswordForm",
+    "reauthenticate": "tongxin.people.code_forms.PasswordAgainForm",
+}
+MFA_FORMS = {
+    "authenticate": "tongxin.people.code_forms.CodeForm",
+    "reauthenticate": "tongxin.people.code_forms.CodeAgainForm",
+    "activate_totp": "tongxin.people.code_forms.ActivateForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # there is no sign-up; allauth asks for this all the same

@@ -41,7 +41,7 @@ def code_of(secret):
 def set_up(client):
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     page = client.get("/accounts/2fa/totp/activate/")
-    secret = re.search(r'id="secret" value="(\w+)"', page.text)[1]
+    secret = re.search(r'id="secret"[^>]*>(\w+)<', page.text)[1]
     assert 'class="qr"' in page.text
     answer = client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret)})
     assert answer.url == "/accounts/2fa/codes/"
