@@ -120,21 +120,21 @@ class Server:
             time.sleep(0.1)
         return self
 
-    def _child(self, word: bytes) -> int:
-        """The process below it that was started with that word."""
+    def _child(self, name: str) -> int:
+        """The process below it that calls itself so."""
         for pid in children(self.process.pid):
             with suppress(OSError):
-                if word in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
+                if Path(f"/proc/{pid}/comm").read_text().strip() == name:
                     return pid
-        raise LookupError(f"no {word.decode()}: {self.said()}")
+        raise LookupError(f"no {name}: {self.said()}")
 
     def worker(self) -> int:
         """The process that runs background tasks."""
-        return self._child(b"work")
+        return self._child("tongxin-work")
 
     def serving(self) -> int:
         """The process that answers, a copy of the one that watches."""
-        return self._child(b"tongxin.site.run")
+        return self._child("tongxin-serve")
 
     def kill(self) -> None:
         """Everything of it at once, as when the power goes."""

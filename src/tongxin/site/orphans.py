@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 import threading
 from multiprocessing import parent_process
 
@@ -21,17 +20,6 @@ def end_with_parent() -> None:
 
     def watch() -> None:
         parent.join()
-        _end()
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def end_with_stdin() -> None:
-    """End this process when its standard input does, which a parent that dies closes."""
-
-    def watch() -> None:
-        while os.read(sys.stdin.fileno(), 1024):  # not through the buffer, whose lock would hinder the exit
-            pass
         _end()
 
     threading.Thread(target=watch, daemon=True).start()

@@ -1,26 +1,80 @@
 """The server, and the worker of background tasks beside it: `python -m tongxin.site.run`.
 
-The command `serve` becomes this once it has checked everything. It holds no Django itself: it only
-watches, and ends with everything it started.
+The command `serve` becomes this once it has checked everything. It answers nobody itself: it only watches, and
+ends with everything it started. Where processes are copies (Linux), it first loads what each of them needs, and they
+share that memory.
 """
 
 import argparse
+import gc
 import json
+import multiprocessing
 import os
-import subprocess
 import sys
 import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
 
+import django
+from django.core.management import call_command
+from django.urls import get_resolver
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from tongxin.site.orphans import end_with_parent
 from tongxin.site.say import say, words
 
 PATIENCE = 10  # seconds a worker gets to finish its task
+
+
+def application() -> Callable[..., Any]:
+    """What answers, with its pages and their addresses, which Django would load when somebody first asks."""
+    # the command that becomes this one imports it, and needs none of them
+    from tongxin.site.wsgi import application
+
+    get_resolver()._populate()
+    return application
+
+
+def preload() -> None:
+    """Load what processes need before they part, and keep the collector from touching it after.
+
+    Nothing here asks the database: no connection may be shared.
+    """
+    application()
+    gc.collect()
+    gc.freeze()
+
+
+def named(name: str) -> None:
+    """Tell this process from its copies, in `ps -o comm` and `top` (Linux)."""
+    with suppress(OSError):
+        Path("/proc/self/comm").write_text(name)
+
+
+def serving() -> Callable[..., Any]:
+    """The application, in the process that answers."""
+    django.setup()  # granian has set up its logs meanwhile; ours go before
+    named("tongxin-serve")
+    end_with_parent()
+    return application()
+
+
+def working() -> None:
+    """The worker of background tasks, in its process: in a session of its own, so that Ctrl-C leaves it to `stop`."""
+    if os.name == "posix":
+        os.setsid()
+    named("tongxin-work")
+    django.setup()
+    end_with_parent()
+    call_command("work")
 
 
 class Worker:
@@ -31,27 +85,27 @@ class Worker:
         self.process = self.start()
         threading.Thread(target=self.watch, daemon=True).start()
 
-    def start(self) -> subprocess.Popen[bytes]:
-        """In a session of its own, so that Ctrl-C reaches it through `stop` alone; with us gone its stdin ends."""
-        command = [sys.executable, "-m", "tongxin", "work", "--until-stdin-ends"]
-        return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+    def start(self) -> BaseProcess:
+        process = multiprocessing.get_context().Process(target=working)
+        process.start()
+        return process
 
     def watch(self) -> None:
         while self.is_wanted:
-            code = self.process.wait()
+            self.process.join()
             time.sleep(1)
             if self.is_wanted:
+                code = self.process.exitcode
                 say(f"后台任务进程退出（{code}），重新启动。", f"The task worker ended ({code}); starting it again.")
                 self.process = self.start()
 
     def stop(self) -> None:
         self.is_wanted = False
         self.process.terminate()
-        try:
-            self.process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
+        self.process.join(PATIENCE)
+        if self.process.is_alive():
             self.process.kill()
-            self.process.wait()
+            self.process.join()
 
 
 def reached_at(host: str, port: int) -> str:
@@ -93,11 +147,14 @@ def main(arguments: list[str]) -> None:
         log_level=LogLevels.warning,
     )
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongxin.site.settings")
+    if multiprocessing.get_start_method() == "fork":
+        preload()
     logins: list[str] = json.loads(os.environ.pop("TONGXIN_ANNOUNCE", "[]"))
     worker = Worker()
     threading.Thread(target=announce, args=(reached_at(asked.host, asked.port), logins), daemon=True).start()
     try:
-        server.serve()
+        server.serve(target_loader=serving, wrap_loader=False)
     finally:
         worker.stop()
 

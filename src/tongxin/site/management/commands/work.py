@@ -3,7 +3,6 @@
 import sys
 import threading
 import time
-from argparse import ArgumentParser
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
@@ -18,7 +17,6 @@ from tongxin.ledger.tallies import folding
 from tongxin.people import erasures
 from tongxin.site import alive
 from tongxin.site.gone import GONE
-from tongxin.site.orphans import end_with_stdin
 from tongxin.site.reaper import name_of_worker, prune, reap
 
 INTERVAL = 1.0  # seconds between looks at an empty queue
@@ -32,11 +30,6 @@ class Command(BaseCommand):
     help = "Run background tasks until told to stop."
     requires_system_checks = []  # they would load every page into a process that shows none
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--until-stdin-ends", action="store_true", help="end when the process that started this is gone"
-        )
-
     def handle(self, *args: Any, **asked: Any) -> None:
         worker = Worker(
             queue_names=["*"],
@@ -49,8 +42,6 @@ class Command(BaseCommand):
             worker_id=name_of_worker(),
         )
         worker.configure_signals()
-        if asked["until_stdin_ends"]:
-            end_with_stdin()
         wait_for_database()
         threading.Thread(target=repeat, args=("rounds", ROUND, Rounds().go), daemon=True).start()
         threading.Thread(target=repeat, args=("tallies", FOLDS, keep_tallies), daemon=True).start()
