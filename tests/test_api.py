@@ -166,7 +166,7 @@ def test_schemathesis_finds_nothing(cast):
     for result in document.get_all_operations():
         operation = result.ok()
 
-        @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+        @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
         @given(case=operation.as_strategy())
         def check(case: Any) -> None:
             case.call_and_validate(headers={"Authorization": f"Bearer {key}"})

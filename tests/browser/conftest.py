@@ -19,9 +19,11 @@ DESK, PHONE, NARROW = (1440, 900), (390, 844), (320, 640)
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 # WCAG 2.2 AA and below
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-# only what is wrong, in lines: the whole answer of a page is a megabyte
+# only what is wrong, in lines: the whole answer of a page is a megabyte; of a long table the first rows, the rest is
+# written by the same loop
 AXE_RUN = """async tags => {
-    const found = await axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})
+    const looked = {exclude: [['tbody > tr:nth-child(n+25)']]}
+    const found = await axe.run(looked, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})
     return found.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target} ${n.html.slice(0, 160)}`))
 }"""
 EXPECTED = (

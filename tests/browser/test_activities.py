@@ -87,13 +87,11 @@ def test_pages_of_activities_are_accessible_and_narrow_enough(people, crowd, des
     )  # fmt: skip
     held = activities.plan(people.association, said, [activities.Invited(p) for p in crowd], **who)
     activities.hold(held, {p.pk: activities.Mark("present") for p in crowd[:4]}, guests=3, today=TODAY, **who)
-    pages = [
-        "/activities/", "/activities/list/", "/activities/list/?q=没有", "/activities/new/?kind=clinic",
-        f"/activities/{held.pk}/", f"/activities/{held.pk}/edit/", f"/activities/{held.pk}/attendance/",
-        f"/activities/{held.pk}/void/", "/activities/venues/", "/activities/venues/new/",
-        f"/activities/venues/{home.pk}/", f"/activities/venues/{home.pk}/improve/", "/activities/series/",
-        "/activities/series/new/", f"/activities/series/{team.pk}/", f"/activities/series/{team.pk}/join/",
-        f"/activities/series/{team.pk}/members/{member.pk}/",
+    pages = [  # the others are met by the walk of every page
+        "/activities/", "/activities/list/?q=没有", "/activities/new/?kind=clinic", f"/activities/{held.pk}/",
+        f"/activities/{held.pk}/edit/", f"/activities/{held.pk}/attendance/", f"/activities/{held.pk}/void/",
+        f"/activities/venues/{home.pk}/", f"/activities/venues/{home.pk}/improve/", f"/activities/series/{team.pk}/",
+        f"/activities/series/{team.pk}/join/", f"/activities/series/{team.pk}/members/{member.pk}/",
     ]  # fmt: skip
     here, wrong = desk(people.secretary), []
     for path in pages:

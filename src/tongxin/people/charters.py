@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
+from json import dumps, loads
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -41,6 +42,7 @@ __all__ = [  # what stands in shipped_charters and others ask for here
     "known_registers",
     "problems",
     "shipped_synonyms",
+    "text_of",
 ]
 
 SYNONYM = "synonym"  # the one section that is outside the edition
@@ -76,7 +78,16 @@ def effective(name: str, rules: Iterable[LocalRule]) -> Charter:
     """The shipped charter `name` with `rules` laid over it, checked. Raises: CharterError."""
     charter = shipped(name)
     entries = local_entries(rules)
-    return checked(read.overlay(charter, entries), name) if entries else charter
+    if not entries:
+        return charter
+    said = tuple((one.section, one.code, one.since, dumps(one.content, ensure_ascii=False)) for one in entries)
+    return checked(_laid(name, charter.hash, said), name)
+
+
+@lru_cache(maxsize=16)  # what was weighed is seen and then saved: one text, asked for again and again
+def _laid(name: str, _hash: str, said: tuple[tuple[str, str, date, str], ...]) -> Charter:
+    entries = [LocalEntry(section, code, since, loads(content)) for section, code, since, content in said]
+    return read.overlay(shipped(name), entries)
 
 
 def _ancestry(unit: Unit) -> Q:

@@ -106,7 +106,7 @@ def _previewed(rule: LocalRule, rules: list[LocalRule], on: date, *, replaced: L
         after = _weighed(organisation, rules)
         changes = tuple(differences(before, after))
     return Preview(
-        organisation, rule.section, rule.code, rule.since, on, before, after, changes, read.canonical(after), replaced
+        organisation, rule.section, rule.code, rule.since, on, before, after, changes, charters.text_of(after), replaced
     )
 
 
@@ -173,7 +173,7 @@ def preview_saved(rule: LocalRule, *, on: date) -> Preview | None:
         return None
     before, after = (without, with_it) if rule.withdrawn_at is None else (with_it, without)
     changes = tuple(differences(before, after))
-    return Preview(rule.unit, rule.section, rule.code, rule.since, on, before, after, changes, read.canonical(after))
+    return Preview(rule.unit, rule.section, rule.code, rule.since, on, before, after, changes, charters.text_of(after))
 
 
 def _saved_wording(rule: LocalRule, others: list[LocalRule], on: date) -> Preview:
