@@ -112,6 +112,9 @@ class Offered(NamedTuple):
     path: str
     name: str
 
+    def __str__(self) -> str:
+        return self.name
+
 
 NOWHERE = Offered(0, "", "0", "")  # stands for a name that none has: nothing lies there
 
@@ -136,6 +139,8 @@ def handle_of(unit: Unit | Offered, among: "QuerySet[Unit]") -> str:
 def seats(persons: Collection[Person], organisation: Unit, on: date) -> dict[int, int]:
     """Person id → id of the lowest unit of `organisation` they belonged to on that day, else its own id."""
     found = {person.pk: organisation.pk for person in persons}
+    if not found:
+        return found
     rows = Person.objects.filter(Q(pk__in=found) | Q(same_as__in=found))
     members = Membership.objects.filter(on_day(on), within((organisation.path,)), person__in=rows)
     ordered = sorted(members.select_related("unit", "person"), key=lambda m: (len(m.unit.path), -m.unit_id))

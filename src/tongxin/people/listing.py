@@ -93,7 +93,7 @@ def unit_asked(given: QueryDict, among: "QuerySet[Unit]", label: str, by: str = 
     if len(listed) <= UNITS:
         return Filter("unit", label, asked if found else "", choices), found
     found = found or (_typed(asked, among, by) if asked else None)
-    said = handle_of(found, among) if found and found is not NOWHERE else asked
+    said = handle_of(found, among) if found and found.pk else asked
     return Filter("unit", label, said, tuple((name, name) for _value, name in choices), among.count()), found
 
 
@@ -102,7 +102,7 @@ def _typed(asked: str, among: "QuerySet[Unit]", by: str) -> Offered:
     is_number = by == "pk" and number_of(asked) is not None
     units = among.filter(pk=asked) if is_number else among.filter(pk__in=[u.pk for u in units_called(asked, among)])
     found = offered(units)
-    return found[0] if len(found) == 1 else NOWHERE
+    return found[0] if len(found) == 1 else NOWHERE._replace(name=asked)
 
 
 def shown_as(page: "Page[Any]", q: str, filters: Sequence[Filter], placeholder: str) -> dict[str, Any]:

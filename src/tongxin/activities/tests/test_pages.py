@@ -128,6 +128,7 @@ def test_my_own_and_what_htmx_gets(cast: Cast, office: Client) -> None:
     planned(cast, title="别的会")
     mine = read(client_of(cast.member), LIST, {"mine": "1"})
     assert ">义诊</a>" in mine and "别的会" not in mine
+    assert "单位限定在城东片区。" in read(office, LIST, {"unit": "chaocheng-east"})
     part = office.get(LIST, headers={"HX-Request": "true"}).content.decode()
     assert part.strip().startswith('<section class="card" id="list"')
 
@@ -205,6 +206,7 @@ def test_sign_in_sheets_are_for_those_who_see_the_list(cast: Cast, office: Clien
     address = reverse("activities:file", args=[activity.pk, file.pk])
     answer = office.get(address)
     assert answer.status_code == 200 and answer.getvalue() == PDF
+    assert answer["Cache-Control"] == "private, no-store"  # names stand in it
     assert "签到表.pdf" in read(office, page_of(activity))
     assert client_of(cast.member).get(address).status_code == 404
 

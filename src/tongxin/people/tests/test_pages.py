@@ -214,7 +214,8 @@ def test_of_more_units_than_a_list_holds_the_name_is_typed(made, office, monkeyp
         listed = office.get("/people/", {"unit": asked})
         assert names_on(listed) == ["陆景明", "王小川"] and 'value="城东片区"' in listed.text
         assert "全部3个，写名称" in listed.text
-    assert names_on(office.get("/people/", {"unit": "没有的小组"})) == []
+    nowhere = office.get("/people/", {"unit": "没有的小组"})
+    assert names_on(nowhere) == [] and 'value="没有的小组"' in nowhere.text
 
 
 def test_a_refused_form_says_where_and_loses_nothing(office):
