@@ -107,3 +107,16 @@ def test_old_results_are_removed_and_new_ones_kept():
     DBTaskResult.objects.filter(pk=new.pk).update(finished_at=NOW - timedelta(days=13))
     reaper.prune(NOW)
     assert [row.pk for row in DBTaskResult.objects.all()] == [new.pk]
+
+
+def test_what_killed_processes_left_is_swept_at_the_start_and_once_an_hour(settings, tmp_path, monkeypatch):
+    settings.TONGXIN_ALIVE, settings.TONGXIN_ERASURES = tmp_path / "alive", tmp_path / "erasures.jsonl"
+    swept: list[datetime] = []
+    monkeypatch.setattr(work, "sweep", swept.append)
+    rounds = work.Rounds()
+    rounds.go()
+    rounds.go()
+    assert len(swept) == 1
+    rounds.number = work.AN_HOUR
+    rounds.go()
+    assert len(swept) == 2

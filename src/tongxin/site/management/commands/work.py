@@ -13,6 +13,7 @@ from django.db import Error, connection, connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
+from tongxin.journal.operations import sweep
 from tongxin.ledger.tallies import folding
 from tongxin.people import erasures
 from tongxin.site import alive
@@ -22,6 +23,7 @@ from tongxin.site.reaper import name_of_worker, prune, reap
 INTERVAL = 1.0  # seconds between looks at an empty queue
 WAIT = 3.0  # seconds between knocks at a database that does not answer
 ROUND = 60  # seconds between rounds of the reaper
+AN_HOUR = 60  # rounds
 FOLDS = 5  # seconds between looks at the tallies
 SETTLED = timedelta(hours=1)  # no transaction lasts so long: what was journaled earlier can be read
 
@@ -76,9 +78,10 @@ def succeeds(name: str, act: Callable[[], None]) -> bool:
 
 
 class Rounds:
-    """Looking after tasks and the list of erasures."""
+    """Looking after tasks, the list of erasures and, once an hour, the files of evidence."""
 
     since: datetime | None = None  # the journal was read up to here
+    number = 0
 
     def go(self) -> None:
         now = timezone.now()
@@ -87,6 +90,9 @@ class Rounds:
         prune(now)
         erasures.keep_up(settings.TONGXIN_ERASURES, self.since)
         self.since = now - SETTLED
+        if self.number % AN_HOUR == 0:
+            sweep(now)
+        self.number += 1
 
 
 def keep_tallies() -> None:
