@@ -21,6 +21,7 @@ from .models import Unit, User
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell beginning so would be run by a spreadsheet
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NOT_KEPT = "private, no-store"  # of a file with personal data, or of a confidential draft
 WIDEST = 60
 CELL = 32_767  # signs a cell may hold
 NAME = 31  # signs of a sheet's name
@@ -134,11 +135,15 @@ class _Cells:
 
 
 def answer(data: bytes, name: str, *, plain: str = "") -> HttpResponse:
-    """The workbook to be downloaded under a Chinese name, `plain` for old browsers. Never kept by a proxy."""
-    response = HttpResponse(data, content_type=XLSX)
-    plain_name = slugify(plain or name) or "list"
-    response["Content-Disposition"] = f"attachment; filename=\"{plain_name}.xlsx\"; filename*=UTF-8''{quote(name)}.xlsx"
-    response["Cache-Control"] = "no-store, private"
+    """The workbook to be saved under a Chinese name, `plain` for old browsers."""
+    return saved(data, XLSX, f"{name}.xlsx", f"{slugify(plain or name) or 'list'}.xlsx")
+
+
+def saved(data: bytes, mime: str, name: str, plain: str) -> HttpResponse:
+    """A file to be saved under its Chinese name, `plain` for old browsers. Kept by no proxy and no cache."""
+    response = HttpResponse(data, content_type=mime)
+    response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    response["Cache-Control"] = NOT_KEPT
     return response
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongxin.journal.models import Evidence
-from tongxin.journal.operations import EvidenceGone, evidence_of, open_file
+from tongxin.journal.operations import evidence_of
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.ledger.models import Entry
 from tongxin.ledger.places import rules_of
 from tongxin.matters.who import names
+from tongxin.people.evidence import sent
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, can, person_of
 
@@ -147,10 +148,7 @@ def file(request: HereRequest, pk: int, file: int) -> HttpResponseBase:
     if not operations.sees_list(request.user, activity, request.today):
         raise Http404
     evidence = get_object_or_404(Evidence, pk=file, thing=activity.key)
-    try:
-        return FileResponse(open_file(evidence), as_attachment=True, filename=evidence.name, content_type=evidence.mime)
-    except EvidenceGone as error:
-        raise Http404(str(error)) from error
+    return sent(evidence)
 
 
 SHELF = Shelf("activities", "activities:list", "activities:page", gettext_lazy("活动列表"))

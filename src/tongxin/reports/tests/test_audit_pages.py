@@ -58,6 +58,7 @@ def test_what_was_chosen_needs_no_confirming_and_a_file_is_kept(full: World, off
     assert audit.is_confirmed and audit.period == "2024" and audit.name == "送审稿.txt" and audit.text == TEXT
     answer = office.get(f"/reports/audits/{audit.pk}/source/")
     assert b"".join(answer) == TEXT.encode("gb18030") and "attachment" in answer["Content-Disposition"]
+    assert answer["Cache-Control"] == "private, no-store"  # a draft is confidential
 
 
 @pytest.mark.parametrize(

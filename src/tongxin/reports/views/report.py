@@ -1,8 +1,6 @@
-"""A report as far as one may see it, and what leaves the house of it."""
+"""A report as far as one may see it."""
 
-from urllib.parse import quote
-
-from django.http import Http404, HttpResponse
+from django.http import Http404
 
 from tongxin.people.middleware import HereRequest
 
@@ -23,10 +21,3 @@ def readable(request: HereRequest, pk: int) -> Report:
     if not is_whole:
         raise Http404
     return row
-
-
-def attachment(content: bytes, mime: str, name: str, plain: str) -> HttpResponse:
-    """A file to keep, with its Chinese name and a plain one for old clients."""
-    answer = HttpResponse(content, content_type=mime)
-    answer["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
-    return answer

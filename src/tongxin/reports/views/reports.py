@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tongxin.kernel.periods import Period
 from tongxin.people import charters
+from tongxin.people.exports import saved
 from tongxin.people.listing import page_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
@@ -23,7 +24,7 @@ from ..documents import TemplateRefused
 from ..documents.word_template import shipped
 from ..forms import NewReportForm, TemplateForm
 from ..models import Signing, WordTemplate
-from .report import NAV, attachment
+from .report import NAV
 
 
 @login_required
@@ -143,7 +144,7 @@ def template(request: HereRequest) -> HttpResponse:
     unit = _organisation(request)
     if "file" in request.GET:
         content = outputs.own_template(unit) or shipped()
-        return attachment(content, outputs.MIME["docx"], _("公文模板.docx"), "template.docx")
+        return saved(content, outputs.MIME["docx"], _("公文模板.docx"), "template.docx")
     form = TemplateForm(request.POST, request.FILES) if request.method == "POST" else TemplateForm()
     when: dict[str, Any] = {"by": request.user, "at": now(), "on": request.today}
     if request.POST.get("action") == "drop":

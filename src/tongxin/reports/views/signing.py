@@ -8,13 +8,14 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from tongxin.people.exports import saved
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, require
 
 from .. import compose, material, operations, outputs
 from ..documents import TemplateRefused
 from ..forms import ReopenForm
-from .report import NAV, attachment, readable, visible
+from .report import NAV, readable, visible
 from .sheet import frame
 
 
@@ -83,4 +84,4 @@ def export(request: HereRequest, pk: int, fmt: str) -> HttpResponse:
     except TemplateRefused as error:
         messages.error(request, str(error))
         return redirect("reports:report", row.pk)
-    return attachment(content, outputs.MIME[fmt], outputs.file_name(row, fmt), f"report.{fmt}")
+    return saved(content, outputs.MIME[fmt], outputs.file_name(row, fmt), f"report.{fmt}")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.people import charters
+from tongxin.people.exports import saved
 from tongxin.people.listing import page_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
@@ -20,7 +21,6 @@ from tongxin.people.permissions import Can, Forbidden, can, reach, require, with
 
 from ... import names
 from ...models import Audit, AuditClaim, AuditFile, Correction
-from ...views.report import attachment
 from .. import exports, operations
 from ..drafts import DraftRefused
 from ..exports import FORMATS
@@ -138,7 +138,7 @@ def source(request: HereRequest, pk: int) -> HttpResponse:
     audit = audit_or_404(request, pk)
     file = get_object_or_404(AuditFile, audit=audit)
     left(request, audit, audit.kind)
-    return attachment(bytes(file.content), MIMES[audit.kind], audit.name, f"draft.{audit.kind}")
+    return saved(bytes(file.content), MIMES[audit.kind], audit.name, f"draft.{audit.kind}")
 
 
 @login_required
@@ -155,7 +155,7 @@ def export(request: HereRequest, pk: int, fmt: str) -> HttpResponse:
         return redirect("reports:audit", audit.pk)
     left(request, audit, fmt)
     name = _("核数：%(title)s") % {"title": audit.title}
-    return attachment(content, FORMATS[fmt], f"{name}.{fmt}", f"audit.{fmt}")
+    return saved(content, FORMATS[fmt], f"{name}.{fmt}", f"audit.{fmt}")
 
 
 @login_required

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET
 
 from tongxin.kernel.charter.shapes import Charter
 from tongxin.kernel.periods import Period
+from tongxin.people.exports import saved
 from tongxin.people.listing import number_of, page_of
 from tongxin.people.middleware import HereRequest
 
 from ...models import Audit, AuditClaim
-from ...views.report import attachment
 from .. import compare, exports
 from ..exports import FORMATS
 from ..shown import Shown, period_name, shown
@@ -57,7 +57,7 @@ def export(request: HereRequest) -> HttpResponse:
     content = exports.compared(audits)
     for audit in audits:
         left(request, audit, "xlsx")
-    return attachment(content, FORMATS["xlsx"], _("并排比较") + ".xlsx", "compared.xlsx")
+    return saved(content, FORMATS["xlsx"], _("并排比较") + ".xlsx", "compared.xlsx")
 
 
 def _asked(request: HereRequest) -> list[Audit]:
