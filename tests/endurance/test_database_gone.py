@@ -52,7 +52,8 @@ def test_postgresql_crashes_while_tallies_are_folded(tmp_path: Path, cluster: Cl
     place.run(*place.posts(place.people()["unit_id"], DONATIONS, "before"))
     folding = Folding(place, tmp_path / "gate")
     (tmp_path / "gate").touch()
-    time.sleep(0.3)
+    while not place.ask(MARKS)[0][0]:
+        time.sleep(0.01)
     cluster.stop("immediate")
     assert folding.process.wait(60)
     cluster.start()

@@ -26,8 +26,10 @@ def test_what_a_killed_server_answered_stands_and_nothing_half_does(place: Place
             if kill == 0:
                 crowd.login()
             memory.hold(site)
+            given = len(memory.of(done=True))
             crowd.start()
-            time.sleep(chance.uniform(0.05, 1.5))
+            memory.wait_for(given + 1)
+            time.sleep(chance.uniform(0, 1))
         finally:
             server.kill()
             crowd.stop()

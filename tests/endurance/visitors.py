@@ -4,6 +4,7 @@ import itertools
 import json
 import re
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,6 +40,13 @@ class Memory:
 
     def of(self, *, done: bool) -> list[Answer]:
         return [answer for answer in self.answers if answer.is_done == done]
+
+    def wait_for(self, done: int) -> None:
+        """Until so many acts were answered, on a machine however slow."""
+        deadline = time.monotonic() + 5 * TIMEOUT
+        while len(self.of(done=True)) < done:
+            assert time.monotonic() < deadline, "nobody was answered"
+            time.sleep(0.01)
 
     def refused(self) -> list[Answer]:
         """Answers that said no."""

@@ -574,6 +574,7 @@ def test_no_file_is_overwritten(here, tmp_path):
         ({"file": "nowhere/b"}, "no folder"),
         ({"file": "b", "to": ["age1no"]}, "no public key"),
         ({"file": "b", "keep": 3}, "with a folder"),
+        ({"new_key": Path("nowhere/key")}, "could not be written: there is no nowhere/key"),
     ],
 )
 def test_what_cannot_be_asked_is_a_sentence(here, tmp_path, monkeypatch, asked, why):
@@ -586,6 +587,9 @@ def test_a_file_without_a_key_is_a_sentence(tmp_path):
     (tmp_path / "key").write_text("hello")
     with pytest.raises(Failed, match="holds no key"):
         sealed.identity(tmp_path / "key")
+    for file, why in ((tmp_path / "none", "there is no .*/none"), (tmp_path, "is a folder; name a file")):
+        with pytest.raises(CommandError, match=why):
+            call_command("restore", str(file))
 
 
 @ONCE

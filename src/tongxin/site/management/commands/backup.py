@@ -14,6 +14,7 @@ from django.utils import timezone
 from tongxin.site import secrets
 from tongxin.site.backup import last, making, sealed
 from tongxin.site.backup.naming import OURS, dated_name
+from tongxin.site.denied import why
 from tongxin.site.full import is_full
 from tongxin.site.say import Failed, say, words
 
@@ -93,8 +94,8 @@ class Command(BaseCommand):
 
 def _not_written(error: OSError) -> str:
     full = words("磁盘满了，腾出地方再做。", "the disk is full. Make room and do it again.")
-    why = full if is_full(error) else error
-    return words(f"没有写成：{why}", f"it could not be written: {why}")
+    because = full if is_full(error) else why(error)
+    return words(f"没有写成：{because}", f"it could not be written: {because}")
 
 
 def thin_out(folder: Path, keep: int, at: datetime, made: Path) -> None:

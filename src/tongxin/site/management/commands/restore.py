@@ -12,6 +12,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from tongxin.site.backup import places, restoring, sealed
+from tongxin.site.denied import why
 from tongxin.site.full import is_full
 from tongxin.site.say import Failed, say, words
 
@@ -57,7 +58,7 @@ def _of_the_disk(error: OSError | OperationalError) -> str:
         )
     if isinstance(error, OperationalError):
         raise error
-    return str(error)
+    return why(error)
 
 
 def _stop(*_: object) -> NoReturn:
