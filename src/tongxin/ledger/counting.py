@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypedDict
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tongxin.kernel.charter.shapes import Charter
@@ -89,10 +90,19 @@ class Line:
     is_reversal: bool
 
 
+def posted_for(cause: str) -> QuerySet[Entry]:
+    """The record's entries, the latest first."""
+    return Entry.objects.filter(cause=cause).select_related("unit", "person").order_by("-pk")
+
+
 def entries_of(cause: str, charter: Charter, *, sees_points: bool) -> list[Line]:
-    """The record's entries, the latest first; points to those who may read them."""
-    rows = Entry.objects.filter(cause=cause).select_related("unit", "person").order_by("-pk")[:SHOWN]
-    return [_line(entry, charter, sees_points) for entry in rows]
+    """The latest of the record's entries; points to those who may read them."""
+    return lines_of(posted_for(cause)[:SHOWN], charter, sees_points=sees_points)
+
+
+def lines_of(entries: Iterable[Entry], charter: Charter, *, sees_points: bool) -> list[Line]:
+    """Entries as a page lists them."""
+    return [_line(entry, charter, sees_points) for entry in entries]
 
 
 def _line(entry: Entry, charter: Charter, sees_points: bool) -> Line:

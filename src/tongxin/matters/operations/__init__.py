@@ -31,6 +31,7 @@ from .rights import (
     open_events,
     open_steps,
     require_board,
+    wrote,
 )
 from .walking import advance, undo
 from .writing import draft, link_content, revise
@@ -77,4 +78,5 @@ __all__ = [
     "undo",
     "withdraw_event",
     "withdraw_objection",
+    "wrote",
 ]

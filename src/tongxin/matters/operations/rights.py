@@ -1,6 +1,6 @@
 """What a user may do with a matter 能办什么."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -13,7 +13,7 @@ from tongxin.people.models import Person, Unit, of_person
 from tongxin.people.paths import on_one_branch
 from tongxin.people.permissions import SYSTEM, Actor, Can, Forbidden, can, person_of, reach, require, roles
 
-from ..models import Matter
+from ..models import Author, Matter
 from ..who import names
 from .refusals import NotDrafted
 
@@ -43,14 +43,30 @@ def is_author(matter: Matter, user: Actor, held: Held = None) -> bool:
     return matter.authors.filter(of_person(person)).exists()
 
 
+def wrote(authors: Iterable[Author], person: Person | None) -> bool:
+    """Whether `person`, the row that stays, is among them under any row they were once entered as."""
+    return person is not None and any(person.pk in (one.person_id, one.person.same_as_id) for one in authors)
+
+
 def held_roles(
-    matter: Matter, user: Actor, kind: MatterKind, today: date, *, on_behalf: bool = False
+    matter: Matter,
+    user: Actor,
+    kind: MatterKind,
+    today: date,
+    *,
+    on_behalf: bool = False,
+    authors: Iterable[Author] | None = None,
 ) -> frozenset[str]:
-    """Roles `user` has towards `matter`: the charter's, "author", and, on behalf of others, all that act in it."""
+    """Roles `user` has towards `matter`: the charter's, "author", and, on behalf of others, all that act in it.
+
+    Args:
+        authors: the matter's, with their persons, where the caller has them.
+    """
     if user is SYSTEM or (on_behalf and can(user, Can.MATTERS_HANDLE, matter.unit, today)):
         return frozenset(role for step in kind.steps for role in step.by) | {r for e in kind.events for r in e.by}
     held = roles(user, matter.unit, today)
-    return held | {AUTHOR} if is_author(matter, user) else held
+    is_one = is_author(matter, user) if authors is None else wrote(authors, person_of(user))
+    return held | {AUTHOR} if is_one else held
 
 
 def open_steps(matter: Matter, kind: MatterKind, user: Actor, today: date, held: Held = None) -> list[StepRule]:

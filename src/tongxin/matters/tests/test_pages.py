@@ -252,7 +252,7 @@ def test_the_page_costs_the_same_however_much_befell(
     cast: Cast, office: Client, django_assert_max_num_queries: Any
 ) -> None:
     matter = reported(cast)
-    with django_assert_max_num_queries(23) as few:
+    with django_assert_max_num_queries(21) as few:
         office.get(page_of(matter))
     for level in ("national", "province", "city", "county"):
         record_event(

@@ -1,12 +1,14 @@
 """The page of one matter."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q, Sum
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -19,7 +21,8 @@ from tongxin.journal.models import Evidence
 from tongxin.journal.operations import EvidenceGone, evidence_of, open_file
 from tongxin.kernel.charter.shapes import Charter, MatterKind
 from tongxin.kernel.workflow import Workflow
-from tongxin.ledger.counting import entries_of, points_told
+from tongxin.ledger.counting import SHOWN as SHOWN_ENTRIES
+from tongxin.ledger.counting import lines_of, points_told, posted_for
 from tongxin.ledger.models import Entry
 from tongxin.people.days import working_calendar
 from tongxin.people.listing import number_of
@@ -59,9 +62,10 @@ def page(request: HereRequest, pk: int) -> HttpResponse:
     state = Workflow(kind).state(matter.state)
     authors = list(matter.authors.select_related("person", "unit").order_by("place"))
     standing = [e for e in told.events if e.withdrawn_at is None]
-    held = operations.held_roles(matter, request.user, kind, today)
+    held = operations.held_roles(matter, request.user, kind, today, authors=authors)
     verbs = _verbs(request, matter, kind, held)
-    earned, sees = _earned(matter), can(request.user, Can.POINTS_READ, matter.unit, today)
+    entries = list(posted_for(matter.key))  # of one record: few, and its points are of all of them
+    earned, sees = _earned(entries), can(request.user, Can.POINTS_READ, matter.unit, today)
     levels = [(code, sum(e.level == code for e in standing)) for code in charter.levels]
     units = list(dict.fromkeys(str(a.unit) for a in authors)) or [str(matter.sponsor or matter.unit)]
     rules = {e.code: e for e in kind.events}
@@ -89,7 +93,7 @@ def page(request: HereRequest, pk: int) -> HttpResponse:
             "levels": levels,
             "authors": _with_points(request, authors, earned, sees),
             "units": units,
-            "lines": entries_of(matter.key, charter, sees_points=sees),
+            "lines": lines_of(entries[:SHOWN_ENTRIES], charter, sees_points=sees),
             "total": points_told(sum(earned.values())) if sees and any(earned.values()) else "",
             "texts": texts_of(matter, kind),
             "written": length(matter, kind),
@@ -162,24 +166,22 @@ def _undoable(request: HereRequest, matter: Matter, told: Told) -> bool:
     return may and not later and matter.state == last.end
 
 
-def _earned(matter: Matter) -> dict[int, int]:
+def _earned(entries: Iterable[Entry]) -> Counter[int]:
     """Person id → hundredths of points this matter earned them, before caps."""
-    rows = Entry.objects.filter(cause=matter.key, person__isnull=False).values("person").annotate(sum=Sum("points"))
-    return {row["person"]: row["sum"] for row in rows}
+    found = Counter[int]()
+    for entry in entries:
+        if entry.person_id is not None:
+            found[entry.person_id] += entry.points
+    return found
 
 
 def _with_points(
-    request: HereRequest, authors: list[Author], earned: dict[int, int], sees: bool
+    request: HereRequest, authors: list[Author], earned: Mapping[int, int], sees: bool
 ) -> list[tuple[Author, str]]:
     """Authors with their points: one's own, or all to those who may read them."""
     me = person_of(request.user)
-    return [
-        (a, points_told(earned[a.person_id]) if a.person_id in earned and (sees or _is(a, me)) else "") for a in authors
-    ]
-
-
-def _is(author: Author, me: Any) -> bool:
-    return me is not None and me.pk in (author.person_id, author.person.same_as_id)
+    seen = [a for a in authors if a.person_id in earned and (sees or operations.wrote([a], me))]
+    return [(a, points_told(earned[a.person_id]) if a in seen else "") for a in authors]
 
 
 def _other_forms(request: HereRequest, matter: Matter, charter: Charter) -> list[tuple[Matter, str, str]]:
