@@ -28,9 +28,20 @@ def inside(rows: Rows, paths: Iterable[str], also: "QuerySet[Any, Any]", *, unit
     Args:
         units: how many there are at and below `paths`, or as many as a list of them offers.
     """
-    there = ids_of(paths)
     if units < MANY:
-        own = rows.model._default_manager.filter(unit__in=there).values("pk")
+        own = rows.model._default_manager.filter(unit__in=ids_of(paths)).values("pk")
         return rows.filter(pk__in=own.union(also, all=True))
+    rows, theirs = in_units(rows, paths, units)
+    return rows.filter(theirs | Q(pk__in=also))
+
+
+def in_units(rows: Rows, paths: Iterable[str], units: int) -> tuple[Rows, Q]:
+    """The rows to filter and the condition: their unit lies at or below `paths`.
+
+    Args:
+        units: how many there are; 0 where nobody has counted them.
+    """
+    if units < MANY:
+        return rows, Q(unit__in=ids_of(paths)) if units else within(paths)
     # the sum is the id itself, but no index knows it, so that the order of the list is walked
-    return rows.alias(unit_seen=F("unit_id") + 0).filter(Q(unit_seen__in=there) | Q(pk__in=also))
+    return rows.alias(unit_seen=F("unit_id") + 0), Q(unit_seen__in=ids_of(paths))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,8 @@ from tongxin.activities.models import Activity
 from tongxin.matters.models import Matter
 from tongxin.people.finding import resembling
 from tongxin.people.models import Membership, Person
-from tongxin.people.permissions import Can, can, reach, within
+from tongxin.people.permissions import Can, can, reach, visible_units, within
+from tongxin.people.placed import MANY
 from tongxin.press.models import Article
 from tongxin.reports import years
 
@@ -45,10 +46,11 @@ def find(request: Any, words: str, each: int = 8) -> list[Found]:
     parts = words.split()[:5]
     if not parts:
         return []
+    units = visible_units(request.user, request.today).count()
     groups = [
-        _people(request, words.strip(), each),
+        _people(request, words.strip(), each, units),
         _matters(request, parts, each),
-        _activities(request, parts, each),
+        _activities(request, parts, each, units),
         _articles(request, parts, each),
         _figures(request, parts, each),
     ]
@@ -69,12 +71,13 @@ def _more(page: str, words: str) -> str:
     return f"{reverse(page)}?{urlencode({'q': words})}"
 
 
-def _people(request: Any, words: str, each: int) -> Found | None:
+def _people(request: Any, words: str, each: int, units: int) -> Found | None:
     paths = reach(request.user, Can.PEOPLE_READ, request.today)
     if not paths:
         return None
-    members = Membership.objects.filter(within(paths)).values("person")
-    known = Person.objects.filter(pk__in=members, erased_at=None, same_as=None)
+    members = Membership.objects.filter(within(paths))
+    theirs = Exists(members.filter(person=OuterRef("pk"))) if units >= MANY else Q(pk__in=members.values("person"))
+    known = Person.objects.filter(theirs, erased_at=None, same_as=None)
     persons, alike = resembling(words, known)
     hits = [
         Hit(p.name, reverse("people:member", args=[p.pk]), "，".join(filter(None, [p.employer, p.job])))
@@ -98,12 +101,12 @@ def _matters(request: Any, parts: list[str], each: int) -> Found:
     return _cut(hits, each, "", _("事项"))
 
 
-def _activities(request: Any, parts: list[str], each: int) -> Found:
+def _activities(request: Any, parts: list[str], each: int, units: int) -> Found:
     wanted = _all_in(parts, "title")
-    rows = Activity.objects.visible_to(request.user, request.today).standing().filter(wanted)
+    rows = Activity.objects.visible_to(request.user, request.today, units).standing().filter(wanted)
     hits = [
         Hit(one.title, reverse("activities:page", args=[one.pk]), f"{day(one.starts_on)}，{one.unit}")
-        for one in rows.select_related("unit").order_by("-starts_on", "-pk")[: each + 1]
+        for one in rows.select_related("unit").order_by("-starts_on", "-starts_at", "-pk")[: each + 1]
     ]
     return _cut(hits, each, _more("activities:list", " ".join(parts)), _("活动"))
 

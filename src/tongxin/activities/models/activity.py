@@ -13,7 +13,8 @@ from django.utils.translation import pgettext_lazy
 from tongxin.ledger.facts import Fact
 from tongxin.people.models import Person, of_person
 from tongxin.people.paths import ids
-from tongxin.people.permissions import Actor, Can, person_of, reach, within
+from tongxin.people.permissions import Actor, Can, person_of, reach
+from tongxin.people.placed import ids_of, in_units
 
 from .. import facts
 from .kept import STANDS, Kept
@@ -29,19 +30,23 @@ STATUSES = {
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
-    def visible_to(self, user: Actor, on: date) -> "ActivityQuerySet":
+    def visible_to(self, user: Actor, on: date, units: int = 0) -> "ActivityQuerySet":
         """What `user` may see: of units where they read activities, co-hosted or invited there, or taken part in.
 
         A voided one is seen by those who write for its host alone.
+
+        Args:
+            units: how many they see, as far as one knows; decides how activities are looked for.
         """
         read = reach(user, Can.ACTIVITIES_READ, on)
         above = Q(role="invited", unit__in={pk for path in read for pk in ids(path)})
-        joint = Involved.objects.filter(within(read) & Q(role__in=("cohost", "invited")) | above)
-        seen = within(read) | Q(pk__in=joint.values("activity"))
+        joint = Involved.objects.filter(Q(unit__in=ids_of(read), role__in=("cohost", "invited")) | above)
+        rows, theirs = in_units(self, read, units)
+        seen = theirs | Q(pk__in=joint.values("activity"))
         person = person_of(user)
         if person is not None:
             seen |= Q(pk__in=_attended(person).values("activity"))
-        return self.filter(seen & (STANDS | within(reach(user, Can.ACTIVITIES_WRITE, on))))
+        return rows.filter(seen & (STANDS | Q(unit__in=ids_of(reach(user, Can.ACTIVITIES_WRITE, on)))))
 
     def of_person(self, person: Person) -> "ActivityQuerySet":
         """Those that `person` stands on the list of, under any row they were once entered as."""

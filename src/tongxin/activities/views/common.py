@@ -13,8 +13,8 @@ from tongxin.kernel.charter.shapes import Charter
 from tongxin.people import charters
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
-from tongxin.people.paths import is_under, on_one_branch, under
-from tongxin.people.permissions import Can, Forbidden, reach, within
+from tongxin.people.paths import on_one_branch, under
+from tongxin.people.permissions import Can, Forbidden, can, reach, within
 from tongxin.people.placed import ids_of, inside
 
 from ..models import STANDS, Activity, ActivityQuerySet, Involved, Series, StandingQuerySet, Venue
@@ -70,8 +70,7 @@ def activities_of(request: HereRequest, organisation: Unit, units: int, *, voide
 
 def _seen(request: HereRequest, organisation: Unit, voided: bool) -> ActivityQuerySet:
     """What the user may see; who reads the organisation whole sees all that stands there, and nothing more is asked."""
-    whole = any(is_under(organisation.path, path) for path in reach(request.user, Can.ACTIVITIES_READ, request.today))
-    if whole and not voided:
+    if can(request.user, Can.ACTIVITIES_READ, organisation, request.today) and not voided:
         return Activity.objects.filter(STANDS)
     seen = Activity.objects.visible_to(request.user, request.today)
     return seen if voided else seen.filter(STANDS)

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -23,12 +23,14 @@ from tongxin.people.fields import FEN
 from tongxin.people.listing import Filter
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
-from tongxin.people.paths import under
 from tongxin.people.permissions import Can, can, require
+from tongxin.people.placed import ids_of, inside
 
 from ..models import Donation, Donor, Project
 
 YEARS = 6  # offered in the filter
+
+Row = TypeVar("Row", Donation, Project)
 
 
 def place_of(request: HereRequest) -> tuple[Unit, Charter]:
@@ -165,11 +167,17 @@ def restored(request: HereRequest, row: Donation | Project, restore: Callable[..
     return restore_page(request, lambda beside: restore(row, beside=beside, **said), about(row))
 
 
-def inside(unit: Unit, of: str) -> Q:
-    """What the unit and those below it count, or gave to. `of`: "donation" or "project", as donors name them."""
-    low, high = under(unit.path)
-    gave = Donor.objects.filter(unit__path__gte=low, unit__path__lt=high, **{f"{of}__isnull": False})
-    return Q(unit__path__gte=low, unit__path__lt=high) | Q(pk__in=gave.values(of))
+def seen_of(request: HereRequest, unit: Unit, model: type[Row], units: int = 0) -> "QuerySet[Row]":
+    """What the unit and those below it count, or gave to; who reads the unit is asked nothing more.
+
+    Args:
+        units: how many there are, or as many as a list of them offers.
+    """
+    reads = can(request.user, Can.GIVING_READ, unit, request.today)
+    seen = model.objects.all() if reads else model.objects.visible_to(request.user, request.today)
+    of = str(model._meta.model_name)  # as donors name it
+    gave = Donor.objects.filter(unit__in=ids_of((unit.path,)), **{f"{of}__isnull": False})
+    return inside(seen, (unit.path,), gave.values(of), units=units)
 
 
 def called(q: str, of: str) -> Q:

@@ -24,10 +24,10 @@ from .common import (
     called,
     fetch_donation,
     files_of,
-    inside,
     may_write,
     place_of,
     restored,
+    seen_of,
     shown,
     totals_of,
     voided,
@@ -67,7 +67,7 @@ def donations_listed(
     """The donations that the address asks for, what it searches for, and its filters."""
     by_unit, of = unit_asked(request.GET, units_below(unit), _("单位"), "pk")
     q, filters = sought(request), _filters(request, charter, by_unit)
-    seen = Donation.objects.visible_to(request.user, request.today).filter(inside(unit, "donation"))
+    seen = seen_of(request, unit, Donation, len(by_unit.choices))
     return _narrowed(seen, q, filters, of), q, filters
 
 

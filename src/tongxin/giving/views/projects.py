@@ -22,10 +22,10 @@ from .common import (
     called,
     fetch_project,
     files_of,
-    inside,
     may_write,
     place_of,
     restored,
+    seen_of,
     shown,
     totals_of,
     voided,
@@ -82,8 +82,7 @@ def projects_listed(request: HereRequest, unit: Unit) -> tuple["QuerySet[Project
         chosen(request, "state", _("状态"), [*((code, str(names[code])) for code in STATES), ("void", _("已作废"))]),
         chosen(request, "year", _("签约年份"), years_before(request.today.year)),
     ]
-    rows = Project.objects.visible_to(request.user, request.today).filter(inside(unit, "project"))
-    return _narrowed(rows, q, filters), q, filters
+    return _narrowed(seen_of(request, unit, Project), q, filters), q, filters
 
 
 def _narrowed(rows: "QuerySet[Project]", q: str, filters: list[Filter]) -> "QuerySet[Project]":

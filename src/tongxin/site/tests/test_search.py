@@ -1,7 +1,10 @@
 """One search over what one may see."""
 
+import re
+
 import pytest
 
+from tongxin.activities.operations import Details, plan, void
 from tongxin.people.tests.factories import AT, TODAY, make_person
 from tongxin.people.tests.visits import logged_in as as_
 from tongxin.press import operations as press
@@ -10,6 +13,21 @@ from tongxin.reports import operations as reports
 from .scene import opinion, text
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("many", [1, 100])
+def test_search_finds_the_same_of_few_units_and_of_many(people, monkeypatch, many):
+    for place in ("people.placed", "site.search"):
+        monkeypatch.setattr(f"tongxin.{place}.MANY", many)
+    by = {"at": AT, "by": people.secretary}
+    for unit in (people.association, people.youth):
+        plan(unit, Details(kind="study_group", title=f"{unit}读书会", starts_on=TODAY), **by)
+    void(plan(people.youth, Details(kind="study_group", title="错的读书会", starts_on=TODAY), **by), "错", **by)
+    plan(people.neighbour, Details(kind="study_group", title="别家读书会", starts_on=TODAY), at=AT,
+         by=people.neighbour_secretary)  # fmt: skip
+    found = text(as_(people.secretary).get("/search/?q=读书会"))
+    assert re.findall(r'class="m">([^<]+读书会)<', found) == [f"{people.youth}读书会", f"{people.association}读书会"]
+    assert "陆景明" in text(as_(people.secretary).get("/search/?q=ljm"))
 
 
 def test_search_finds_what_one_may_see_and_nothing_else(people):
