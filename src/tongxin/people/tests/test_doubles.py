@@ -79,7 +79,9 @@ def test_neighbours_are_not_compared(made):
 @pytest.fixture
 def twice(made):
     return (
-        make_person("陈一", made.east, birth_year=1980, phone="13800001111", employer="市医院"),
+        make_person(
+            "陈一", made.east, birth_year=1980, birth_month=5, gender="1", phone="13800001111", employer="市医院"
+        ),
         make_person("陈一", made.youth, birth_year=1980, phone="13800002222"),
     )
 
@@ -88,7 +90,9 @@ def test_side_by_side_with_numbers_then_merged_and_taken_apart(made, office, twi
     a, b = twice
     operations.appoint(b, made.youth, "组长", TODAY, by=made.secretary, at=AT)
     page = office.get(f"/people/doubles/{a.pk}/{b.pk}/")
-    assert "会籍1" in page.text and "职务1" in page.text and "≠ 不同" in page.text
+    assert "会籍1" in page.text and "职务1" in page.text
+    assert "1980年5月" in page.text and "未知" not in page.text
+    assert page.text.count("≠ 不同") == 2  # phone and unit: a year alone, a gender unknown are nothing else
     assert "13800001111" not in page.text and "1111" in page.text
     assert office.post(f"/people/doubles/{a.pk}/{b.pk}/", {"stays": a.pk, "reason": ""}).status_code == 422
     answer = office.post(f"/people/doubles/{a.pk}/{b.pk}/", {"stays": b.pk, "reason": "电话核实，换过号码"})

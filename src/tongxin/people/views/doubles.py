@@ -140,7 +140,13 @@ def _compared(request: HereRequest, a: Person, b: Person) -> list[dict[str, Any]
         left, right = aspects[a.pk].get(code, ""), aspects[b.pk].get(code, "")
         told.append((label, left, right, left == right))
     return [
-        {"label": label, "first": left, "second": right, "is_same": same, "both": bool(left and right)}
+        {
+            "label": label,
+            "first": left,
+            "second": right,
+            "is_same": same,
+            "both": bool(left and right) and (not same or left == right),
+        }
         for label, left, right, same in told
         if left or right
     ]
