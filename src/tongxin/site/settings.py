@@ -16,6 +16,20 @@ PACKAGE = Path(__file__).resolve().parent.parent
 HOME = secrets.home()
 
 
+def _database(address: str) -> dict[str, Any]:
+    """The database that DATABASE_URL names. Raises: Failed: neither of the two; the address may hold a password."""
+    try:
+        told = dict[str, Any](dj_database_url.parse(address))
+    except ValueError:
+        told = {"ENGINE": ""}
+    if not told["ENGINE"].endswith((".sqlite3", ".postgresql")):
+        raise Failed(
+            "DATABASE_URL应以postgres://或sqlite:///开头，或不设。",
+            "DATABASE_URL should begin with postgres:// or sqlite:///, or not be set.",
+        )
+    return told
+
+
 def _is_on(name: str) -> bool:
     return os.environ.get(name, "") == "1"
 
@@ -118,7 +132,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # Database: SQLite in the home folder, or what DATABASE_URL says.
 if os.environ.get("DATABASE_URL"):
-    DATABASES: dict[str, Any] = {"default": dict(dj_database_url.parse(os.environ["DATABASE_URL"]))}
+    DATABASES: dict[str, Any] = {"default": _database(os.environ["DATABASE_URL"])}
 else:
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": HOME / "tongxin.sqlite3"}}
 DATABASES["default"]["CONN_MAX_AGE"] = 600  # on SQLite each new connection opens the WAL file again

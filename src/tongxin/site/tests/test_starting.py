@@ -17,6 +17,15 @@ def test_spaces_between_what_a_setting_lists_say_nothing():
     assert settings._listed("") == []
 
 
+def test_a_database_of_another_kind_is_a_sentence(monkeypatch):
+    monkeypatch.setenv("TONGXIN_LANG", "en")
+    assert settings._database("sqlite:////tmp/a")["NAME"] == "/tmp/a"
+    assert settings._database("postgresql://me@there/base")["HOST"] == "there"
+    for address in ("mysql://me:secret@there/base", "there", "postgres//there"):
+        with pytest.raises(Failed, match="DATABASE_URL should begin with postgres:// or sqlite:///, or not be set"):
+            settings._database(address)
+
+
 def test_a_setting_that_is_no_number_is_a_sentence(monkeypatch):
     monkeypatch.setenv("TONGXIN_LANG", "en")
     monkeypatch.setenv("TONGXIN_IDLE_MINUTES", "an hour")
