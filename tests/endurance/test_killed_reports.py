@@ -16,6 +16,7 @@ from .visitors import Crowd, Memory, Site
 
 pytestmark = pytest.mark.long
 KILLS = 12
+PATIENCE = 300  # seconds
 READY = """
 import sys, django; django.setup()
 from django.utils import timezone
@@ -58,6 +59,13 @@ class Office:
         self.strange: list[str] = []
         self.thread = threading.Thread(target=self._work)
 
+    def sign_once_more(self) -> None:
+        """Wait until another signing was answered, on a machine however slow."""
+        number, deadline = len(self.signed), time.monotonic() + PATIENCE
+        while len(self.signed) == number:
+            assert time.monotonic() < deadline, self.strange or "nobody could sign"
+            time.sleep(0.01)
+
     def _work(self) -> None:
         while not self.is_over.is_set():
             signed = self._ask("/sign")
@@ -90,7 +98,8 @@ def test_a_report_is_signed_whole_or_not_at_all(place: Place):
         office.thread.start()
         for _ in range(KILLS):
             crowd.start()
-            time.sleep(chance.uniform(0.2, 1.5))
+            office.sign_once_more()
+            time.sleep(chance.uniform(0, 0.5))
             os.kill(server.serving(), signal.SIGKILL)
             crowd.stop()
             server.wait()
@@ -112,6 +121,6 @@ def hold(stands: dict[str, Any], office: Office) -> None:
     assert stands["reopened"] == stands["told_reopened"] == (numbers[:-1] if is_signed else numbers)
     assert stands["seals"] == [False] * (len(numbers) - is_signed) + [True] * is_signed
     assert not office.strange, office.strange[0]
-    assert len(office.signed) > KILLS and office.cut, "no kill came in time"
+    assert len(office.signed) >= KILLS and office.cut, "no kill came in time"
     assert all(signing in stands["signings"] for signing in office.signed), "answered and lost"
     assert office.reopened <= len(stands["reopened"]), "answered and lost"

@@ -50,7 +50,9 @@ def alone() -> Iterator[None]:
         yield
         return
     file.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(f"{file}{BESIDE}", timeout=PATIENCE, isolation_level=None)) as lock:
+    with connection.wrap_database_errors:  # the folder may not be written
+        opened = sqlite3.connect(f"{file}{BESIDE}", timeout=PATIENCE, isolation_level=None)
+    with closing(opened) as lock:
         with connection.wrap_database_errors:
             lock.execute("BEGIN EXCLUSIVE")  # no killed process leaves it behind
         connection.close()  # a restore that was waited for put another file there

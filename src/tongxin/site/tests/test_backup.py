@@ -456,6 +456,10 @@ def test_whoever_waited_for_a_restore_works_on_what_was_restored(tmp_path):
         assert connection.introspection.table_names() == []
         with prepare.alone():
             assert connection.introspection.table_names() == ["restored"]
+        file.with_name(file.name + prepare.BESIDE).unlink()
+        file.with_name(file.name + prepare.BESIDE).mkdir()
+        with pytest.raises(OperationalError, match="unable to open"), prepare.alone():
+            pass
 
 
 @ONCE
