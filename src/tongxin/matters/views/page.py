@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -18,13 +18,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongxin.journal.models import Evidence
-from tongxin.journal.operations import EvidenceGone, evidence_of, open_file
+from tongxin.journal.operations import evidence_of
 from tongxin.kernel.charter.shapes import Charter, MatterKind
 from tongxin.kernel.workflow import Workflow
 from tongxin.ledger.counting import SHOWN as SHOWN_ENTRIES
 from tongxin.ledger.counting import lines_of, points_told, posted_for
 from tongxin.ledger.models import Entry
 from tongxin.people.days import working_calendar
+from tongxin.people.evidence import sent
 from tongxin.people.listing import number_of
 from tongxin.people.middleware import HereRequest
 from tongxin.people.models import Unit
@@ -225,10 +226,7 @@ def file(request: HereRequest, pk: int, file: int) -> HttpResponseBase:
     matter = fetch(request, pk)
     things = [matter.key, *(s.key for s in matter.steps.all()), *(e.key for e in matter.events.all())]
     evidence = get_object_or_404(Evidence, pk=file, thing__in=things)
-    try:
-        return FileResponse(open_file(evidence), as_attachment=True, filename=evidence.name, content_type=evidence.mime)
-    except EvidenceGone as error:
-        raise Http404(str(error)) from error
+    return sent(evidence)
 
 
 @login_required
