@@ -109,7 +109,7 @@ def test_home_asks_the_database_a_bounded_number_of_times(people, django_assert_
         opinion(people, f"关于第{n}件的建议")
     client = as_(people.secretary)
     client.get("/")
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(19):
         page = text(client.get("/"))
     assert page.count('<span class="cnt">12<span class="sr">') == 2  # the menu says what the page counted
 
