@@ -94,6 +94,7 @@ def test_what_was_begun_before_goes_on_after_the_clock_was_set_back(place: Place
         assert site.post(path, {"password": ANEW}).status_code == 302
         site.login()
         assert watched.ended() == {"task": "SUCCESSFUL", "begun": 2, "state": "done", "taken": ROWS, "people": ROWS}
-        made = Path(place.run(*backup).splitlines()[-1])
-        assert list(backups.glob("tongxin-*")) == [made]
+        told = place.run(*backup)
+        (left,) = backups.glob("tongxin-2*")
+        assert left.name in told
     place.hold_whole()

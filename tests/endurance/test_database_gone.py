@@ -55,7 +55,8 @@ def test_postgresql_crashes_while_tallies_are_folded(tmp_path: Path, cluster: Cl
     while not place.ask(MARKS)[0][0]:
         time.sleep(0.01)
     cluster.stop("immediate")
-    assert folding.process.wait(60)
+    folding.process.communicate(timeout=60)
+    assert folding.process.returncode == 1
     cluster.start()
     ((upto, newest),) = place.ask(MARKS)
     assert 0 < upto < newest, "it did not crash in time"

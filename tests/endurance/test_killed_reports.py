@@ -17,6 +17,7 @@ from .visitors import Crowd, Memory, Site
 pytestmark = pytest.mark.long
 KILLS = 12
 PATIENCE = 300  # seconds
+APART = 6  # seconds: granian gives up where a process that answers dies again at once
 READY = """
 import sys, django; django.setup()
 from django.utils import timezone
@@ -98,6 +99,7 @@ def test_a_report_is_signed_whole_or_not_at_all(place: Place):
         office.thread.start()
         for _ in range(KILLS):
             crowd.start()
+            time.sleep(APART)
             office.sign_once_more()
             time.sleep(chance.uniform(0, 0.5))
             os.kill(server.serving(), signal.SIGKILL)
