@@ -1,4 +1,4 @@
-"""Indexes of the large tables, taken away while they are filled; statistics afterwards."""
+"""Indexes of the large tables, taken away while they are filled, and what PostgreSQL refuses; statistics afterwards."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -28,30 +28,46 @@ def _run(statement: str) -> None:
 
 @contextmanager
 def taken_away(tell: Callable[[str], object], tables: Iterable[str] = LARGE) -> Iterator[None]:
-    """Without the indexes that serve reading alone; each is made again at the end. In a transaction they stay."""
+    """Without the indexes that serve reading alone, and on PostgreSQL without references being looked at row by row.
+
+    Each is made again at the end. In a transaction they stay.
+    """
     if connection.in_atomic_block:
         yield
         return
-    found = [row for table in tables for row in _indexes(table)]
-    for name, _statement in found:
-        _run(f'DROP INDEX "{name}"')
+    found = [row for table in tables for row in (*_references(table), *_indexes(table))]
+    for away, _back in found:
+        _run(away)
     if connection.vendor == "sqlite":
         _run(f"PRAGMA cache_size={CACHE}")
     try:
         yield
     finally:
-        for name, statement in found:
-            tell(f"index {name}")
-            _run(statement)
+        for _away, back in reversed(found):
+            tell(back)
+            _run(back)
 
 
 def _indexes(table: str) -> list[Any]:
-    return _asked(
+    """What takes each of them away, and what makes it again."""
+    found = _asked(
         "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND sql LIKE 'CREATE INDEX%%'",
         "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema() AND tablename = %s"
         " AND indexdef LIKE 'CREATE INDEX%%'",
         table,
     )
+    return [(f'DROP INDEX "{name}"', statement) for name, statement in found]
+
+
+def _references(table: str) -> list[tuple[str, str]]:
+    """The same of foreign keys. SQLite cannot do without; its are switched off (grow.py)."""
+    found = _asked(
+        "SELECT '', '' WHERE %s = ''",
+        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f' AND conrelid = %s::regclass",
+        table,
+    )
+    alter = f'ALTER TABLE "{table}"'
+    return [(f'{alter} DROP CONSTRAINT "{name}"', f'{alter} ADD CONSTRAINT "{name}" {said}') for name, said in found]
 
 
 def go_on_after(models: Iterable[type[Model]]) -> None:
