@@ -35,6 +35,7 @@ from tongxin.people.api import (
     today_of,
     user_of,
 )
+from tongxin.people.listing import Filter
 from tongxin.people.models import Unit
 from tongxin.people.permissions import Can
 
@@ -146,7 +147,8 @@ def activities(request: HttpRequest, asked: Query[ActivityQuery]) -> dict[str, A
     """Activities one may see, the latest first; voided ones only where they are asked for."""
     user = user_of(request)
     first, last = (day_of(day) if day else None for day in (asked.first, asked.last))
-    filters = Filters(asked.text, asked.kind, None, asked.status, first, last, asked.mine, "-day")
+    anywhere = Filter("unit", "", "")  # what lies below one is taken from these by `below`
+    filters = Filters(asked.text, asked.kind, None, anywhere, asked.status, first, last, asked.mine, "-day")
     rows = narrowed(Activity.objects.visible_to(user, today_of(request)), filters, user).with_counts()
     return part_of(below(rows, asked.unit), asked, row_of)
 
