@@ -174,6 +174,7 @@ def keep(data: bytes, digest: str) -> None:
     """Store bytes under their hash, whole or not at all. What is there stays."""
     path = path_of(digest)
     if path.exists():
+        path.touch()  # somebody attaches it now: no sweep takes it for what an old discard left
         return
     is_new = not path.parent.exists()
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -212,6 +213,13 @@ def throw_away(digest: str) -> None:
 def throw_halves_away(before: datetime) -> None:
     """Remove what was begun so long ago and not written to its end: whoever wrote it was killed."""
     for half in Path(settings.TONGXIN_FILES).glob(f"??/{HALF}*"):
-        with suppress(FileNotFoundError):
-            if half.stat().st_mtime < before.timestamp():
-                half.unlink()
+        if is_older(half, before):
+            half.unlink(missing_ok=True)
+
+
+def is_older(path: Path, than: datetime) -> bool:
+    """Whether there is such a file, and nobody wrote or attached it since."""
+    try:
+        return path.stat().st_mtime < than.timestamp()
+    except FileNotFoundError:
+        return False

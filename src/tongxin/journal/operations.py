@@ -183,9 +183,10 @@ def discard(
 
 def sweep(at: datetime) -> None:
     """Remove bytes that a killed process left: half of a file, and what was discarded and not thrown away yet."""
-    files.throw_halves_away(at - WRITTEN)
+    before = at - WRITTEN
+    files.throw_halves_away(before)
     for digest in set(Evidence.objects.exclude(discarded_at=None).values_list("sha256", flat=True)):
-        if files.path_of(digest).exists():
+        if files.is_older(files.path_of(digest), before):
             _throw_away_unless_used(digest)
 
 

@@ -138,12 +138,17 @@ def test_the_same_bytes_are_stored_once_and_kept_until_the_last_use_is_gone(fold
     kept = attach(upload("c.txt", b"kept"), "matters.matter:8", by="system", at=AT)
     discard(attach(upload("c.txt", b"kept"), "matters.matter:9", by="system", at=AT), by="system", at=AT, reason="错")
     halves = [files.path_of(kept.sha256).with_name(f"{files.HALF}{n}") for n in range(2)]
-    for half, age in zip(halves, (0, 2), strict=True):
-        half.touch()
-        os.utime(half, ((AT - timedelta(hours=age)).timestamp(),) * 2)
+    gone, stands = files.path_of(other.sha256), files.path_of(kept.sha256)
+    sweep(AT)
+    assert gone.exists()  # so new that somebody may be attaching it
+    for path, age in {halves[0]: 0, halves[1]: 2, gone: 2, stands: 2}.items():
+        path.touch()
+        os.utime(path, ((AT - timedelta(hours=age)).timestamp(),) * 2)
     sweep(AT)
     there = {path for path in folder.rglob("*") if path.is_file()}
-    assert there == {files.path_of(kept.sha256), halves[0]}
+    assert there == {stands, halves[0]}
+    files.keep(b"kept", kept.sha256)
+    assert stands.stat().st_mtime > AT.timestamp()
     assert discard(first, by="system", at=AT, reason="再来一次").discarded_at == AT
     assert Line.objects.filter(act="journal.discard").count() == 3
 
