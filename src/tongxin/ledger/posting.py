@@ -74,14 +74,6 @@ class Difference:
     is_beside: bool = False
 
 
-def lock(cause: str) -> None:
-    """Keep signing out, and others who post for the same record, until the transaction ends."""
-    signing.shared_lock()
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [cause])
-
-
 def check_fact(fact: Fact) -> None:
     """Raises: BadFact."""
     parties = [(party.unit, party.person) for party in fact.parties]

@@ -18,22 +18,30 @@ from tongxin.people.paths import ids
 
 from .models import Seal
 
+_SHARED = "LOCK TABLE ledger_seal IN ROW SHARE MODE"
+_OF_RECORD = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+
 
 def _check_atomic() -> None:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("the ledger's lock is held until the transaction ends")
 
 
-def _lock(mode: str) -> None:
+def _lock(*statements: str, values: Sequence[Any] = ()) -> None:
     _check_atomic()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE ledger_seal IN {mode} MODE")
+            cursor.execute("; ".join(statements), values or None)
 
 
 def shared_lock() -> None:
     """Taken by everything that posts, until its transaction ends."""
-    _lock("ROW SHARE")
+    _lock(_SHARED)
+
+
+def record_lock(cause: str) -> None:
+    """Keep signing out, and others who post for the same record, until the transaction ends."""
+    _lock(_SHARED, _OF_RECORD, values=[cause])
 
 
 def behind_lock(sql: str, values: Sequence[Any], cause: str = "") -> list[tuple[Any, ...]]:
@@ -45,9 +53,9 @@ def behind_lock(sql: str, values: Sequence[Any], cause: str = "") -> list[tuple[
     _check_atomic()
     before, more = "", list[Any]()
     if connection.vendor == "postgresql":
-        before = "LOCK TABLE ledger_seal IN ROW SHARE MODE; "
+        before = f"{_SHARED}; "
         if cause:
-            before, more = before + "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0)); ", [cause]
+            before, more = f"{before}{_OF_RECORD}; ", [cause]
     with connection.cursor() as cursor:
         cursor.execute(before + sql, [*more, *values])
         for _statement in range(before.count(";")):
@@ -61,7 +69,7 @@ def exclusive_lock() -> None:
     Taken before anything is read or posted: two transactions that post first and then ask for this
     would wait for each other.
     """
-    _lock("EXCLUSIVE")
+    _lock("LOCK TABLE ledger_seal IN EXCLUSIVE MODE")
 
 
 @contextmanager

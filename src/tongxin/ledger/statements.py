@@ -277,7 +277,7 @@ def answer(cause: str, touches: Sequence[Touched], beside: Beside, *, by: Actor,
 
 def _take_out(statement: Statement, cause: str, *, by: Actor, at: datetime) -> int:
     """Let a statement post what is left of it; it never posts less than nothing."""
-    posting.lock(statement.key)
+    signing.record_lock(statement.key)
     if connection.vendor == "postgresql":
         statement = Statement.objects.select_for_update().get(pk=statement.pk)
     left = max(0, statement.stated - statement.detailed - taken(statement))

@@ -207,14 +207,14 @@ def _written(row: Participant, mark: Mark) -> Participant:
 def _take_over(activity: Activity) -> None:
     """Those who signed up or asked for leave themselves come to stand on the list, the latter as on leave."""
     asked = activity.signups.filter(answer__in=("signed", "leave")).select_related("person").order_by("at", "pk")
-    answers = {row.person.same_as_id or row.person_id: row for row in asked}
+    answers = {row.person.staying_id: row for row in asked}
     if not answers:
         return
     listed = activity.participants.filter(held_by(Person.objects.filter(pk__in=answers))).select_related("person")
-    there = {row.person.same_as_id or row.person_id: row for row in listed}
+    there = {row.person.staying_id: row for row in listed}
     excused = [row for pk, row in there.items() if row.attendance == "" and answers[pk].answer == "leave"]
     for row in excused:
-        row.attendance, row.note = "leave", answers[row.person.same_as_id or row.person_id].reason
+        row.attendance, row.note = "leave", answers[row.person.staying_id].reason
     Participant.objects.bulk_update(excused, ["attendance", "note"])
     Participant.objects.bulk_create(
         Participant(

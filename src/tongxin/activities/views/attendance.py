@@ -124,10 +124,10 @@ def _context(request: HereRequest, activity: Activity, sheet: Sheet, asks: bool)
 def _of_records(activity: Activity) -> Sheet:
     """Those on the list with their marks, and those who signed up or asked for leave themselves."""
     asked = activity.signups.filter(answer__in=("signed", "leave")).order_by("at", "pk")
-    answers = {row.person.same_as_id or row.person_id: row for row in asked.select_related("person", "unit")}
+    answers = {row.person.staying_id: row for row in asked.select_related("person", "unit")}
     rows = []
     for row in activity.participants.select_related("person", "unit"):
-        answer = answers.pop(row.person.same_as_id or row.person_id, None)
+        answer = answers.pop(row.person.staying_id, None)
         excused = answer is not None and answer.answer == "leave" and not row.attendance
         rows.append(
             Row(

@@ -169,7 +169,7 @@ def _unit_of(giver: Giver, unit: Unit, organisation: Unit, sits: dict[int, int])
 def _object(giver: Giver, row: Donation | Project, organisation: Unit, place: int) -> str:
     """The donor's key. Somebody outside is known by name within the organisation; the anonymous are each their own."""
     if giver.person is not None:
-        return f"people.person:{giver.person.same_as_id or giver.person.pk}"
+        return f"people.person:{giver.person.staying_id}"
     if giver.body is not None:
         return f"people.unit:{giver.body.pk}"
     if giver.name.strip():

@@ -107,7 +107,7 @@ def _alike(values: Values, same_id: Person | None, namesakes: Sequence[Person], 
     same_phone = next((p for p in namesakes if phone and p.phone_hash == phone), None)
     if same_phone is not None:
         return _known(same_phone, _("姓名和手机"), seen, ("update", "skip", "another"))
-    here = [p for p in namesakes if (p.same_as_id or p.pk) in seen]
+    here = [p for p in namesakes if p.staying_id in seen]
     born = values["born"]
     twin = next((p for p in here if born and (p.birth_year, p.birth_month) == born), None)
     if twin is not None:

@@ -55,6 +55,11 @@ class Person(models.Model):
     def key(self) -> str:
         return f"people.person:{self.pk}"
 
+    @property
+    def staying_id(self) -> int:
+        """Id of the row that stays: of the other one, where this was merged into it."""
+        return self.same_as_id or self.pk
+
 
 def own_rows(person: Person) -> "models.QuerySet[Person]":
     """The person's row and those merged into it."""

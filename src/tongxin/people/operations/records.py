@@ -40,7 +40,7 @@ def seen(by: Actor, persons: Iterable[Person], at: datetime) -> list[Person]:
 
     Raises: Forbidden for one whom `by` may not see; Erased.
     """
-    wanted = [person.same_as_id or person.pk for person in persons]
+    wanted = [person.staying_id for person in persons]
     if by is not SYSTEM:
         known = visible_persons(by, localdate(at)).filter(pk__in=wanted)
         if known.count() < len(set(wanted)):

@@ -132,7 +132,7 @@ def _give_posts(election: Election, results: Results, by: Actor, at: datetime) -
     rows = {person.pk: person for person in seen(by, [person for person, _title in results], at)}
     Post.objects.bulk_create(
         Post(
-            person=rows[person.same_as_id or person.pk],
+            person=rows[person.staying_id],
             unit=election.unit,
             title=title,
             since=election.held_on,

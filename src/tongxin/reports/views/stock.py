@@ -99,7 +99,7 @@ def _units(page: Iterable[Unit], unit: Unit, day: date, charter: Charter) -> Ite
 def _seats(page: Iterable[Seat], unit: Unit, day: date, charter: Charter) -> Iterable[Line]:
     for row in page:
         kind = charter.seats.get(row.kind)
-        address = reverse("people:member_posts", args=[row.person.same_as_id or row.person_id])
+        address = reverse("people:member_posts", args=[row.person.staying_id])
         name = kind.name if kind else row.kind
         yield Line(str(row.person.same_as or row.person), address, name, f"{row.body_name}{row.term}", row.since)
 
