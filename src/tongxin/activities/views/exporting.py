@@ -9,15 +9,14 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from tongxin.people.finding import units_below
 from tongxin.people.middleware import HereRequest
 from tongxin.people.permissions import Can, Forbidden, reach, within
 from tongxin.people.views.imports import list_answer, place_of
 
 from ..imports.held import ACTIVITY, lines
 from ..imports.standing import SERIES, VENUE, series_lines, venue_lines
-from .common import Place, activities_of, place
-from .listing import filters_of, narrowed
+from .common import Place, place
+from .listing import filters_of, found
 from .series import listed as series_listed
 from .venues import listed as venues_listed
 
@@ -27,11 +26,9 @@ from .venues import listed as venues_listed
 def export(request: HereRequest) -> HttpResponse:
     """Activities as filtered."""
     here, own = _exporting(request)
-    filters, units = filters_of(request, here), units_below(here.organisation).count()
-    seen = activities_of(request, here.organisation, units, voided=filters.status == "voided")
-    found = narrowed(seen, filters, request.user)
+    rows = found(request, here, filters_of(request, here)).filter(own)
     where = place_of(request, here.organisation)
-    return list_answer(request, ACTIVITY, lines(found.filter(own), where), where)
+    return list_answer(request, ACTIVITY, lines(rows, where), where)
 
 
 @login_required

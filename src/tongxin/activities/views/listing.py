@@ -58,8 +58,7 @@ def listing(request: HereRequest) -> HttpResponse:
     """Activities of the organisation, the latest first."""
     here = place(request)
     filters = filters_of(request, here)
-    seen = activities_of(request, here.organisation, filters.by_unit.number or 1, voided=filters.status == "voided")
-    page = page_of(request, narrowed(seen, filters, request.user).with_counts())
+    page = page_of(request, found(request, here, filters).with_counts())
     listed: list[Any] = list(page.object_list)
     for row in listed:
         row.kind_name = here.kind_name(row.kind)
@@ -105,6 +104,12 @@ def filters_of(request: HereRequest, here: Place) -> Filters:
         mine=given.get("mine") == "1",
         sort=given.get("sort", "") if given.get("sort", "") in SORTS else "-day",
     )
+
+
+def found(request: HereRequest, here: Place, filters: Filters) -> ActivityQuerySet:
+    """Activities of the organisation as filtered."""
+    seen = activities_of(request, here.organisation, filters.by_unit.number or 1, voided=filters.status == "voided")
+    return narrowed(seen, filters, request.user)
 
 
 def narrowed(seen: ActivityQuerySet, filters: Filters, user: Actor) -> ActivityQuerySet:
